@@ -1,0 +1,1 @@
+"""Huimin 惠民: civil-affairs and social-protection platform."""
