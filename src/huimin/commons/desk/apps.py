@@ -1,0 +1,8 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class Desk(AppConfig):
+    name = "huimin.commons.desk"
+    label = "desk"

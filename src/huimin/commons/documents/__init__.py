@@ -1,0 +1,1 @@
+"""Numbered, archived documents as PDF with an embedded Chinese font."""

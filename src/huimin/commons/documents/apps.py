@@ -1,0 +1,8 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class Documents(AppConfig):
+    name = "huimin.commons.documents"
+    label = "documents"

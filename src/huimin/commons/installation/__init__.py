@@ -1,0 +1,1 @@
+"""What this installation is: its district, its mode and its working day."""

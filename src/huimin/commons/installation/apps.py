@@ -1,0 +1,8 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class Installation(AppConfig):
+    name = "huimin.commons.installation"
+    label = "installation"

@@ -1,0 +1,1 @@
+"""Background work with progress that can be left and found again."""

@@ -1,0 +1,8 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class Jobs(AppConfig):
+    name = "huimin.commons.jobs"
+    label = "jobs"

@@ -1,0 +1,29 @@
+"""Messages that were sent or wait to be sent."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Message(models.Model):
+    """A message to an officer (shown in the workbench) or to an address of a channel."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENT = "sent"
+        FAILED = "failed"
+        READ = "read"
+
+    channel = models.CharField(max_length=20, help_text="desk, sms, …")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    address = models.BinaryField(null=True, help_text="enciphered phone number")
+    text = models.TextField()
+    link = models.CharField(max_length=200, default="")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=200, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["officer", "state", "-created_at"])]

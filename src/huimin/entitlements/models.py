@@ -1,0 +1,200 @@
+"""Awards, the reckonings that review them month by month, and the proposals that follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+
+def only(field: str) -> Func:
+    """Return `field` as a range of one element: equality for an index that knows ranges only."""
+    return Func(F(field), F(field), Value("[]"), function="int8range")
+
+
+class Award(models.Model):
+    """A monthly sum, or a status, that a person or a household holds under a scheme for a span of days.
+
+    An award is never edited. To change it, end it and grant the next one.
+    """
+
+    class Origin(models.TextChoices):
+        CASE = "case"
+        BATCH = "batch"
+        AUTOMATIC = "automatic"
+        LEGACY = "legacy"  # imported from an earlier system's list
+
+    scheme = models.CharField(max_length=40)
+    person = models.ForeignKey(
+        "registry.Person", models.PROTECT, related_name="+", help_text="holder, or applicant"
+    )
+    household = models.ForeignKey("registry.Household", models.PROTECT, null=True, related_name="+")
+    monthly = models.BigIntegerField(help_text="in fen; 0 for a status")
+    parts: models.JSONField[Any, Any] = models.JSONField(
+        default=dict, help_text="part -> fen, adding up to monthly"
+    )
+    days = DateRangeField()
+    decided_on = models.DateField()
+    origin = models.CharField(max_length=10, choices=Origin)
+    reference = models.CharField(max_length=80, default="", help_text="the case, reckoning or list")
+    edition = models.CharField(max_length=40, help_text="edition of the rulebook that it was decided by")
+    document = models.CharField(max_length=120, default="")
+    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    end_reason = models.CharField(max_length=40, default="")
+    division = models.CharField(max_length=15, help_text="community at the time of the grant")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="award_is_not_negative", condition=Q(monthly__gte=0)),
+            ExclusionConstraint(
+                name="one_award_of_a_person_at_a_time",
+                expressions=[
+                    (only("person"), RangeOperators.OVERLAPS),
+                    (
+                        Func(F("scheme"), F("scheme"), Value("[]"), function="textrange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("days", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(household__isnull=True),
+            ),
+            ExclusionConstraint(
+                name="one_award_of_a_household_at_a_time",
+                expressions=[
+                    (only("household"), RangeOperators.OVERLAPS),
+                    (
+                        Func(F("scheme"), F("scheme"), Value("[]"), function="textrange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("days", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(household__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["person"]), models.Index(fields=["household"])]
+
+
+class Suspension(models.Model):
+    """Days for which an award is held back, such as a missing annual confirmation."""
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="suspensions")
+    start = models.DateField()
+    end = models.DateField(null=True)
+    reason = models.CharField(max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+
+class Reckoning(models.Model):
+    """One scheme applied to the whole register for a month: in = granted + refused + undecided.
+
+    `outcomes` is the complete result as Parquet (id, division, holds, outcome, amount, reasons, missing), so that every
+    figure of the month can be taken down to people, as it was decided and with what was known then.
+    """
+
+    month = models.DateField(help_text="first day of the month")
+    scheme = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField(
+        default=1, help_text="counts up when a month is reckoned again"
+    )
+    current = models.BooleanField(default=True)
+    on = models.DateField(help_text="day whose facts and figures count")
+    known_at = models.DateTimeField()
+    edition = models.CharField(max_length=40)
+    considered = models.IntegerField()
+    granted = models.IntegerField()
+    refused = models.IntegerField()
+    undecided = models.IntegerField()
+    outcomes = models.BinaryField()
+    digest = models.BinaryField(max_length=32)
+    figures: models.JSONField[Any, Any] = models.JSONField(
+        default=list, help_text="figures used and their status"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="nobody_falls_out_of_a_reckoning",
+                condition=Q(considered=F("granted") + F("refused") + F("undecided")),
+            ),
+            models.UniqueConstraint(
+                name="one_current_reckoning", fields=["month", "scheme"], condition=Q(current=True)
+            ),
+        ]
+
+
+class Proposal(models.Model):
+    """What a reckoning proposes for one holder, or for somebody who holds nothing yet."""
+
+    class Kind(models.TextChoices):
+        SAME = "same"
+        MORE = "more"
+        LESS = "less"
+        STOP = "stop"
+        UNDECIDED = "undecided"
+        GRANT = "grant"  # automatic schemes
+        LEAD = "lead"  # seems entitled and holds nothing: 应保尽保
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        ADOPTED = "adopted"
+        DECLINED = "declined"
+
+    reckoning = models.ForeignKey(Reckoning, models.CASCADE, related_name="proposals")
+    kind = models.CharField(max_length=10, choices=Kind)
+    award = models.ForeignKey(Award, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
+    household = models.ForeignKey("registry.Household", models.PROTECT, null=True, related_name="+")
+    division = models.CharField(max_length=15)
+    old = models.BigIntegerField(null=True, help_text="fen a month")
+    new = models.BigIntegerField(null=True, help_text="fen a month")
+    parts: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    reasons = ArrayField(models.CharField(max_length=60), default=list)
+    missing = ArrayField(models.CharField(max_length=60), default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["reckoning", "kind", "division"], name="proposal_kind"),
+            models.Index(fields=["person"], name="proposal_person"),
+            models.Index(fields=["household"], name="proposal_household"),
+        ]
+
+
+class Figure(models.Model):
+    """A district's own figure of the law, entered with its document and confirmed by a second person."""
+
+    class State(models.TextChoices):
+        ENTERED = "entered"
+        CONFIRMED = "confirmed"
+        WITHDRAWN = "withdrawn"
+
+    parameter = models.CharField(max_length=80)
+    place = models.CharField(max_length=12)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    value: models.JSONField[Any, Any] = models.JSONField(help_text="as written in a parameter file")
+    document = models.CharField(max_length=200)
+    number = models.CharField(max_length=80, default="")
+    article = models.CharField(max_length=80, default="")
+    url = models.URLField(default="", blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.ENTERED)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="figure_needs_a_second_person",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("entered_by")),
+            ),
+            models.CheckConstraint(
+                name="figure_is_confirmed_by_somebody",
+                condition=~Q(state="confirmed") | Q(confirmed_by__isnull=False),
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""Double entry: accounts, entries and lines that always sum to nothing."""

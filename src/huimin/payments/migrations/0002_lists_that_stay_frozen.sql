@@ -1,0 +1,49 @@
+-- A run moves forward; only a submitted one can go back to be reckoned again.
+CREATE FUNCTION payments_run_moves_forward() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (OLD.state, NEW.state) NOT IN (
+        ('reckoned', 'reckoned'), ('reckoned', 'submitted'), ('submitted', 'reckoned'), ('submitted', 'submitted'),
+        ('submitted', 'approved'), ('approved', 'approved'), ('approved', 'closed'), ('closed', 'closed')
+    ) OR (OLD.state IN ('approved', 'closed')
+          AND (to_jsonb(NEW) - 'state') <> (to_jsonb(OLD) - 'state')) THEN
+        RAISE EXCEPTION 'run % cannot go from % to %', OLD.id, OLD.state, coalesce(NEW.state, 'nothing')
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER payments_run_moves_forward BEFORE UPDATE OR DELETE ON payments_run
+    FOR EACH ROW EXECUTE FUNCTION payments_run_moves_forward();
+
+-- A listed payment can be listed anew until the run is submitted; afterwards only the bank's answer is added.
+CREATE FUNCTION payments_payment_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    stage text;
+BEGIN
+    SELECT state INTO stage FROM payments_run WHERE id = coalesce(NEW.run_id, OLD.run_id);
+    IF stage = 'reckoned' THEN
+        RETURN coalesce(NEW, OLD);
+    END IF;
+    IF TG_OP = 'UPDATE'
+       AND (to_jsonb(NEW) - 'state' - 'failure_code' - 'failure' - 'booked_on' - 'award_id')
+         = (to_jsonb(OLD) - 'state' - 'failure_code' - 'failure' - 'booked_on' - 'award_id')
+       AND (OLD.award_id IS NULL OR NEW.award_id = OLD.award_id) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'the list of this run is frozen'
+        USING ERRCODE = 'check_violation', HINT = 'Send the run back first, or correct it in the next month.';
+END $$;
+
+CREATE TRIGGER payments_payment_is_frozen BEFORE INSERT OR UPDATE OR DELETE ON payments_payment
+    FOR EACH ROW EXECUTE FUNCTION payments_payment_is_frozen();
+
+-- What was sent to a bank and what it answered stay as they were.
+CREATE FUNCTION payments_file_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a bank file is never changed' USING ERRCODE = 'check_violation';
+END $$;
+
+CREATE TRIGGER payments_bankfile_is_final BEFORE UPDATE OR DELETE ON payments_bankfile
+    FOR EACH ROW EXECUTE FUNCTION payments_file_is_final();
+CREATE TRIGGER payments_bankreturn_is_final BEFORE UPDATE OR DELETE ON payments_bankreturn
+    FOR EACH ROW EXECUTE FUNCTION payments_file_is_final();

@@ -1,0 +1,1 @@
+"""People, households, relations, facts, divisions and addresses."""

@@ -1,0 +1,8 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class Registry(AppConfig):
+    name = "huimin.registry"
+    label = "registry"

@@ -1,0 +1,1 @@
+"""Composition: settings, addresses, base templates, navigation, commands."""
