@@ -1,0 +1,151 @@
+"""The rules of the house that a linter cannot see."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import subprocess
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import get_args, get_type_hints
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ROOT / "src" / "huimin"
+CODE = sorted(
+    path for path in SOURCES.rglob("*.py") if not {"tests", "migrations"} & set(path.relative_to(SOURCES).parts)
+)
+LONGEST_FUNCTION, LONGEST_FILE = 50, 400
+CLOCK_READERS = {"views", "tasks", "register", "command", "commands"}
+MAY_READ_THE_CLOCK = {
+    # module -> why
+    "commons/installation/public.py": "the one place that knows the working day",
+    "commons/access/signing_in.py": "lock-out is about real minutes",
+    "commons/access/actions.py": "password history and locks are about real time",
+    "commons/jobs/running.py": "progress of work happens in real time",
+    "commons/jobs/kinds.py": "progress of work happens in real time",
+}
+VAGUE_NAMES = {"utils", "util", "helpers", "helper", "misc", "manager", "managers", "base", "common"}
+
+
+def trees(paths: list[Path]) -> Iterator[tuple[Path, ast.Module]]:
+    for path in paths:
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def modules(name: str) -> list[ModuleType]:
+    found = (path for path in CODE if path.stem == name)
+    return [import_module(".".join(path.relative_to(ROOT / "src").with_suffix("").parts)) for path in found]
+
+
+def functions(module: ModuleType) -> Iterator[FunctionType]:
+    for name, value in vars(module).items():
+        if inspect.isfunction(value) and not name.startswith("_") and value.__module__ == module.__name__:
+            yield value
+
+
+def named_in(annotation: object) -> Iterator[object]:
+    yield annotation
+    for part in get_args(annotation):
+        yield from named_in(part)
+
+
+@pytest.mark.parametrize("door", modules("public"), ids=lambda module: module.__name__)
+def test_no_model_goes_out_of_the_door(door: ModuleType) -> None:
+    for function in functions(door):
+        returned = get_type_hints(function).get("return")
+        leaked = [part for part in named_in(returned) if inspect.isclass(part) and issubclass(part, Model)]
+        assert not leaked, f"{function.__qualname__} hands out {leaked}; return a frozen dataclass"
+
+
+@pytest.mark.parametrize("module", modules("actions"), ids=lambda module: module.__name__)
+def test_an_action_is_called_by_name(module: ModuleType) -> None:
+    for function in functions(module):
+        kinds = {parameter.kind for parameter in inspect.signature(function).parameters.values()}
+        assert kinds <= {inspect.Parameter.KEYWORD_ONLY}, f"{function.__qualname__} takes arguments by position"
+
+
+@pytest.mark.parametrize("model", apps.get_models(), ids=lambda model: model._meta.label)
+def test_no_relation_comes_back_across_apps(model: type[Model]) -> None:
+    if not model.__module__.startswith("huimin."):
+        return
+    for field in model._meta.get_fields():
+        target = getattr(field, "related_model", None)
+        if target is None or field.auto_created or target._meta.app_label == model._meta.app_label:
+            continue
+        assert field.remote_field.hidden, f"{field} lets {target._meta.label} reach back; use related_name='+'"
+
+
+def test_files_and_functions_stay_short() -> None:
+    long = []
+    for path, tree in trees(CODE):
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        if lines > LONGEST_FILE:
+            long.append(f"{path.relative_to(ROOT)}: {lines} lines")
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION:
+                long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    assert not long, "\n".join(long)
+
+
+def test_every_module_says_in_a_sentence_what_it_is() -> None:
+    silent = [path for path, tree in trees(CODE) if not ast.get_docstring(tree) and path.read_text().strip()]
+    assert not silent, silent
+
+
+def test_public_functions_of_doors_say_what_they_return() -> None:
+    silent = [f.__qualname__ for name in ("public", "actions", "queries") for m in modules(name) for f in functions(m)
+              if not f.__doc__]  # fmt: skip
+    assert not silent, silent
+
+
+def test_nothing_below_a_view_or_a_task_reads_the_wall_clock() -> None:
+    reading = []
+    for path, tree in trees(CODE):
+        place = path.relative_to(SOURCES).as_posix()
+        if path.stem in CLOCK_READERS or CLOCK_READERS & set(path.parts) or place in MAY_READ_THE_CLOCK:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                owner = ast.unparse(node.func.value)
+                if node.func.attr in {"today", "now", "localdate", "localtime"} and owner.split(".")[-1] in {
+                    "date", "datetime", "timezone",
+                }:  # fmt: skip
+                    reading.append(f"{place}:{node.lineno} {ast.unparse(node)}")
+    assert not reading, "pass the day or the moment in:\n" + "\n".join(reading)
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    vague = [path.relative_to(ROOT) for path in CODE if path.stem in VAGUE_NAMES]
+    assert not vague, vague
+
+
+def test_no_float_near_money() -> None:
+    used = [
+        f"{path.relative_to(SOURCES)}:{node.lineno}"
+        for path, tree in trees([p for p in CODE if p.parts[len(SOURCES.parts)] in {"kernel", "ledger", "rulebook"}])
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float")
+    ]
+    assert not used, used
+
+
+def test_the_repository_names_no_registry_and_no_machine() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    host = re.compile(r"https?://[\w.]*(?:pypi|npmjs|npmmirror|pythonhosted|deb\.debian)|index-url\s*=|/(?:work|farm)/")
+    found = []
+    for name in tracked:
+        path = ROOT / name
+        if path.suffix in {".png", ".mo", ".ttf", ".parquet"} or not path.is_file() or path == Path(__file__):
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            if host.search(line):
+                found.append(f"{name}:{number}")
+    assert not found, found
