@@ -1,0 +1,110 @@
+"""A small district, served for real, and a browser that looks at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+PEOPLE = "3000"
+PASSWORD = "huimin-demo-2025"
+START_WITHIN_SECONDS = 240
+
+
+@dataclass(frozen=True)
+class Served:
+    """An address at which a demonstration district answers."""
+
+    address: str
+    data: Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as response:
+            return response.status == 200
+    except (URLError, ConnectionError, TimeoutError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Run `huimin demo` as a user would, on a small district, and stop it with Ctrl-C."""
+    data, port = tmp_path_factory.mktemp("district"), free_port()
+    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "HUIMIN_DATA"}}
+    command = [sys.executable, "-m", "huimin.web.command", "demo", "--people", PEOPLE, "--data", str(data)]
+    log = (data / "demo.log").open("wb")
+    process = subprocess.Popen(
+        [*command, "--port", str(port)], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+    )
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + START_WITHIN_SECONDS
+    while not answers(f"{address}/sign-in/"):
+        if process.poll() is not None or time.monotonic() > deadline:
+            process.kill()
+            pytest.fail("huimin demo did not start:\n" + (data / "demo.log").read_text(errors="replace")[-4000:])
+        time.sleep(0.5)
+    yield Served(address, data)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 0, (data / "demo.log").read_text(errors="replace")[-4000:]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Start the system's Chromium once; without one, skip, except in CI where that is a failure."""
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing: .ci/run installs it.")
+        pytest.skip("no Chromium on this machine (Debian: apt install chromium); browser tests are skipped")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_as(district: Served, chromium: Any) -> Iterator[Callable[..., Any]]:
+    """Return a function that signs an officer in and gives a page of a width in a language."""
+    contexts = []
+
+    def open_page(username: str, *, width: int = 1440, language: str = "zh-hans") -> Any:
+        context = chromium.new_context(
+            base_url=district.address, viewport={"width": width, "height": 900}, locale=language
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "django_language", "value": language, "url": district.address}])
+        page = context.new_page()
+        page.goto("/sign-in/")
+        page.fill("input[name=username]", username)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_load_state()
+        assert "/sign-in/" not in page.url, page.inner_text("body")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
