@@ -1,0 +1,1 @@
+"""The engine: dated figures, rules over columns, evaluation, explanation, simulation; no Django."""

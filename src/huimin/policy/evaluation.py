@@ -1,0 +1,246 @@
+"""Decide a scheme over a batch: each row granted, refused with reasons, or undecided with what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huimin.kernel.errors import Invalid
+from huimin.kernel.errors import gettext_noop as _
+from huimin.policy.batches import Batch, Chunk
+from huimin.policy.columns import NOTHING_MISSING, Bits, Column, Numbers
+from huimin.policy.facts import Entity
+from huimin.policy.parameters import DatedValue, Parameters, Status
+from huimin.policy.rulebooks import Rulebook
+from huimin.policy.running import Plan, Run, Trace, make_plan
+
+PERSONS_AT_ONCE = 16_384
+"""Columns of so many persons stay in the cache of one core while the rules run over them."""
+
+THREADS = 2
+LISTED_AT_MOST = 20
+
+
+class Outcome(IntEnum):
+    """What a row of the input came to."""
+
+    GRANTED = 0
+    REFUSED = 1
+    UNDECIDED = 2
+
+
+class FactNotSupplied(Invalid):
+    """A scheme reads facts that the batch has no columns for."""
+
+
+class NegativeAmount(Invalid):
+    """A rule granted less than nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decisions on the rows of one chunk."""
+
+    outcome: NDArray[np.int8]
+    amount: Numbers
+    failing: Bits
+    missing: Bits
+    parts: tuple[Numbers, ...]
+    reports: tuple[NDArray[np.int8], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The decisions on a whole batch, row by row in its order.
+
+    `amount` is fen and 0 where nothing was granted. `failing` is a set of bits over `conditions`, `missing`
+    one over `facts`. `reports` holds 1 (holds), 0 (does not) or -1 (not known).
+    """
+
+    plan: Plan
+    ids: Sequence[Any] | NDArray[Any]
+    outcome: NDArray[np.int8]
+    amount: Numbers
+    failing: Bits
+    missing: Bits
+    parts: Mapping[str, Numbers]
+    reports: Mapping[str, NDArray[np.int8]]
+
+    def __len__(self) -> int:
+        return len(self.outcome)
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Return the names that the bits of `failing` stand for, lowest first."""
+        return self.plan.scheme.conditions
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the names that the bits of `missing` stand for, lowest first."""
+        return tuple(self.plan.bits)
+
+    @property
+    def edition(self) -> str:
+        """Return the edition of the rules and the fingerprint of the figures that decided."""
+        return f"{self.plan.rulebook.edition}+{self.plan.parameters.fingerprint}"
+
+    @property
+    def figures_used(self) -> Mapping[str, DatedValue]:
+        """Return every figure that was read, with its place, source and status."""
+        return self.plan.figures
+
+    @property
+    def doubtful_figures(self) -> tuple[str, ...]:
+        """Return the figures by which a production installation refuses to pay: all that are not verified."""
+        return tuple(name for name, value in self.figures_used.items() if value.status is not Status.VERIFIED)
+
+    def count(self, outcome: Outcome) -> int:
+        """Return how many rows came to `outcome`; the three always add up to the rows that came in."""
+        return int(np.count_nonzero(self.outcome == outcome))
+
+    @property
+    def cost(self) -> int:
+        """Return the sum of all amounts, in fen."""
+        return int(self.amount.sum())
+
+    def reasons(self, row: int) -> tuple[str, ...]:
+        """Return the names of the conditions that fail in a row."""
+        return _named(self.conditions, int(self.failing[row]))
+
+    def lacking(self, row: int) -> tuple[str, ...]:
+        """Return the names of the facts that a row lacks."""
+        return _named(self.facts, int(self.missing[row]))
+
+
+def _named(names: tuple[str, ...], bits: int) -> tuple[str, ...]:
+    return tuple(name for bit, name in enumerate(names) if bits >> bit & 1)
+
+
+def evaluate(
+    scheme: str,
+    batch: Batch,
+    *,
+    on: date,
+    place: str,
+    rulebook: Rulebook,
+    parameters: Parameters | None = None,
+    persons_at_once: int = PERSONS_AT_ONCE,
+    threads: int = THREADS,
+) -> Result:
+    """Return the decision on every row of `batch`; sizes of pieces and threads never change it.
+
+    Raises:
+        NotInForce: if the scheme, a rule or a figure that it reads has no value on that day.
+        FactNotSupplied: if the batch lacks a column that the scheme reads.
+    """
+    parameters = rulebook.parameters if parameters is None else parameters
+    plan = make_plan(scheme, on=on, place=place, rulebook=rulebook, parameters=parameters)
+    return evaluate_plan(plan, batch, persons_at_once=persons_at_once, threads=threads)
+
+
+def evaluate_plan(
+    plan: Plan, batch: Batch, *, persons_at_once: int = PERSONS_AT_ONCE, threads: int = THREADS
+) -> Result:
+    """Return the decision on every row of `batch` under a plan that was made before."""
+    _refuse_absent_columns(plan, batch)
+    entity = plan.scheme.entity
+    result = _blank(plan, batch.ids(entity), batch.count(entity))
+    names = {entity: plan.names(entity) for entity in Entity}
+
+    def settle(piece: tuple[int, Chunk]) -> None:
+        household, chunk = piece
+        start = household if entity is Entity.HOUSEHOLD else int(batch.offsets[household])
+        _store(result, slice(start, start + chunk.rows(entity)), decide(plan, chunk))
+
+    pieces: Iterator[tuple[int, Chunk]] = batch.chunks(persons_at_once, names)
+    with ThreadPoolExecutor(threads) as pool:
+        for _done in pool.map(settle, pieces):
+            pass
+    return result
+
+
+def decide(plan: Plan, chunk: Chunk, trace: Trace | None = None) -> Decided:
+    """Return the decisions on one chunk: known failures refuse, else anything missing leaves undecided."""
+    run = Run(plan, chunk, trace)
+    rows = chunk.rows(plan.scheme.entity)
+    failing = np.zeros(rows, np.uint64)
+    missing: Bits | None = None
+    for bit, name in enumerate(plan.scheme.conditions):
+        condition = run.column(name)
+        failing |= condition.known_false().astype(np.uint64) << np.uint64(bit)
+        missing = _joined(missing, condition)
+    amounts = [run.column(name) for name in plan.scheme.parts.values()]
+    for amount in amounts:
+        missing = _joined(missing, amount)
+    reports = tuple(_reported(run.column(name)) for name in plan.scheme.reports)
+    refused = failing != 0
+    outcome = refused.astype(np.int8)
+    if missing is None:
+        missing = np.zeros(rows, np.uint64)
+    else:
+        missing = np.where(refused, NOTHING_MISSING, missing)
+        outcome[missing != 0] = Outcome.UNDECIDED
+    granted = outcome == Outcome.GRANTED
+    parts = tuple(np.where(granted, amount.values, 0) for amount in amounts)
+    total = np.add.reduce(parts) if len(parts) > 1 else parts[0] if parts else np.zeros(rows, np.int64)
+    if total.min(initial=0) < 0:
+        raise NegativeAmount(
+            _("'{scheme}' grants less than nothing to somebody. Correct its amount in the rulebook."),
+            scheme=plan.scheme.name,
+        )
+    return Decided(outcome, total, failing, missing, parts, reports)
+
+
+def _joined(missing: Bits | None, column: Column) -> Bits | None:
+    if column.missing is None:
+        return missing
+    return column.missing.copy() if missing is None else np.bitwise_or(missing, column.missing, out=missing)
+
+
+def _reported(column: Column) -> NDArray[np.int8]:
+    truths = column.truths().astype(np.int8)
+    return truths if column.missing is None else np.where(column.missing == 0, truths, np.int8(-1))
+
+
+def _refuse_absent_columns(plan: Plan, batch: Batch) -> None:
+    absent = [name for name, fact in plan.facts.items() if name not in batch.recorded(fact.entity)]
+    if absent:
+        raise FactNotSupplied(
+            _(
+                "'{scheme}' reads facts that were not sent: {names}. Send a column for each; leave "
+                "unknown values empty."
+            ),
+            scheme=plan.scheme.name,
+            names=", ".join(absent),
+        )
+
+
+def _blank(plan: Plan, ids: Sequence[Any] | NDArray[Any], rows: int) -> Result:
+    return Result(
+        plan=plan,
+        ids=ids,
+        outcome=np.empty(rows, np.int8),
+        amount=np.empty(rows, np.int64),
+        failing=np.empty(rows, np.uint64),
+        missing=np.empty(rows, np.uint64),
+        parts={name: np.empty(rows, np.int64) for name in plan.scheme.parts},
+        reports={name: np.empty(rows, np.int8) for name in plan.scheme.reports},
+    )
+
+
+def _store(result: Result, rows: slice, decided: Decided) -> None:
+    result.outcome[rows] = decided.outcome
+    result.amount[rows] = decided.amount
+    result.failing[rows] = decided.failing
+    result.missing[rows] = decided.missing
+    for column, values in zip(result.parts.values(), decided.parts, strict=True):
+        column[rows] = values
+    for report, truths in zip(result.reports.values(), decided.reports, strict=True):
+        report[rows] = truths

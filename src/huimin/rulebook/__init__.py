@@ -1,0 +1,1 @@
+"""The law as data: facts, figures with their sources, rules with their articles, readable examples."""

@@ -1,0 +1,90 @@
+"""What a household owns, spends under compulsion, and already is: the facts of the household itself."""
+
+from huimin.policy.facts import Entity, Fact, FactType
+
+
+def _of_household(
+    name: str, type_: FactType, zh: str, en: str, meaning: tuple[str, str], **more: str
+) -> Fact:
+    return Fact(name, Entity.HOUSEHOLD, type_, zh, en, *meaning, **({"source": "verified"} | more))  # type: ignore[arg-type]
+
+
+financial_assets = _of_household(
+    "financial_assets",
+    FactType.MONEY,
+    "金融资产",
+    "Financial assets",
+    (
+        "存款、证券、基金、商业保险、债权、互联网金融资产等的总额",
+        "Deposits, securities, funds, commercial insurance, claims and internet finance together",
+    ),
+    unit="fen",
+)
+vehicles = _of_household(
+    "vehicles",
+    FactType.COUNT,
+    "机动车辆数",
+    "Motor vehicles",
+    ("家庭成员名下的生活用机动车辆和船舶", "Motor vehicles and ships that members own for living use"),
+)
+mobility_vehicles = _of_household(
+    "mobility_vehicles",
+    FactType.COUNT,
+    "其中：残疾人功能性补偿代步车",
+    "Mobility vehicles therein",
+    (
+        "残疾人功能性补偿代步机动车辆，已包含在机动车辆数中",
+        "Vehicles that make up for a disability, contained in the motor vehicles",
+    ),
+)
+homes = _of_household(
+    "homes",
+    FactType.COUNT,
+    "住房套数",
+    "Homes",
+    ("家庭成员名下的住房套数", "How many homes the members own"),
+)
+rigid_expenditure = _of_household(
+    "rigid_expenditure",
+    FactType.MONEY,
+    "十二个月刚性支出",
+    "Rigid expenditure of twelve months",
+    (
+        "申请前十二个月内可计入的生活、医疗、教育、残疾康复等必需支出",
+        "Necessary spending on living, medical care, education and rehabilitation in the twelve months "
+        "before applying",
+    ),
+    unit="fen/year",
+)
+single_person_case = _of_household(
+    "single_person_case",
+    FactType.YESNO,
+    "单人户申请",
+    "Applies alone",
+    ("成员按单人户提出申请", "Whether one member applies as a household of one"),
+    source="declared",
+)
+holds_dibao = _of_household(
+    "holds_dibao",
+    FactType.YESNO,
+    "已是低保家庭",
+    "Holds a Dibao award",
+    ("当日享受最低生活保障", "Whether the household has a Dibao award on the day"),
+    source="computed",
+)
+holds_edge = _of_household(
+    "holds_edge",
+    FactType.YESNO,
+    "已是低保边缘家庭",
+    "Recognised as an edge household",
+    ("当日被认定为低保边缘家庭", "Whether the household is recognised as an edge household on the day"),
+    source="computed",
+)
+holds_tekun = _of_household(
+    "holds_tekun",
+    FactType.YESNO,
+    "有特困人员",
+    "Holds a Tekun award",
+    ("当日有成员享受特困人员救助供养", "Whether a member receives support for the extremely poor on the day"),
+    source="computed",
+)
