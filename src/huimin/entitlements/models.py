@@ -44,7 +44,7 @@ class Award(models.Model):
     edition = models.CharField(max_length=40, help_text="edition of the rulebook that it was decided by")
     document = models.CharField(max_length=120, default="")
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
-    end_reason = models.CharField(max_length=40, default="")
+    end_reason = models.CharField(max_length=60, default="", help_text="condition that failed, or a word")
     division = models.CharField(max_length=15, help_text="community at the time of the grant")
 
     class Meta:
@@ -84,15 +84,27 @@ class Suspension(models.Model):
     award = models.ForeignKey(Award, models.PROTECT, related_name="suspensions")
     start = models.DateField()
     end = models.DateField(null=True)
-    reason = models.CharField(max_length=40)
+    reason = models.CharField(max_length=60)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="suspension_does_not_end_before_it_starts",
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")),
+            ),
+            models.UniqueConstraint(
+                name="one_open_suspension", fields=["award"], condition=Q(end__isnull=True)
+            ),
+        ]
 
 
 class Reckoning(models.Model):
     """One scheme applied to the whole register for a month: in = granted + refused + undecided.
 
-    `outcomes` is the complete result as Parquet (id, division, holds, outcome, amount, reasons, missing), so that every
-    figure of the month can be taken down to people, as it was decided and with what was known then.
+    `outcomes` is the complete result as Parquet (see `outcomes.py`), so that every figure of the month can be taken down
+    to people, as it was decided and with what was known then. The same register, awards and edition give the same bytes.
     """
 
     month = models.DateField(help_text="first day of the month")
@@ -109,7 +121,7 @@ class Reckoning(models.Model):
     refused = models.IntegerField()
     undecided = models.IntegerField()
     outcomes = models.BinaryField()
-    digest = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32, help_text="SM3 of the outcomes")
     figures: models.JSONField[Any, Any] = models.JSONField(
         default=list, help_text="figures used and their status"
     )
@@ -149,6 +161,7 @@ class Proposal(models.Model):
     person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
     household = models.ForeignKey("registry.Household", models.PROTECT, null=True, related_name="+")
     division = models.CharField(max_length=15)
+    people = models.PositiveSmallIntegerField(default=1, help_text="people for whom it is due")
     old = models.BigIntegerField(null=True, help_text="fen a month")
     new = models.BigIntegerField(null=True, help_text="fen a month")
     parts: models.JSONField[Any, Any] = models.JSONField(default=dict)
@@ -176,7 +189,9 @@ class Figure(models.Model):
     place = models.CharField(max_length=12)
     since = models.DateField()
     until = models.DateField(null=True)
-    value: models.JSONField[Any, Any] = models.JSONField(help_text="as written in a parameter file")
+    value: models.JSONField[Any, Any] = models.JSONField(
+        null=True, help_text="as written in a parameter file; null repeals the figure"
+    )
     document = models.CharField(max_length=200)
     number = models.CharField(max_length=80, default="")
     article = models.CharField(max_length=80, default="")
@@ -186,9 +201,23 @@ class Figure(models.Model):
     entered_at = models.DateTimeField(auto_now_add=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="figure_ends_after_it_starts", condition=Q(until__isnull=True) | Q(until__gt=F("since"))
+            ),
+            models.UniqueConstraint(
+                name="one_confirmed_figure_of_a_day",
+                fields=["parameter", "place", "since"],
+                condition=Q(state="confirmed"),
+            ),
+            models.CheckConstraint(
+                name="figure_is_withdrawn_by_somebody",
+                condition=~Q(state="withdrawn") | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="figure_needs_a_second_person",
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("entered_by")),
