@@ -8,3 +8,4 @@ DIBAO_NOTICE_2022 = Document("关于进一步做好最低生活保障等社会�
 PRIORITY_CARE_2024 = Document("军人抚恤优待条例", "国务院、中央军委令第788号")
 EDGE_HUBEI_2024 = Document("湖北省低保边缘家庭认定暂行办法", "鄂民政发〔2024〕15号")
 RIGID_2025 = Document("刚性支出困难家庭认定办法", "2025年1月1日起施行")
+ELDERLY_LAW = Document("中华人民共和国老年人权益保障法", "2018年12月29日修正")
