@@ -53,6 +53,8 @@ class Batch:
     offsets: Numbers
     household_ids: Sequence[Any] | NDArray[Any] | None = None
     person_ids: Sequence[Any] | NDArray[Any] | None = None
+    person_rows: Numbers | None = None
+    """Where each person stood in what was read, if that was not grouped by household."""
 
     def __post_init__(self) -> None:
         sizes = np.diff(self.offsets)

@@ -118,11 +118,12 @@ def refuse_out_of_bounds(fact: Fact, values: Numbers) -> None:
     """
     if not len(values):
         return
+    in_bounds = fact.least <= values.min() and values.max() <= fact.bound
+    if in_bounds and (fact.type is not FactType.CODE or len(fact.codes) == fact.bound + 1):
+        return
     wrong = (values < fact.least) | (values > fact.bound)
-    if fact.type is FactType.CODE and not wrong.any():
-        allowed = np.zeros(fact.bound + 1, np.bool_)
-        allowed[list(fact.codes)] = True
-        wrong = ~allowed[values]
+    if in_bounds:
+        wrong = ~np.isin(values, list(fact.codes))
     if wrong.any():
         row = int(np.argmax(wrong))
         raise UnusableValue(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 from typing import Any
@@ -109,6 +109,20 @@ class Result:
     def cost(self) -> int:
         """Return the sum of all amounts, in fen."""
         return int(self.amount.sum())
+
+    def rearranged(self, order: NDArray[np.int64]) -> Result:
+        """Return the same decisions with row `order[i]` in place i."""
+        ids = self.ids
+        return replace(
+            self,
+            ids=[ids[int(row)] for row in order] if isinstance(ids, Sequence) else ids.take(order),
+            outcome=self.outcome[order],
+            amount=self.amount[order],
+            failing=self.failing[order],
+            missing=self.missing[order],
+            parts={name: amounts[order] for name, amounts in self.parts.items()},
+            reports={name: truths[order] for name, truths in self.reports.items()},
+        )
 
     def reasons(self, row: int) -> tuple[str, ...]:
         """Return the names of the conditions that fail in a row."""

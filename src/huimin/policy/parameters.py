@@ -186,7 +186,7 @@ def places(place: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Parameters(Mapping[str, Parameter]):
-    """All figures that a calculation may read: those of the rulebook and those that an installation entered."""
+    """All figures that a calculation may read: those of the rulebook and those of an installation."""
 
     by_name: Mapping[str, Parameter]
     _fingerprint: list[str] = field(default_factory=list, compare=False, repr=False)

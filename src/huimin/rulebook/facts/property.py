@@ -44,15 +44,55 @@ homes = _of_household(
     "Homes",
     ("家庭成员名下的住房套数", "How many homes the members own"),
 )
-rigid_expenditure = _of_household(
-    "rigid_expenditure",
+vehicle_value = _of_household(
+    "vehicle_value",
     FactType.MONEY,
-    "十二个月刚性支出",
-    "Rigid expenditure of twelve months",
+    "机动车辆价格",
+    "Value of the vehicle",
+    ("计入的机动车辆的购买价格合计", "What the vehicles that count cost when they were bought"),
+    unit="fen",
+)
+living_expenses = _of_household(
+    "living_expenses",
+    FactType.MONEY,
+    "基本生活支出",
+    "Living expenses",
     (
-        "申请前十二个月内可计入的生活、医疗、教育、残疾康复等必需支出",
-        "Necessary spending on living, medical care, education and rehabilitation in the twelve months "
-        "before applying",
+        "申请前十二个月内的基本生活必需支出",
+        "Necessary living expenses of the twelve months before the application",
+    ),
+    unit="fen/year",
+)
+medical_expenses = _of_household(
+    "medical_expenses",
+    FactType.MONEY,
+    "医疗支出",
+    "Medical expenses",
+    (
+        "申请前十二个月内经基本医保、大病保险、医疗救助等支付后个人负担的合规医疗费用",
+        "Compliant medical cost of the twelve months before, after all insurance and assistance",
+    ),
+    unit="fen/year",
+)
+education_expenses = _of_household(
+    "education_expenses",
+    FactType.MONEY,
+    "教育支出",
+    "Education expenses",
+    (
+        "申请前十二个月内按公办学校标准计算的保育教育费、学费、住宿费",
+        "Fees and accommodation of the twelve months before, at public school tariffs",
+    ),
+    unit="fen/year",
+)
+rehabilitation_expenses = _of_household(
+    "rehabilitation_expenses",
+    FactType.MONEY,
+    "残疾康复支出",
+    "Rehabilitation expenses",
+    (
+        "申请前十二个月内扣除补贴后个人负担的残疾康复费用",
+        "Cost of rehabilitation of the twelve months before, net of subsidies",
     ),
     unit="fen/year",
 )

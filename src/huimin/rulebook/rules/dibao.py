@@ -33,7 +33,7 @@ def has_members(home: View) -> Column:
     en="A member is registered here",
     says_zh="共同生活的家庭成员中应有人具有受理地常住户籍",
     says_en="One of the co-living members must have the permanent household registration here",
-    cites=(DIBAO_2021.article("第四条"), DIBAO_2021.article("第五条")),
+    cites=(INTERIM_MEASURES.article("第九条"), DIBAO_2021.article("第五条")),
 )
 def registered_here(home: View) -> Column:
     """A household split over jurisdictions applies where one of its members is registered."""
@@ -47,7 +47,7 @@ def registered_here(home: View) -> Column:
     en="Income per person below the standard",
     says_zh="人均月收入 {income_per_person}，应低于低保标准 {dibao/standard}",
     says_en="Income per person and month {income_per_person}; it must be below the standard {dibao/standard}",
-    cites=(INTERIM_MEASURES.article("第九条"), DIBAO_2021.article("第四条")),
+    cites=INTERIM_MEASURES.article("第九条"),
 )
 def income_below_dibao(home: View) -> Column:
     """Compare the undivided amounts of a year: dividing first would lose fractions of a fen."""
@@ -206,5 +206,5 @@ dibao = Scheme(
     ),
     since=SINCE,
     publicity_days=7,
-    cites=(INTERIM_MEASURES.article("第二章"), DIBAO_2021.article("第四条")),
+    cites=(INTERIM_MEASURES.article("第二章"), DIBAO_2021.article("")),
 )

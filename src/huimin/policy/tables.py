@@ -1,0 +1,289 @@
+"""Tables of facts as people send them: Parquet, CSV and XLSX read into batches, every error with its column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from huimin.kernel.errors import Invalid, NotFound
+from huimin.kernel.errors import gettext_noop as _
+from huimin.policy.batches import Batch, Recorded
+from huimin.policy.cases import refuse_out_of_bounds
+from huimin.policy.columns import Numbers
+from huimin.policy.facts import Entity, Fact, FactType
+from huimin.policy.running import Plan
+
+ID = "id"
+HOUSEHOLD = "household_id"
+YES_WORDS = {
+    "是": True,
+    "yes": True,
+    "true": True,
+    "1": True,
+    "否": False,
+    "no": False,
+    "false": False,
+    "0": False,
+}
+
+Ids: TypeAlias = "pa.Array[Any]"
+
+
+class UnusableTable(Invalid):
+    """A table that was sent does not have the columns or the types that a scheme reads."""
+
+
+def read_batch(plan: Plan, *, persons: Path, households: Path) -> Batch:
+    """Return the facts that `plan` reads from two tables; other columns are not read.
+
+    Persons need `id` and `household_id`, households `id`. Money is whole fen. An empty cell is a fact not
+    on record.
+
+    Raises:
+        UnusableTable: for a missing column, a wrong type, an id that is empty, doubled or unknown.
+        UnusableValue: for a value that a fact cannot have.
+    """
+    own, of_members = plan.names(Entity.HOUSEHOLD), plan.names(Entity.PERSON)
+    home_table = read_table(households, (ID, *own))
+    household_ids = _ids(home_table, ID, households)
+    refuse_doubles(household_ids, households)
+    person_table = read_table(persons, (ID, HOUSEHOLD, *of_members))
+    person_ids = _ids(person_table, ID, persons)
+    refuse_doubles(person_ids, persons)
+    home_of = household_rows(_ids(person_table, HOUSEHOLD, persons), household_ids, persons)
+    order = _grouping(home_of)
+    if order is not None:
+        person_table, person_ids = person_table.take(order), person_ids.take(order)
+    sizes = np.bincount(home_of, minlength=len(household_ids))
+    return Batch(
+        households=_recordings(plan, own, home_table, households),
+        persons=_recordings(plan, of_members, person_table, persons),
+        offsets=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)]),
+        household_ids=household_ids,
+        person_ids=person_ids,
+        person_rows=order,
+    )
+
+
+def read_table(path: Path, columns: Sequence[str]) -> pa.Table:
+    """Return the named columns of a Parquet, CSV or XLSX file.
+
+    Raises:
+        NotFound: if there is no such file.
+        UnusableTable: if it cannot be read or lacks one of the columns.
+    """
+    if not path.is_file():
+        raise NotFound(_("There is no file '{path}'. Check the path."), path=path)
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise UnusableTable(
+            _("'{path}' cannot be read: use a file that ends in {known}."),
+            path=path,
+            known=", ".join(READERS),
+        )
+    try:
+        return reader(path, columns)
+    except (pa.ArrowException, OSError, pl.exceptions.PolarsError) as wrong:
+        raise UnusableTable(
+            _("'{path}' cannot be read: {wrong}. Save it again and send it once more."),
+            path=path.name,
+            wrong=str(wrong).splitlines()[0],
+        ) from wrong
+
+
+def _read_parquet(path: Path, columns: Sequence[str]) -> pa.Table:
+    with pq.ParquetFile(path) as file:
+        _refuse_absent(path, file.schema_arrow.names, columns)
+        return file.read(columns=list(columns))
+
+
+def _read_csv(path: Path, columns: Sequence[str]) -> pa.Table:
+    names = pl.read_csv(path, n_rows=0).columns
+    _refuse_absent(path, names, columns)
+    ids = dict.fromkeys([name for name in (ID, HOUSEHOLD) if name in columns], pl.String)
+    frame = pl.read_csv(
+        path, columns=list(columns), schema_overrides=ids, infer_schema_length=None, try_parse_dates=True
+    )
+    return frame.select(columns).to_arrow()
+
+
+def _read_xlsx(path: Path, columns: Sequence[str]) -> pa.Table:
+    frame = pl.read_excel(path, infer_schema_length=None)
+    _refuse_absent(path, frame.columns, columns)
+    ids = [pl.col(name).cast(pl.String) for name in (ID, HOUSEHOLD) if name in columns]
+    return frame.select(columns).with_columns(ids).to_arrow()
+
+
+READERS: dict[str, Callable[[Path, Sequence[str]], pa.Table]] = {
+    ".parquet": _read_parquet,
+    ".csv": _read_csv,
+    ".xlsx": _read_xlsx,
+}
+
+
+def _refuse_absent(path: Path, names: Sequence[str], columns: Sequence[str]) -> None:
+    absent = [name for name in columns if name not in names]
+    if absent:
+        raise UnusableTable(
+            _(
+                "'{path}' lacks the columns {absent}. Add them; leave a cell empty where the value is "
+                "not known."
+            ),
+            path=path.name,
+            absent=", ".join(absent),
+        )
+
+
+def _ids(table: pa.Table, column: str, path: Path) -> Ids:
+    ids = _whole(table, column)
+    if ids.null_count:
+        row = pc.index(ids.is_null(), True).as_py() + 1
+        raise UnusableTable(
+            _("'{column}' is empty in row {row} of '{path}'. Every row needs one."),
+            column=column,
+            row=row,
+            path=path.name,
+        )
+    return ids.cast(pa.string()) if pa.types.is_large_string(ids.type) else ids
+
+
+def _whole(table: pa.Table, column: str) -> pa.Array[Any]:
+    chunks = table.column(column).combine_chunks()
+    whole = chunks.combine_chunks() if isinstance(chunks, pa.ChunkedArray) else chunks
+    return whole.dictionary_decode() if pa.types.is_dictionary(whole.type) else whole
+
+
+def refuse_doubles(ids: Ids, path: Path) -> None:
+    """Return nothing if no id occurs twice; ids in rising order are seen to be different without a search.
+
+    Raises:
+        UnusableTable: naming an id that does.
+    """
+    if len(ids) < 2 or pc.all(pc.less(ids[:-1], ids[1:])).as_py():
+        return
+    counts = pc.value_counts(ids)
+    most = pc.index(counts.field("counts"), pc.max(counts.field("counts"))).as_py()
+    if counts.field("counts")[most].as_py() > 1:
+        raise UnusableTable(
+            _("The id {id} stands in '{path}' {times} times. Keep one row for each."),
+            id=counts.field("values")[most].as_py(),
+            path=path.name,
+            times=counts.field("counts")[most].as_py(),
+        )
+
+
+def household_rows(home_ids: Ids, household_ids: Ids, path: Path) -> Numbers:
+    """Return the row of each person's household.
+
+    Raises:
+        UnusableTable: naming a household that is not in the table of households.
+    """
+    if home_ids.type != household_ids.type:
+        home_ids, household_ids = home_ids.cast(pa.string()), household_ids.cast(pa.string())
+    runs = pc.run_end_encode(home_ids, run_end_type=pa.int64())
+    lengths = np.diff(runs.run_ends.to_numpy(), prepend=0)
+    if runs.values.equals(household_ids):
+        return np.repeat(np.arange(len(household_ids)), lengths)
+    rows = pc.index_in(runs.values, value_set=household_ids)
+    if rows.null_count:
+        unknown = runs.values[pc.index(rows.is_null(), True).as_py()].as_py()
+        raise UnusableTable(
+            _("'{path}' has persons of household {id}, which is not among the households. Send its row too."),
+            path=path.name,
+            id=unknown,
+        )
+    return np.repeat(rows.to_numpy().astype(np.int64), lengths)
+
+
+def _grouping(home_of: Numbers) -> Numbers | None:
+    """Return the order that groups persons by household; `None` if they are."""
+    if (home_of[1:] >= home_of[:-1]).all():
+        return None
+    return np.argsort(home_of, kind="stable")
+
+
+def _recordings(plan: Plan, names: Sequence[str], table: pa.Table, path: Path) -> dict[str, Recorded]:
+    return {name: _recorded(plan.facts[name], _whole(table, name), path) for name in names}
+
+
+def _recorded(fact: Fact, column: pa.Array[Any], path: Path) -> Recorded:
+    converted = _CONVERTERS[fact.type](fact, column)
+    if converted is None:
+        raise UnusableTable(
+            _(
+                "'{column}' in '{path}' holds {found}; it must hold {expected}. Convert the column and "
+                "send it again."
+            ),
+            column=fact.name,
+            path=path.name,
+            found=column.type,
+            expected=_EXPECTED[fact.type],
+        )
+    known = converted.is_valid().to_numpy(zero_copy_only=False) if converted.null_count else None
+    filled = (
+        converted.fill_null(False if fact.type is FactType.YESNO else 0) if known is not None else converted
+    )
+    values = filled.to_numpy(zero_copy_only=False)
+    refuse_out_of_bounds(fact, values)
+    return Recorded(values, known)
+
+
+_EXPECTED = {
+    FactType.MONEY: "whole fen (int64)",
+    FactType.COUNT: "whole numbers",
+    FactType.CODE: "codes or their words",
+    FactType.DAY: "days (date)",
+    FactType.YESNO: "yes and no (bool)",
+}
+
+
+def _is_text(column: pa.Array[Any]) -> bool:
+    return bool(pa.types.is_string(column.type) or pa.types.is_large_string(column.type))
+
+
+def _to_integers(_fact: Fact, column: pa.Array[Any]) -> pa.Array[Any] | None:
+    if pa.types.is_integer(column.type) or pa.types.is_null(column.type):
+        return column.cast(pa.int64())
+    return None
+
+
+def _to_codes(fact: Fact, column: pa.Array[Any]) -> pa.Array[Any] | None:
+    if _is_text(column):
+        words = column.dictionary_encode()
+        codes = pa.array([fact.code_of(word) for word in words.dictionary.to_pylist()], pa.int64())
+        return codes.take(words.indices)
+    if pa.types.is_int8(column.type) or pa.types.is_int16(column.type) or pa.types.is_int32(column.type):
+        return column
+    return _to_integers(fact, column)
+
+
+def _to_days(_fact: Fact, column: pa.Array[Any]) -> pa.Array[Any] | None:
+    if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
+        return column.cast(pa.date32()).cast(pa.int32())
+    return column.cast(pa.int32()) if pa.types.is_null(column.type) else None
+
+
+def _to_truths(_fact: Fact, column: pa.Array[Any]) -> pa.Array[Any] | None:
+    if pa.types.is_boolean(column.type) or pa.types.is_null(column.type):
+        return column.cast(pa.bool_())
+    if not pa.types.is_integer(column.type) and not _is_text(column):
+        return None
+    words = pc.utf8_lower(column.cast(pa.string())).dictionary_encode()
+    meanings = [YES_WORDS.get(word) for word in words.dictionary.to_pylist()]
+    return None if None in meanings else pa.array(meanings, pa.bool_()).take(words.indices)
+
+
+_CONVERTERS: dict[FactType, Callable[[Fact, pa.Array[Any]], pa.Array[Any] | None]] = {
+    FactType.MONEY: _to_integers,
+    FactType.COUNT: _to_integers,
+    FactType.CODE: _to_codes,
+    FactType.DAY: _to_days,
+    FactType.YESNO: _to_truths,
+}
