@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
 
@@ -32,10 +33,13 @@ class Entry(models.Model):
     purpose = models.CharField(max_length=200)
     key = models.CharField(max_length=120, unique=True, help_text="the same key never posts twice")
     reference = models.CharField(max_length=80, default="", help_text="label and key of what it books")
-    posted_at = models.DateTimeField(auto_now_add=True)
+    posted_at = models.DateTimeField(db_default=TransactionNow())
 
     class Meta:
         indexes = [models.Index(fields=["reference"]), models.Index(fields=["day"])]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Line(models.Model):
@@ -47,3 +51,6 @@ class Line(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="line_moves_money", condition=~Q(amount=0))]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.amount}"

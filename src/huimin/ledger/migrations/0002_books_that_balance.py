@@ -1,4 +1,4 @@
-"""Let the database keep the two promises of the ledger."""
+"""Let the database keep the promises of the ledger."""
 
 from pathlib import Path
 
@@ -6,6 +6,8 @@ from django.db import migrations
 
 FORWARD = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 BACKWARD = """
+DROP TRIGGER ledger_line_comes_with_its_entry ON ledger_line;
+DROP FUNCTION ledger_line_comes_with_its_entry;
 DROP TRIGGER ledger_entry_is_final ON ledger_entry;
 DROP TRIGGER ledger_line_is_final ON ledger_line;
 DROP TRIGGER ledger_entry_balances ON ledger_line;

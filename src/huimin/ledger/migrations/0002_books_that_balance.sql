@@ -25,3 +25,16 @@ CREATE TRIGGER ledger_line_is_final BEFORE UPDATE OR DELETE ON ledger_line
     FOR EACH ROW EXECUTE FUNCTION ledger_is_final();
 CREATE TRIGGER ledger_entry_is_final BEFORE UPDATE OR DELETE ON ledger_entry
     FOR EACH ROW EXECUTE FUNCTION ledger_is_final();
+
+-- The lines of an entry come in the transaction that posts it, or never: the start of that transaction is its time.
+CREATE FUNCTION ledger_line_comes_with_its_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM ledger_entry WHERE id = NEW.entry_id AND posted_at = transaction_timestamp()) THEN
+        RAISE EXCEPTION 'entry % was posted earlier and takes no more lines', NEW.entry_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER ledger_line_comes_with_its_entry BEFORE INSERT ON ledger_line
+    FOR EACH ROW EXECUTE FUNCTION ledger_line_comes_with_its_entry();
