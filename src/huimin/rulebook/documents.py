@@ -9,3 +9,5 @@ PRIORITY_CARE_2024 = Document("军人抚恤优待条例", "国务院、中央军
 EDGE_HUBEI_2024 = Document("湖北省低保边缘家庭认定暂行办法", "鄂民政发〔2024〕15号")
 RIGID_2025 = Document("刚性支出困难家庭认定办法", "2025年1月1日起施行")
 ELDERLY_LAW = Document("中华人民共和国老年人权益保障法", "2018年12月29日修正")
+ORPHANS_2010 = Document("国务院办公厅关于加强孤儿保障工作的意见", "国办发〔2010〕54号")
+UNSUPPORTED_CHILDREN_2019 = Document("关于进一步加强事实无人抚养儿童保障工作的意见", "民发〔2019〕62号")
