@@ -56,14 +56,21 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     command = [sys.executable, "-m", "huimin.web.command", "demo", "--people", PEOPLE, "--data", str(data)]
     log = (data / "demo.log").open("wb")
     process = subprocess.Popen(
-        [*command, "--port", str(port)], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+        [*command, "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
     )
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + START_WITHIN_SECONDS
     while not answers(f"{address}/sign-in/"):
         if process.poll() is not None or time.monotonic() > deadline:
             process.kill()
-            pytest.fail("huimin demo did not start:\n" + (data / "demo.log").read_text(errors="replace")[-4000:])
+            pytest.fail(
+                "huimin demo did not start:\n" + (data / "demo.log").read_text(errors="replace")[-4000:]
+            )
         time.sleep(0.5)
     yield Served(address, data)
     process.send_signal(signal.SIGINT)

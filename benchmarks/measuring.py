@@ -1,0 +1,97 @@
+"""Run a piece of work in a process of its own and take its time and its peak memory from the operating system."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(__file__).resolve().parent / "data"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run of a command: seconds on the wall, peak resident memory in bytes, and what it printed as JSON."""
+
+    seconds: float
+    peak: int
+    said: dict[str, Any]
+
+
+@dataclass
+class Figure:
+    """One claim: what was measured, against what, and whether it holds."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float
+    at_most: bool = True
+    beside: str = ""
+    note: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        return self.value <= self.limit if self.at_most else self.value >= self.limit
+
+    def as_row(self) -> str:
+        sign = "≤" if self.at_most else "≥"
+        mark = "yes" if self.holds else "**no**"
+        return f"| {self.name} | {self.value:,.3g} {self.unit} | {sign} {self.limit:,.3g} {self.unit} | {mark} | {self.beside} |"
+
+
+def run(command: Sequence[str], *, environment: dict[str, str] | None = None) -> Measured:
+    """Run `python -m …` (or any command) and return its time, peak memory and last line as JSON."""
+    import time
+
+    with tempfile.TemporaryFile() as out:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            list(command), stdout=out, cwd=ROOT, env={**os.environ, **(environment or {})}
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        text = out.read().decode()
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{text[-2000:]}")
+    last = text.strip().splitlines()[-1] if text.strip() else "{}"
+    return Measured(seconds, usage.ru_maxrss * 1024, json.loads(last) if last.startswith("{") else {})
+
+
+def module(name: str, *arguments: str) -> list[str]:
+    """Return the command that runs one of the benchmark's own modules."""
+    return [sys.executable, "-m", f"benchmarks.{name}", *arguments]
+
+
+def median(values: Sequence[float]) -> float:
+    return float(statistics.median(values))
+
+
+def machine() -> dict[str, Any]:
+    """Return what the figures were measured on."""
+    cpu = next(
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        platform.processor(),
+    )
+    memory = int(Path("/proc/meminfo").read_text().split()[1]) // 1024 // 1024
+    return {"cpu": cpu, "cores": os.cpu_count(), "memory_gib": memory, "python": platform.python_version()}
+
+
+def as_json(figure: Figure) -> dict[str, Any]:
+    return {**asdict(figure), "holds": figure.holds}
