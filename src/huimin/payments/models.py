@@ -164,6 +164,7 @@ class Payment(models.Model):
                 name="payment_rests_on_something",
                 condition=Q(award__isnull=False) | Q(proposal__isnull=False),
             ),
+            models.UniqueConstraint(name="payment_is_reissued_once", fields=["reissue_of"]),
         ]
         indexes = [
             models.Index(fields=["run", "scheme", "division"], name="payment_run"),

@@ -434,6 +434,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="payment",
+            constraint=models.UniqueConstraint(fields=("reissue_of",), name="payment_is_reissued_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
             constraint=models.CheckConstraint(
                 condition=models.Q(("award__isnull", False), ("proposal__isnull", False), _connector="OR"),
                 name="payment_rests_on_something",

@@ -15,7 +15,7 @@ END $$;
 CREATE TRIGGER payments_run_moves_forward BEFORE UPDATE OR DELETE ON payments_run
     FOR EACH ROW EXECUTE FUNCTION payments_run_moves_forward();
 
--- A listed payment can be listed anew until the run is submitted; afterwards only the bank's answer is added.
+-- A payment can be listed anew until the run is submitted; afterwards only what became of it is added, step by step.
 CREATE FUNCTION payments_payment_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     stage text;
@@ -27,7 +27,10 @@ BEGIN
     IF TG_OP = 'UPDATE'
        AND (to_jsonb(NEW) - 'state' - 'failure_code' - 'failure' - 'booked_on' - 'award_id')
          = (to_jsonb(OLD) - 'state' - 'failure_code' - 'failure' - 'booked_on' - 'award_id')
-       AND (OLD.award_id IS NULL OR NEW.award_id = OLD.award_id) THEN
+       AND (OLD.award_id IS NULL OR NEW.award_id = OLD.award_id)
+       AND (OLD.state = NEW.state OR (OLD.state, NEW.state) IN (
+            ('listed', 'sent'), ('sent', 'paid'), ('sent', 'failed'), ('failed', 'reissued'), ('held', 'reissued')))
+    THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'the list of this run is frozen'

@@ -1,0 +1,1 @@
+"""Agent banks and the accounts into which people are paid."""
