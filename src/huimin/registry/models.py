@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import OpClass
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Now, Right
 
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:
     """Return the constraint of every half-open span: it holds at least one day."""
     return models.CheckConstraint(name=name, condition=Q(end__isnull=True) | Q(end__gt=F("start")))
+
+
+def characters(field: str) -> Func:
+    """Return the characters of `field` as an array: with an index over it, any part of a name is found at once."""
+    return Func(F(field), Value(None), function="string_to_array", output_field=models.TextField())
 
 
 class Division(models.Model):
@@ -61,6 +66,7 @@ class Address(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="address_is_unique", fields=["division", "text"])]
+        indexes = [GinIndex(characters("text"), name="address_characters", fastupdate=False)]
 
     def __str__(self) -> str:
         return self.text
@@ -87,10 +93,10 @@ class Person(models.Model):
     phone_masked = models.CharField(max_length=20, default="")
     hukou = models.CharField(max_length=15, help_text="division code of the household registration")
     residence = models.CharField(max_length=15, help_text="division code of where the person lives")
-    address = models.ForeignKey(Address, models.PROTECT, null=True, related_name="+")
+    address = models.ForeignKey(Address, models.PROTECT, null=True, related_name="+", db_index=False)
     died_on = models.DateField(null=True)
     left_on = models.DateField(null=True, help_text="first day not of this district any more")
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -107,9 +113,14 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(OpClass("name", "text_pattern_ops"), name="person_name"),
+            GinIndex(characters("name"), name="person_name_characters", fastupdate=False),
             models.Index(OpClass("initials", "text_pattern_ops"), name="person_initials"),
             models.Index(OpClass("pinyin", "text_pattern_ops"), name="person_pinyin"),
+            models.Index(Right("id_masked", 4), name="person_id_tail"),
             models.Index(fields=["phone_index"], name="person_phone"),
+            models.Index(
+                fields=["merged_into"], name="person_merged", condition=Q(merged_into__isnull=False)
+            ),
             models.Index(OpClass("residence", "text_pattern_ops"), name="person_residence"),
             models.Index(fields=["birth", "sex"], name="person_birth"),
             models.Index(fields=["address"], name="person_address"),
@@ -137,6 +148,9 @@ class Household(models.Model):
         constraints = [ends_after_it_starts("household_ends_after_it_starts")]
         indexes = [
             models.Index(OpClass("division", "text_pattern_ops"), "purpose", name="household_division"),
+            models.Index(
+                OpClass("number", "text_pattern_ops"), name="household_number", condition=~Q(number="")
+            ),
         ]
 
 
@@ -159,7 +173,7 @@ class Membership(models.Model):
         OTHER = 10
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="memberships")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", db_index=False)
     purpose = models.PositiveSmallIntegerField(
         choices=Household.Purpose, help_text="copied from the household"
     )
@@ -204,8 +218,13 @@ class Relation(models.Model):
 class FactName(models.Model):
     """The short number under which facts of one name are stored; filled from the rulebook's dictionary."""
 
+    class Entity(models.TextChoices):
+        PERSON = "person"
+        HOUSEHOLD = "household"
+
     id = models.SmallAutoField(primary_key=True)
     name = models.CharField(max_length=60, unique=True)
+    entity = models.CharField(max_length=10, choices=Entity)
 
 
 class Source(models.IntegerChoices):
@@ -220,13 +239,13 @@ class Source(models.IntegerChoices):
 class Fact(models.Model):
     """What one source said about a person or a household for a span of days, and when we knew it.
 
-    The value is a whole number: fen, a count, a code, a day as its proleptic ordinal, 0 or 1. No value means that the
+    The value is a whole number: fen, a count, a code, a day counted from 1970-01-01, 0 or 1. No value means that the
     source was asked and could not say. A fact is never edited: it is superseded, and what was known then stays known.
     """
 
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="+")
-    name = models.ForeignKey(FactName, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="+", db_index=False)
+    name = models.ForeignKey(FactName, models.PROTECT, related_name="+", db_index=False)
     value = models.BigIntegerField(null=True)
     start = models.DateField()
     end = models.DateField(null=True)
@@ -236,7 +255,9 @@ class Fact(models.Model):
     reference = models.CharField(
         max_length=80, default="", help_text="the report, register or form it stands in"
     )
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [
