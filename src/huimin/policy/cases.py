@@ -82,7 +82,9 @@ def batch_of(cases: Sequence[Case], facts: Facts, names: Sequence[str] | None = 
 
 def _column(fact: Fact, subjects: Sequence[Subject]) -> Recorded:
     found = [subject.facts.get(fact.name) for subject in subjects]
-    values: Values = np.array([value or 0 for value in found], EMPTY[fact.type])
+    values: Values = np.array(
+        [fact.placeholder if value is None else value for value in found], EMPTY[fact.type]
+    )
     if None not in found:
         return Recorded(values)
     return Recorded(values, np.array([value is not None for value in found], np.bool_))

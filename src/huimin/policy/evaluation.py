@@ -89,7 +89,7 @@ class Result:
     @property
     def edition(self) -> str:
         """Return the edition of the rules and the fingerprint of the figures that decided."""
-        return f"{self.plan.rulebook.edition}+{self.plan.parameters.fingerprint}"
+        return self.plan.edition
 
     @property
     def figures_used(self) -> Mapping[str, DatedValue]:
@@ -126,14 +126,15 @@ class Result:
 
     def reasons(self, row: int) -> tuple[str, ...]:
         """Return the names of the conditions that fail in a row."""
-        return _named(self.conditions, int(self.failing[row]))
+        return lowest_first(self.conditions, int(self.failing[row]))
 
     def lacking(self, row: int) -> tuple[str, ...]:
         """Return the names of the facts that a row lacks."""
-        return _named(self.facts, int(self.missing[row]))
+        return lowest_first(self.facts, int(self.missing[row]))
 
 
-def _named(names: tuple[str, ...], bits: int) -> tuple[str, ...]:
+def lowest_first(names: tuple[str, ...], bits: int) -> tuple[str, ...]:
+    """Return the names whose bits are set, lowest bit first."""
     return tuple(name for bit, name in enumerate(names) if bits >> bit & 1)
 
 

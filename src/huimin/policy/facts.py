@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from huimin.kernel.errors import Refusal
 from huimin.kernel.errors import gettext_noop as _
@@ -67,7 +68,7 @@ class Fact:
     source: str = "declared"
     bound: int = 0
     may_be_negative: bool = False
-    codes: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    codes: Mapping[Any, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         largest = max(self.codes, default=0) if self.type is FactType.CODE else LARGEST[self.type]
@@ -78,6 +79,11 @@ class Fact:
         """Return the smallest value that may be recorded."""
         return -self.bound if self.may_be_negative or self.type is FactType.DAY else 0
 
+    @property
+    def placeholder(self) -> int | bool:
+        """Return a possible value for rows where the fact is not on record; no rule may use it."""
+        return False if self.type is FactType.YESNO else min(self.codes, default=0)
+
     def code_of(self, word: str) -> int:
         """Return the code that `word` names in Chinese or English.
 
@@ -86,7 +92,7 @@ class Fact:
         """
         for code, words in self.codes.items():
             if word in words:
-                return code
+                return int(code)
         raise UnknownFact(
             _("'{word}' is not a value of '{fact}'. Use one of: {known}."),
             word=word,

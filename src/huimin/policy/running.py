@@ -87,6 +87,11 @@ class Plan:
     bits: dict[str, int] = field(default_factory=dict)
     reads: Mapping[str, Mapping[str, Read]] = field(default_factory=dict)
 
+    @property
+    def edition(self) -> str:
+        """Return the edition of the rules and the fingerprint of the figures."""
+        return f"{self.rulebook.edition}+{self.parameters.fingerprint}"
+
     def names(self, entity: Entity) -> tuple[str, ...]:
         """Return the facts of persons or households that the scheme reads."""
         return tuple(name for name, fact in self.facts.items() if fact.entity is entity)

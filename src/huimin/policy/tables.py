@@ -1,4 +1,4 @@
-"""Tables of facts as people send them: Parquet, CSV and XLSX read into batches, every error with its column."""
+"""Tables of facts as people send them: Parquet, CSV and XLSX read into batches, every error by column."""
 
 from __future__ import annotations
 
@@ -227,9 +227,7 @@ def _recorded(fact: Fact, column: pa.Array[Any], path: Path) -> Recorded:
             expected=_EXPECTED[fact.type],
         )
     known = converted.is_valid().to_numpy(zero_copy_only=False) if converted.null_count else None
-    filled = (
-        converted.fill_null(False if fact.type is FactType.YESNO else 0) if known is not None else converted
-    )
+    filled = converted if known is None else converted.fill_null(fact.placeholder)
     values = filled.to_numpy(zero_copy_only=False)
     refuse_out_of_bounds(fact, values)
     return Recorded(values, known)

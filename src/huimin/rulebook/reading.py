@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -37,7 +38,11 @@ def read_rulebook(folder: Path = HERE) -> Rulebook:
     return Rulebook(
         facts=Facts(_declared(fact_modules, Fact)),
         rules=_declared(rule_modules, Rule),
-        schemes=_declared(rule_modules, Scheme),
+        schemes=[
+            replace(scheme, module=module.__name__)
+            for module in rule_modules
+            for scheme in _declared([module], Scheme)
+        ],
         parameters=read_parameters(folder / "parameters"),
         edition=edition_of(folder),
     )

@@ -120,8 +120,8 @@ holds_edge = _of_household(
     ("当日被认定为低保边缘家庭", "Whether the household is recognised as an edge household on the day"),
     source="computed",
 )
-holds_tekun = _of_household(
-    "holds_tekun",
+has_tekun_member = _of_household(
+    "has_tekun_member",
     FactType.YESNO,
     "有特困人员",
     "Holds a Tekun award",

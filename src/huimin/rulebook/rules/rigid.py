@@ -17,13 +17,13 @@ SINCE = date(2025, 1, 1)
     kind=RuleKind.CONDITION,
     zh="未纳入低保、特困、低保边缘",
     en="Not covered by Dibao, Tekun or the edge",
-    says_zh="低保家庭：{holds_dibao}；低保边缘家庭：{holds_edge}；特困人员：{holds_tekun}；均应为否",
-    says_en="Dibao: {holds_dibao}; edge: {holds_edge}; extremely poor: {holds_tekun}; all must be no",
+    says_zh="低保家庭：{holds_dibao}；低保边缘家庭：{holds_edge}；特困人员：{has_tekun_member}；均应为否",
+    says_en="Dibao: {holds_dibao}; edge: {holds_edge}; extremely poor: {has_tekun_member}; all must be no",
     cites=RIGID_2025.article(""),
 )
 def not_covered_otherwise(home: View) -> Column:
     """The three other groups come first."""
-    return ~(home["holds_dibao"] | home["holds_edge"] | home["holds_tekun"])
+    return ~(home["holds_dibao"] | home["holds_edge"] | home["has_tekun_member"])
 
 
 @rule(
