@@ -42,6 +42,9 @@ class PayAccount(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.number_masked
+
 
 class Fund(models.Model):
     """Money allocated by a source to a programme for a year, by document."""
@@ -65,9 +68,12 @@ class Fund(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(name="fund_is_more_than_nothing", condition=Q(amount__gt=0))]
 
+    def __str__(self) -> str:
+        return f"{self.source}:{self.programme}:{self.year}"
+
 
 class Run(models.Model):
-    """The payments of one month: reckoned, submitted by one officer, approved by another, paid, answered, closed."""
+    """The payments of one month: reckoned, submitted by one officer, approved by another, answered, closed."""
 
     class State(models.TextChoices):
         RECKONED = "reckoned"
@@ -105,6 +111,9 @@ class Run(models.Model):
                 | Q(state__in=["approved", "closed"], submitted_by__isnull=False, approved_by__isnull=False),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
 
 
 class Payment(models.Model):
@@ -174,6 +183,9 @@ class Payment(models.Model):
             models.Index(fields=["award"], name="payment_award"),
         ]
 
+    def __str__(self) -> str:
+        return self.key
+
 
 class BankFile(models.Model):
     """The file that told an agent bank what to pay in a run, byte for byte."""
@@ -190,6 +202,9 @@ class BankFile(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(name="one_file_for_a_bank", fields=["run", "bank"])]
 
+    def __str__(self) -> str:
+        return self.number
+
 
 class BankReturn(models.Model):
     """A bank's answer to a file, taken in once."""
@@ -204,3 +219,6 @@ class BankReturn(models.Model):
     failed_total = models.BigIntegerField(help_text="fen")
     taken_at = models.DateTimeField(auto_now_add=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.name

@@ -24,9 +24,7 @@ _WHOLE = re.compile(r"0|[1-9]\d{0,15}", re.ASCII)
 class Unwritable(Invalid):
     """A text holds the separator or a line break and would shift the fields of its line."""
 
-    template = _(
-        "“{text}” cannot stand in a bank file because of the character “{character}”. Correct it first."
-    )
+    template = _("“{text}” cannot stand in a bank file because of its character “{character}”. Correct it.")
 
 
 class Truncated(Invalid):
@@ -44,9 +42,7 @@ class ForeignEncoding(Invalid):
 class WrongLine(Invalid):
     """A line does not have the form that it should have."""
 
-    template = _(
-        "Line {line} of “{name}” cannot be read: “{text}”. Compare it with the format and correct it."
-    )
+    template = _("Line {line} of “{name}” cannot be read: “{text}”. Compare it with the format.")
 
 
 class WrongTotals(Invalid):
@@ -142,20 +138,9 @@ def write_answer(answer: Answer) -> bytes:
     Raises:
         Unwritable: a text would shift the fields of its line.
     """
-    paid, failed = ((answer.count(paid=kind), answer.total(paid=kind)) for kind in (True, False))
-    count, total = paid[0] + failed[0], paid[1] + failed[1]
-    body = [
-        [
-            *_order_fields(line.order),
-            "0" if line.paid else "1",
-            line.failure_code,
-            line.failure,
-            line.booked_on or "",
-        ]
-        for line in answer.lines
-    ]
-    heading = _heading_fields(answer.heading, count, total)
-    return _written([heading, *body, [SUMMARY, count, total, *paid, *failed]])
+    totals = _totals(answer)
+    body = [[*_order_fields(line.order), *_answer_fields(line)] for line in answer.lines]
+    return _written([_heading_fields(answer.heading, *totals[:2]), *body, [SUMMARY, *totals]])
 
 
 def read_order(content: bytes, *, name: str) -> Order:
@@ -182,11 +167,14 @@ def read_answer(content: bytes, *, name: str) -> Answer:
     reading = _Reading.of(content, name)
     heading, _said = reading.heading()
     answer = Answer(heading, tuple(reading.answer_line(*line) for line in reading.body(ANSWER_FIELDS)))
-    paid, failed = ((answer.count(paid=kind), answer.total(paid=kind)) for kind in (True, False))
-    reading.compare(
-        reading.last, reading.totals(), (paid[0] + failed[0], paid[1] + failed[1], *paid, *failed)
-    )
+    reading.compare(reading.last, reading.totals(), _totals(answer))
     return answer
+
+
+def _totals(answer: Answer) -> tuple[int, ...]:
+    """Return count and sum of all lines, of those paid and of those that failed."""
+    paid, failed = ((answer.count(paid=kind), answer.total(paid=kind)) for kind in (True, False))
+    return (paid[0] + failed[0], paid[1] + failed[1], *paid, *failed)
 
 
 def _heading_fields(heading: Heading, count: int, total: int) -> list[object]:
@@ -195,17 +183,12 @@ def _heading_fields(heading: Heading, count: int, total: int) -> list[object]:
 
 def _order_fields(line: OrderLine) -> list[object]:
     kind = RESIDENT_ID if line.id_number else ""
-    return [
-        line.number,
-        line.holder,
-        kind,
-        line.id_number,
-        line.bank,
-        line.account,
-        line.fen,
-        line.memo,
-        line.key,
-    ]
+    who = [line.number, line.holder, kind, line.id_number]
+    return [*who, line.bank, line.account, line.fen, line.memo, line.key]
+
+
+def _answer_fields(line: AnswerLine) -> list[object]:
+    return ["0" if line.paid else "1", line.failure_code, line.failure, line.booked_on or ""]
 
 
 def _written(lines: Iterable[Sequence[object]]) -> bytes:
@@ -229,9 +212,8 @@ class _Reading:
 
     @classmethod
     def of(cls, content: bytes, name: str) -> _Reading:
-        texts = tuple(
-            text.removesuffix("\r") for text in _decoded(content, name).removesuffix("\n").split("\n")
-        )
+        whole = _decoded(content, name).removesuffix("\n")
+        texts = tuple(text.removesuffix("\r") for text in whole.split("\n"))
         if not texts[-1].startswith(SUMMARY + SEPARATOR):
             raise Truncated(name=name)
         return cls(name, texts)
