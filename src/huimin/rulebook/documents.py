@@ -5,6 +5,7 @@ from huimin.policy.citations import Document
 INTERIM_MEASURES = Document("社会救助暂行办法", "国务院令第649号")
 DIBAO_2021 = Document("最低生活保障审核确认办法", "民发〔2021〕57号")
 DIBAO_NOTICE_2022 = Document("关于进一步做好最低生活保障等社会救助兜底保障工作的通知", "2022年10月20日")
+PRIORITY_CARE_2019 = Document("军人抚恤优待条例", "2019年3月2日修订")
 PRIORITY_CARE_2024 = Document("军人抚恤优待条例", "国务院、中央军委令第788号")
 EDGE_HUBEI_2024 = Document("湖北省低保边缘家庭认定暂行办法", "鄂民政发〔2024〕15号")
 RIGID_2025 = Document("刚性支出困难家庭认定办法", "2025年1月1日起施行")

@@ -143,7 +143,8 @@ def not_supported_as_orphan(person: View) -> Column:
     says_zh="吃饭{eats_alone}，穿衣{dresses_alone}，上下床{gets_up_alone}，如厕{uses_toilet_alone}，"
     "室内行走{walks_indoors_alone}，洗澡{bathes_alone}：不能自主完成 {failed_self_care} 项",
     says_en="Eats {eats_alone}, dresses {dresses_alone}, gets up {gets_up_alone}, "
-    "toilet {uses_toilet_alone}, walks {walks_indoors_alone}, bathes {bathes_alone}: {failed_self_care} not alone",
+    "toilet {uses_toilet_alone}, walks {walks_indoors_alone}, bathes {bathes_alone}: {failed_self_care} "
+    "not alone",
     cites=TEKUN_2021.article("第二十二条"),
 )
 def failed_self_care(person: View) -> Column:
