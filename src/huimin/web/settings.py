@@ -41,6 +41,7 @@ def _database(address: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,  # a server that was restarted is noticed before a request is spoiled
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
     }
 
@@ -55,6 +56,7 @@ DATABASES = {
 }
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
+    "django.contrib.auth",  # its sessions and hashes; officers, roles and rights are ours
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
+
+from huimin.commons.access.scope import NOWHERE, Scope
+from huimin.commons.installation.public import today
 
 
 class Officer(AbstractBaseUser):
@@ -26,10 +31,33 @@ class Officer(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-    objects: ClassVar[BaseUserManager[Officer]] = BaseUserManager()
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     def __str__(self) -> str:
         return self.name
+
+    def may(self, right: str) -> bool:
+        """Return whether the officer has `right` anywhere on the working day."""
+        return bool(self.scope(right))
+
+    def scope(self, right: str) -> Scope:
+        """Return where the officer has `right` on the working day."""
+        return self._scopes.get(right, NOWHERE)
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """Every right that the officer has somewhere on the working day."""
+        return frozenset(self._scopes)
+
+    @cached_property
+    def _scopes(self) -> dict[str, Scope]:
+        # Asked once for each officer object, hence once in a request.
+        prefixes: dict[str, list[str]] = {}
+        held = self.assignments.in_force(today()).values_list("scope", "role__rights")
+        for scope, rights in held if self.is_active else ():
+            for right in rights:
+                prefixes.setdefault(right, []).append(scope)
+        return {right: Scope.of(found) for right, found in prefixes.items()}
 
 
 class PasswordUse(models.Model):
@@ -38,6 +66,9 @@ class PasswordUse(models.Model):
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="passwords")
     password = models.CharField(max_length=128)
     at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} {self.at}"
 
 
 class Role(models.Model):
@@ -56,6 +87,14 @@ class Role(models.Model):
         return self.name_zh
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments by day."""
+
+    def in_force(self, day: date) -> Self:
+        """Return those that hold on `day`."""
+        return self.filter(Q(end__isnull=True) | Q(end__gt=day), start__lte=day)
+
+
 class Assignment(models.Model):
     """A role that an officer holds in a division and everything below it, for a span of days."""
 
@@ -68,15 +107,15 @@ class Assignment(models.Model):
     end = models.DateField(null=True)
     kept_apart = models.CharField(max_length=40, default="", help_text="copied from the role")
     assigned_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="assignment_ends_after_it_starts", condition=Q(end__isnull=True) | Q(end__gt=F("start"))
             ),
-            models.UniqueConstraint(
-                name="assignment_keeps_duties_apart",
-                fields=["officer"],
-                condition=~Q(kept_apart="") & Q(end__isnull=True),
-            ),
+            # assignment_keeps_duties_apart, an exclusion over days, stands in 0002_duties_apart.sql.
         ]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} {self.role_id} {self.scope}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
 
@@ -22,7 +23,7 @@ class Deed(models.Model):
     subject = models.CharField(max_length=80, help_text="label and key, as in registry.Person:17")
     division = models.CharField(max_length=15, default="")
     reason = models.CharField(max_length=200, default="")
-    details: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    details: models.JSONField[Any, Any] = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
         indexes = [
@@ -30,6 +31,9 @@ class Deed(models.Model):
             models.Index(fields=["by", "at"]),
             models.Index(fields=["at"]),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject}"
 
 
 class Block(models.Model):
@@ -44,3 +48,6 @@ class Block(models.Model):
     previous_hash = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
     sealed_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.number}"

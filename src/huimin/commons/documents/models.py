@@ -14,6 +14,9 @@ class Series(models.Model):
     code = models.CharField(max_length=80, primary_key=True)
     last = models.IntegerField(default=0)
 
+    def __str__(self) -> str:
+        return self.code
+
 
 class Document(models.Model):
     """A document as it was issued. Rows are added and never changed."""
@@ -36,3 +39,6 @@ class Document(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(name="document_number_is_unique", fields=["series", "number"])]
         indexes = [models.Index(fields=["subject"])]
+
+    def __str__(self) -> str:
+        return self.title

@@ -31,3 +31,6 @@ class Installation(models.Model):
                 condition=Q(mode="demonstration") | Q(working_day__isnull=True),
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.name_zh

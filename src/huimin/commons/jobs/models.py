@@ -41,3 +41,6 @@ class Job(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["-asked_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -27,3 +27,6 @@ class Message(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["officer", "state", "-created_at"])]
+
+    def __str__(self) -> str:
+        return self.text

@@ -131,13 +131,6 @@ class Migration(migrations.Migration):
                         ),
                         name="assignment_ends_after_it_starts",
                     ),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            models.Q(("kept_apart", ""), _negated=True), ("end__isnull", True)
-                        ),
-                        fields=("officer",),
-                        name="assignment_keeps_duties_apart",
-                    ),
                 ],
             },
         ),

@@ -1,0 +1,88 @@
+"""Guards of views: signed in, password changed, right held, scope at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from huimin.commons.access.models import Officer
+from huimin.commons.access.scope import EVERYWHERE, Scope
+from huimin.kernel.errors import Forbidden
+from huimin.kernel.errors import gettext_noop as _
+
+Rest = ParamSpec("Rest")
+PASSWORD_PAGE = "/password/"  # noqa: S105 - an address
+"""Where an officer who must change the password is sent from every other page."""
+
+
+class OfficerRequest(HttpRequest):
+    """A request that passed a guard: `officer` has signed in and may do it in `scope`."""
+
+    officer: Officer
+    scope: Scope
+
+
+class RightMissing(Forbidden):
+    """The officer's roles do not include the right."""
+
+    template = _("Your roles do not allow this. Ask the security administrator if it is your duty.")
+
+
+View = Callable[Concatenate[OfficerRequest, Rest], HttpResponseBase]
+Guarded = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
+
+
+def requires(*rights: str) -> Callable[[View[Rest]], Guarded[Rest]]:
+    """Let a view be entered only by officers who hold one of `rights`; any officer if none is named.
+
+    The view finds `request.officer`, and in `request.scope` where they hold the first of `rights` that they
+    have.
+
+    Raises:
+        RightMissing: signed in, but without the right.
+    """
+
+    def guard(view: View[Rest]) -> Guarded[Rest]:
+        @wraps(view)
+        def guarded(request: Any, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+            officer = officer_of(request)
+            if officer is None:
+                return redirect_to_login(request.get_full_path())
+            if officer.must_change_password and request.path != PASSWORD_PAGE:
+                return redirect(PASSWORD_PAGE)
+            request.officer, request.scope = officer, _scope(officer, rights)
+            return view(request, *args, **kwargs)
+
+        guarded.rights = rights  # type: ignore[attr-defined] # the table of who may see what reads it
+        return guarded
+
+    return guard
+
+
+def officer_of(request: HttpRequest) -> Officer | None:
+    """Return the officer who has signed in, or nobody."""
+    user: Any = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
+def require_right(officer: Officer, right: str) -> Scope:
+    """Return where the officer has `right`.
+
+    Raises:
+        RightMissing: nowhere.
+    """
+    return _scope(officer, (right,))
+
+
+def _scope(officer: Officer, rights: tuple[str, ...]) -> Scope:
+    if not rights:
+        return EVERYWHERE
+    for right in rights:
+        if scope := officer.scope(right):
+            return scope
+    raise RightMissing()

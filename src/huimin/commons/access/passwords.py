@@ -1,0 +1,38 @@
+"""What a password must be: hard to guess and not one of the last five."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from huimin.commons.access.models import Officer
+from huimin.kernel.errors import Invalid
+from huimin.kernel.errors import gettext_noop as _
+
+REMEMBERED: Final = 5
+
+
+class PasswordRefused(Invalid):
+    """The password is too easy to guess."""
+
+    template = _("This password was refused: {reasons}")
+
+
+class PasswordUsedBefore(PasswordRefused):
+    """The password is one of the officer's last ones."""
+
+    template = _("This is one of your last {count} passwords. Choose a new one.")
+
+
+def check_strength(password: str, officer: Officer) -> None:
+    """Pass when the installation's validators are content with the password.
+
+    Raises:
+        PasswordRefused: they are not; the sentence lists why.
+    """
+    try:
+        validate_password(password, officer)
+    except ValidationError as error:
+        raise PasswordRefused(field="password", reasons=" ".join(error.messages)) from error
