@@ -113,15 +113,17 @@ class Batch:
         first, last = int(self.offsets[start]), int(self.offsets[end])
         facts = {name: self.households[name].between(start, end) for name in names[Entity.HOUSEHOLD]}
         facts |= {name: self.persons[name].between(first, last) for name in names[Entity.PERSON]}
-        return Chunk(self.offsets[start : end + 1] - first, facts)
+        entities = {name: entity for entity, of_entity in names.items() for name in of_entity}
+        return Chunk(self.offsets[start : end + 1] - first, facts, entities)
 
 
 class Chunk:
     """Some households with the recorded facts that one scheme reads."""
 
-    def __init__(self, offsets: Numbers, facts: Recordings) -> None:
+    def __init__(self, offsets: Numbers, facts: Recordings, entities: Mapping[str, Entity]) -> None:
         self.offsets = offsets
         self.facts = facts
+        self.entities = entities
         self.households = len(offsets) - 1
         self.persons = int(offsets[-1])
 
@@ -145,6 +147,39 @@ class Chunk:
         """Return the row of the first member of each household that has members."""
         starts = self.offsets[:-1]
         return starts if self.inhabited is None else starts[self.inhabited]
+
+    def incomplete(self) -> Numbers:
+        """Return the households of which, or of whose members, some fact is not on record."""
+        own = np.ones(self.households, np.bool_)
+        of_members = np.ones(self.persons, np.bool_)
+        for name, recorded in self.facts.items():
+            if recorded.known is not None:
+                complete = own if self.entities[name] is Entity.HOUSEHOLD else of_members
+                complete &= recorded.known
+        own[np.searchsorted(self.offsets, np.flatnonzero(~of_members), side="right") - 1] = False
+        return np.flatnonzero(~own)
+
+    def presumed_complete(self) -> Chunk:
+        """Return the same rows as if everything were known; nobody may use the incomplete ones."""
+        facts = {name: Recorded(recorded.values) for name, recorded in self.facts.items()}
+        return Chunk(self.offsets, facts, self.entities)
+
+    def only(self, households: Numbers) -> Chunk:
+        """Return the given households with their members."""
+        sizes = self.sizes[households]
+        members = self.members_of(households)
+        facts = {
+            name: recorded.at(households if self.entities[name] is Entity.HOUSEHOLD else members)
+            for name, recorded in self.facts.items()
+        }
+        return Chunk(np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]), facts, self.entities)
+
+    def members_of(self, households: Numbers) -> Numbers:
+        """Return the rows of the members of the given households, side by side."""
+        sizes = self.sizes[households]
+        before = np.cumsum(sizes) - sizes
+        rows: Numbers = np.arange(int(sizes.sum())) + np.repeat(self.offsets[households] - before, sizes)
+        return rows
 
     def over_members(self, operator: np.ufunc, values: Values, dtype: Any, none: Any) -> Values:
         """Return `operator` over the members of each household, `none` where there are none."""

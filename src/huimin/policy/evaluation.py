@@ -21,8 +21,8 @@ from huimin.policy.parameters import DatedValue, Parameters, Status
 from huimin.policy.rulebooks import Rulebook
 from huimin.policy.running import Plan, Run, Trace, make_plan
 
-PERSONS_AT_ONCE = 16_384
-"""Columns of so many persons stay in the cache of one core while the rules run over them."""
+PERSONS_AT_ONCE = 131_072
+"""So many that the interpreter's own work disappears, so few that a column stays in the cache."""
 
 THREADS = 2
 LISTED_AT_MOST = 20
@@ -54,6 +54,15 @@ class Decided:
     missing: Bits
     parts: tuple[Numbers, ...]
     reports: tuple[NDArray[np.int8], ...]
+
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """Return every column of the decisions."""
+        return (self.outcome, self.amount, self.failing, self.missing, *self.parts, *self.reports)
+
+    def replace(self, rows: slice | Numbers, others: Decided) -> None:
+        """Put the decisions `others` in the given rows."""
+        for column, values in zip(self.columns(), others.columns(), strict=True):
+            column[rows] = values
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,19 +175,45 @@ def evaluate_plan(
     """Return the decision on every row of `batch` under a plan that was made before."""
     _refuse_absent_columns(plan, batch)
     entity = plan.scheme.entity
-    result = _blank(plan, batch.ids(entity), batch.count(entity))
+    decisions = _blank(plan, batch.count(entity))
     names = {entity: plan.names(entity) for entity in Entity}
 
     def settle(piece: tuple[int, Chunk]) -> None:
         household, chunk = piece
         start = household if entity is Entity.HOUSEHOLD else int(batch.offsets[household])
-        _store(result, slice(start, start + chunk.rows(entity)), decide(plan, chunk))
+        decisions.replace(slice(start, start + chunk.rows(entity)), decide_chunk(plan, chunk))
 
     pieces: Iterator[tuple[int, Chunk]] = batch.chunks(persons_at_once, names)
     with ThreadPoolExecutor(threads) as pool:
         for _done in pool.map(settle, pieces):
             pass
-    return result
+    return Result(
+        plan=plan,
+        ids=batch.ids(entity),
+        outcome=decisions.outcome,
+        amount=decisions.amount,
+        failing=decisions.failing,
+        missing=decisions.missing,
+        parts=dict(zip(plan.scheme.parts, decisions.parts, strict=True)),
+        reports=dict(zip(plan.scheme.reports, decisions.reports, strict=True)),
+    )
+
+
+def decide_chunk(plan: Plan, chunk: Chunk) -> Decided:
+    """Return the decisions on one chunk; only rows that lack something keep account of what is missing.
+
+    A household is decided by its own rows alone, so the few incomplete ones are decided apart by the same
+    rules.
+    """
+    incomplete = chunk.incomplete()
+    if 2 * len(incomplete) > chunk.households:
+        return decide(plan, chunk)
+    decided = decide(plan, chunk.presumed_complete())
+    if len(incomplete):
+        of_household = plan.scheme.entity is Entity.HOUSEHOLD
+        rows = incomplete if of_household else chunk.members_of(incomplete)
+        decided.replace(rows, decide(plan, chunk.only(incomplete)))
+    return decided
 
 
 def decide(plan: Plan, chunk: Chunk, trace: Trace | None = None) -> Decided:
@@ -237,25 +272,12 @@ def _refuse_absent_columns(plan: Plan, batch: Batch) -> None:
         )
 
 
-def _blank(plan: Plan, ids: Sequence[Any] | NDArray[Any], rows: int) -> Result:
-    return Result(
-        plan=plan,
-        ids=ids,
+def _blank(plan: Plan, rows: int) -> Decided:
+    return Decided(
         outcome=np.empty(rows, np.int8),
         amount=np.empty(rows, np.int64),
         failing=np.empty(rows, np.uint64),
         missing=np.empty(rows, np.uint64),
-        parts={name: np.empty(rows, np.int64) for name in plan.scheme.parts},
-        reports={name: np.empty(rows, np.int8) for name in plan.scheme.reports},
+        parts=tuple(np.empty(rows, np.int64) for _name in plan.scheme.parts),
+        reports=tuple(np.empty(rows, np.int8) for _name in plan.scheme.reports),
     )
-
-
-def _store(result: Result, rows: slice, decided: Decided) -> None:
-    result.outcome[rows] = decided.outcome
-    result.amount[rows] = decided.amount
-    result.failing[rows] = decided.failing
-    result.missing[rows] = decided.missing
-    for column, values in zip(result.parts.values(), decided.parts, strict=True):
-        column[rows] = values
-    for report, truths in zip(result.reports.values(), decided.reports, strict=True):
-        report[rows] = truths

@@ -253,7 +253,7 @@ def make_plan(scheme: str, *, on: date, place: str, rulebook: Rulebook, paramete
     """
     plan = Plan(rulebook, parameters, rulebook.scheme(scheme, on), on, place)
     trace = Trace()
-    run = Run(plan, Chunk(np.zeros(1, np.int64), {}), trace)
+    run = Run(plan, Chunk(np.zeros(1, np.int64), {}, {}), trace)
     for name in asked(plan.scheme):
         run.column(name)
     plan.reads = trace.reads
