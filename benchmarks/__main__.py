@@ -45,9 +45,10 @@ def write_results(results: dict[str, list[Figure]]) -> None:
             continue
         subject = kept["subjects"][name]
         place = subject["machine"]
-        lines += [f"## {title}", "", f"`python -m benchmarks {name}` · {subject['measured_on']} · {place['cpu']}, "
-                  f"{place['cores']} cores, {place['memory_gib']} GiB, Python {place['python']}", "",
-                  "| figure | measured | claim | holds | beside |", "|---|---:|---:|---|---|"]  # fmt: skip
+        on = f"{place['cpu']}, {place['cores']} cores, {place['memory_gib']} GiB, Python {place['python']}"
+        lines += [f"## {title}", ""]
+        lines += [f"`python -m benchmarks {name}` · {subject['measured_on']} · {on}", ""]
+        lines += ["| figure | measured | claim | holds | beside |", "|---|---:|---:|---|---|"]
         for row in subject["figures"]:
             holds = row.pop("holds", None)
             figure = Figure(**row)

@@ -1,4 +1,4 @@
-"""Run a piece of work in a process of its own and take its time and its peak memory from the operating system."""
+"""Run work in a process of its own; take time and peak memory from the operating system."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DATA = Path(__file__).resolve().parent / "data"
 
 @dataclass(frozen=True)
 class Measured:
-    """One run of a command: seconds on the wall, peak resident memory in bytes, and what it printed as JSON."""
+    """One run of a command: seconds, peak resident memory in bytes, what it printed as JSON."""
 
     seconds: float
     peak: int
@@ -47,7 +47,8 @@ class Figure:
     def as_row(self) -> str:
         sign = "≤" if self.at_most else "≥"
         mark = "yes" if self.holds else "**no**"
-        return f"| {self.name} | {self.value:,.3g} {self.unit} | {sign} {self.limit:,.3g} {self.unit} | {mark} | {self.beside} |"
+        measured, claim = (f"{number:,.3g} {self.unit}" for number in (self.value, self.limit))
+        return f"| {self.name} | {measured} | {sign} {claim} | {mark} | {self.beside} |"
 
 
 def run(command: Sequence[str], *, environment: dict[str, str] | None = None) -> Measured:
