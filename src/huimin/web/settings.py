@@ -108,6 +108,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "huimin.web.templatetags.huimin",
+                "huimin.web.templatetags.pieces",
             ],
         },
     }

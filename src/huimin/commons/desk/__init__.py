@@ -1,1 +1,1 @@
-"""Registers: tables that a clerk reads, searches and edits, declared in one place."""
+"""The furniture of the workbench: navigation, panels, tables and registers that apps declare and the frame shows."""

@@ -1,0 +1,123 @@
+"""The lines of the left navigation and the items that apps put on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import TextChoices
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huimin.commons.access.models import Officer
+
+
+class Line(TextChoices):
+    """The lines of business in the order of the district's plan."""
+
+    DESK = "desk", _("Workbench")
+    PEOPLE = "people", _("People and households")
+    ASSISTANCE = "assistance", _("Social assistance")
+    VERIFICATION = "verification", _("Verification and monitoring")
+    PAYMENTS = "payments", _("Payments")
+    ELDER_CARE = "eldercare", _("Elder care")
+    CHILDREN_AND_VETERANS = "children", _("Children and priority care")
+    COMMUNITIES = "communities", _("Community governance")
+    ORGANISATIONS = "organisations", _("Social organisations")
+    SPECIAL_AFFAIRS = "special", _("Special affairs")
+    SUPERVISION = "supervision", _("Supervision")
+    INDICATORS = "indicators", _("Indicators")
+    SYSTEM = "system", _("System")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A page that an app offers; shown to officers whose role has `right`, with the count of what waits there."""
+
+    line: Line
+    label: str | Promise
+    url_name: str
+    right: str = ""
+    order: int = 100
+    count: Callable[[Officer], int] | None = None
+    arguments: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An item as one officer sees it on one page."""
+
+    label: str | Promise
+    address: str
+    waiting: int = 0
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A line with the links that an officer may use; never empty."""
+
+    line: Line
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def here(self) -> bool:
+        """Tell whether the page that is open belongs to this line."""
+        return any(link.here for link in self.links)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many pieces of work wait on the whole line."""
+        return sum(link.waiting for link in self.links)
+
+
+_items: dict[tuple[str, tuple[object, ...]], Item] = {}
+
+
+def add(
+    line: Line | str,
+    label: str | Promise,
+    url_name: str,
+    right: str = "",
+    order: int = 100,
+    *,
+    count: Callable[[Officer], int] | None = None,
+    arguments: tuple[object, ...] = (),
+) -> Item:
+    """Put a page on a line of the navigation and return its item; adding it again replaces it."""
+    item = Item(Line(line), label, url_name, right, order, count, arguments)
+    _items[url_name, arguments] = item
+    return item
+
+
+def items() -> list[Item]:
+    """Return every item, by line and order."""
+    lines = list(Line)
+    return sorted(_items.values(), key=lambda item: (lines.index(item.line), item.order))
+
+
+def sections_for(officer: Officer, path: str) -> list[Section]:
+    """Return the lines that `officer` may use, the link of the page at `path` marked as the one that is open."""
+    usable = list(_usable(officer))
+    addresses = [address for _item, address in usable]
+    # Of `/people/` and `/people/import/` the longer one is open: the item nearest to the page.
+    here = max(
+        (a for a in addresses if path == a or (a != "/" and path.startswith(a))), key=len, default=None
+    )
+    sections: dict[Line, Section] = {}
+    for item, address in usable:
+        waiting = item.count(officer) if item.count else 0
+        section = sections.setdefault(item.line, Section(item.line))
+        section.links.append(Link(item.label, address, waiting, address == here))
+    return list(sections.values())
+
+
+def _usable(officer: Officer) -> Iterator[tuple[Item, str]]:
+    for item in items():
+        if item.right and not officer.may(item.right):
+            continue
+        try:
+            yield item, reverse(item.url_name, args=item.arguments)
+        except NoReverseMatch:  # an app that is installed without its pages; a house test looks for it
+            continue

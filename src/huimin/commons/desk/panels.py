@@ -1,0 +1,86 @@
+"""Panels: what upper apps add to the pages of lower ones, each behind its own right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+
+from huimin.commons.access.models import Officer
+from huimin.kernel.errors import Refusal
+
+Provider: TypeAlias = "Callable[[HttpRequest, int], str | PanelContent | None]"
+
+
+@dataclass(frozen=True, slots=True)
+class PanelContent:
+    """What a panel shows, and how many things it shows, for its tab."""
+
+    html: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel as an app declares it."""
+
+    page: str
+    name: str
+    title: str | Promise
+    order: int
+    right: str
+    provider: Provider
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView:
+    """A panel with its content, for one page and one officer."""
+
+    name: str
+    title: str | Promise
+    html: str = ""
+    count: int | None = None
+    refused: str = ""
+
+
+_panels: dict[tuple[str, str], Panel] = {}
+
+
+def add_panel(
+    page: str, name: str, title: str | Promise, order: int, right: str, provider: Provider
+) -> Panel:
+    """Add a panel to every `page` ("home", "person", "household", …) and return it; adding it again replaces it.
+
+    `provider(request, id)` returns rendered HTML, a `PanelContent` with a count for the tab, or None to stay away.
+    """
+    panel = Panel(page, name, title, order, right, provider)
+    _panels[page, name] = panel
+    return panel
+
+
+def panels_for(request: HttpRequest, page: str, id: int = 0) -> list[PanelView]:
+    """Return the panels of a page that the request's officer may see, in order.
+
+    A panel that refuses shows its sentence; the rest of the page stands.
+    """
+    officer = request.user
+    if not isinstance(officer, Officer):
+        return []
+    views = []
+    for panel in sorted(_panels.values(), key=lambda panel: panel.order):
+        if panel.page != page or (panel.right and not officer.may(panel.right)):
+            continue
+        try:
+            content = panel.provider(request, id)
+        except Refusal as refusal:
+            views.append(PanelView(panel.name, panel.title, refused=refusal.sentence(gettext)))
+            continue
+        if content is None:
+            continue
+        shown = content if isinstance(content, PanelContent) else PanelContent(content)
+        views.append(PanelView(panel.name, panel.title, shown.html, shown.count))
+    return views

@@ -1,0 +1,261 @@
+"""The pieces that recur on pages, as plain data: clocks, timelines, why trees, funnels, bridges, tiles, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import groupby
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+class Tone(StrEnum):
+    """What a colour and a shape say beside a word; never without the word."""
+
+    DONE = "done"
+    HARM = "harm"
+    TIME = "time"
+    ACTION = "action"
+    QUIET = "quiet"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time limit as it stands on a day: `left` days until `due` of `total`, below zero when it has passed.
+
+    `counted` says how it was counted: from which event, holidays and suspensions left out.
+    """
+
+    due: date
+    left: int
+    total: int
+    working_days: bool = True
+    counted: Text = ""
+
+    @property
+    def tone(self) -> Tone:
+        """Return red when the day has passed, amber when four fifths of the time are used."""
+        if self.left < 0:
+            return Tone.HARM
+        return Tone.TIME if (self.total - self.left) * 5 >= self.total * 4 else Tone.QUIET
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value that was replaced by another one."""
+
+    what: Text
+    old: Text
+    new: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a person, household, case or payment."""
+
+    at: datetime | date
+    what: Text
+    who: Text = ""
+    kind: str = ""
+    kind_label: Text = ""
+    why: Text = ""
+    changes: tuple[Change, ...] = ()
+    address: str = ""
+
+    @property
+    def day(self) -> date:
+        """Return the day on which it happened, where the platform is."""
+        from django.utils.timezone import is_aware, localtime
+
+        if not isinstance(self.at, datetime):
+            return self.at
+        return (localtime(self.at) if is_aware(self.at) else self.at).date()
+
+    @property
+    def time(self) -> datetime | None:
+        """Return the moment, if it is known more exactly than by the day."""
+        return self.at if isinstance(self.at, datetime) else None
+
+
+def by_day(events: Sequence[Event]) -> list[tuple[date, list[Event]]]:
+    """Return the events newest first, grouped by day."""
+    latest = sorted(
+        events, key=lambda event: (event.day, event.time.timestamp() if event.time else 0), reverse=True
+    )
+    return [(day, list(group)) for day, group in groupby(latest, key=lambda event: event.day)]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyRow:
+    """One condition, fact, figure or sum of an explanation, with what it rests on.
+
+    `holds` is None for what is not known and for what is no condition (`mark` is then "").
+    """
+
+    sentence: Text
+    mark: Tone | str = ""
+    article: Text = ""
+    article_address: str = ""
+    source: Text = ""
+    since: date | None = None
+    flag: Text = ""
+    rows: tuple[WhyRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WhyTree:
+    """The answer in one sentence, and under it everything that it rests on."""
+
+    answer: Text
+    tone: Tone
+    rows: tuple[WhyRow, ...]
+    remedy: Text = ""
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share of a whole: a bar of a funnel, with a way down to the people behind it."""
+
+    label: Text
+    number: int
+    tone: Tone = Tone.ACTION
+    address: str = ""
+    money: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """What went in, and where all of it came out."""
+
+    label: Text
+    into: int
+    parts: tuple[Part, ...]
+
+    @property
+    def adds_up(self) -> bool:
+        """Tell whether nobody fell out on the way."""
+        return self.into == sum(part.number for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeStep:
+    """What came on top or fell away between last month and this one; `number` and `money` with their sign."""
+
+    label: Text
+    money: int
+    number: int
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """Last month + new + more − less − ended = this month, in people and fen."""
+
+    before: BridgeStep
+    steps: tuple[BridgeStep, ...]
+    after: BridgeStep
+
+    @property
+    def adds_up(self) -> bool:
+        """Tell whether the steps lead from last month to this one to the fen."""
+        return self.before.money + sum(step.money for step in self.steps) == self.after.money
+
+    @property
+    def bars(self) -> list[dict[str, object]]:
+        """Return each bar with its place, in thousandths of the highest level."""
+        level, levels = self.before.money, [self.before.money, self.after.money]
+        for step in self.steps:
+            level += step.money
+            levels.append(level)
+        top = max(*levels, 1)
+        bars: list[dict[str, object]] = [_bar(self.before, 0, self.before.money, top, "whole")]
+        level = self.before.money
+        for step in self.steps:
+            bars.append(_bar(step, level, level + step.money, top, "down" if step.money < 0 else "up"))
+            level += step.money
+        bars.append(_bar(self.after, 0, self.after.money, top, "whole"))
+        return bars
+
+
+def _bar(step: BridgeStep, start: int, end: int, top: int, kind: str) -> dict[str, object]:
+    low, high = sorted((start, end))
+    return {
+        "step": step,
+        "kind": kind,
+        "from": low * 1000 // top,
+        "size": max((high - low) * 1000 // top, 2 if high > low else 0),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One division on a tile map."""
+
+    name: Text
+    group: Text
+    value: int
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    """Divisions coloured by a measure in five steps, and the same figures as a table beside it."""
+
+    title: Text
+    measure: Text
+    tiles: tuple[Tile, ...]
+    money: bool = False
+
+    @property
+    def groups(self) -> list[tuple[Text, list[tuple[Tile, int]]]]:
+        """Return the tiles by group (street), each with its step from 1 to 5; 0 for nothing at all."""
+        ranked = sorted({tile.value for tile in self.tiles if tile.value})
+        steps = {value: 1 + place * 5 // len(ranked) for place, value in enumerate(ranked)}
+        groups: dict[Text, list[tuple[Tile, int]]] = {}
+        for tile in self.tiles:
+            groups.setdefault(tile.group, []).append((tile, steps.get(tile.value, 0)))
+        return list(groups.items())
+
+
+@dataclass(frozen=True, slots=True)
+class FigureStep:
+    """A value of a figure of the law from a day on, with the document that set it."""
+
+    since: date
+    value: str
+    until: date | None = None
+    document: Text = ""
+    number: str = ""
+    article: str = ""
+    address: str = ""
+    place: Text = ""
+    status: Text = ""
+    tone: Tone = Tone.QUIET
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureStep:
+    """A step of a procedure: done, current or still to come, by whom and when."""
+
+    label: Text
+    state: str
+    who: Text = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """What a step that cannot be undone will do, to be read before it is confirmed."""
+
+    sentence: Text
+    people: int | None = None
+    money: int | None = None
+    next_person: Text = ""
+    consequences: tuple[Text, ...] = field(default_factory=tuple)

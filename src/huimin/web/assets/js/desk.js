@@ -1,0 +1,93 @@
+// What the workbench does better with a script: keys, sums of a selection, menus that close. Nothing depends on it.
+"use strict";
+(() => {
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const box = document.querySelector("[data-slash]");
+    if (event.key === "/" && box && !typing(event.target)) {
+      event.preventDefault();
+      box.focus();
+      box.select();
+    } else if (event.key === "Escape") {
+      for (const menu of document.querySelectorAll("details.menu[open]")) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    } else if (["ArrowDown", "ArrowUp", "Enter", " "].includes(event.key)) {
+      walk(event);
+    }
+  });
+
+  // Up and down walk through the rows of the table that has the focus; Enter opens, space picks.
+  function walk(event) {
+    const row = event.target.closest(".grid tbody tr");
+    if (!row || event.target !== row) return;
+    const rows = [...row.parentElement.children];
+    const next = rows[rows.indexOf(row) + (event.key === "ArrowDown" ? 1 : -1)];
+    if (event.key === "Enter") {
+      const link = row.querySelector("a[href]");
+      if (link) link.click();
+    } else if (event.key === " ") {
+      const pick = row.querySelector(".grid-pick input");
+      if (!pick) return;
+      event.preventDefault();
+      pick.click();
+    } else if (next) {
+      event.preventDefault();
+      stand(next);
+    }
+  }
+
+  function stand(row) {
+    for (const other of row.parentElement.children) other.tabIndex = -1;
+    row.tabIndex = 0;
+    row.focus();
+  }
+
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+    const back = event.target.closest("[data-print]");
+    if (back) window.print();
+  });
+
+  document.addEventListener("change", (event) => {
+    const all = event.target.closest("[data-pick-all]");
+    const grid = event.target.closest(".grid");
+    if (!grid) return;
+    if (all) for (const pick of grid.querySelectorAll("tbody .grid-pick input")) pick.checked = all.checked;
+    sum(grid);
+  });
+
+  // Amounts are whole fen: BigInt keeps them exact.
+  function sum(grid) {
+    const bar = grid.querySelector(".grid-picked");
+    if (!bar) return;
+    const picked = [...grid.querySelectorAll("tbody .grid-pick input:checked")];
+    const fen = picked.reduce((total, pick) => total + BigInt(pick.dataset.fen || 0), 0n);
+    bar.hidden = picked.length === 0;
+    const number = bar.querySelector("[data-picked]");
+    const money = bar.querySelector("[data-picked-money]");
+    if (number) number.textContent = picked.length.toLocaleString("en");
+    if (money) money.textContent = written(fen);
+  }
+
+  function written(fen) {
+    const size = fen < 0n ? -fen : fen;
+    return `${fen < 0n ? "-" : ""}${(size / 100n).toLocaleString("en")}.${String(size % 100n).padStart(2, "0")}`;
+  }
+
+  // A table is one stop for the Tab key; the arrows do the rest.
+  function settle(root) {
+    for (const body of root.querySelectorAll(".grid tbody")) {
+      [...body.children].forEach((row, place) => { row.tabIndex = place === 0 ? 0 : -1; });
+    }
+    for (const grid of root.querySelectorAll(".grid")) sum(grid);
+    for (const errors of root.querySelectorAll(".form-errors")) errors.focus();
+  }
+  document.addEventListener("DOMContentLoaded", () => settle(document));
+  document.addEventListener("htmx:afterSettle", (event) => settle(event.target.parentElement || document));
+})();

@@ -1,0 +1,18 @@
+"""The workbench: work that waits, warnings, this month in one line."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.desk.navigation import sections_for
+from huimin.commons.desk.panels import panels_for
+
+
+@requires()
+def home(request: OfficerRequest) -> HttpResponse:
+    """Show what waits for the officer."""
+    sections = sections_for(request.officer, request.path)
+    waiting = [link for section in sections for link in section.links if link.waiting]
+    return render(request, "home.html", {"waiting": waiting, "panels": panels_for(request, "home")})

@@ -1,0 +1,121 @@
+"""Sign in, sign out, change the password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from huimin.commons.access import signing_in
+from huimin.commons.access.actions import set_password
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.kernel.errors import Forbidden, Invalid
+
+
+class SignInForm(forms.Form):
+    """Name and password."""
+
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "username", "autofocus": True}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+
+class PasswordForm(forms.Form):
+    """The password that is used now, and the new one twice."""
+
+    present = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least ten characters, and none of your last five passwords."),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("New password once more"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def clean_again(self) -> str:
+        """Return the repetition if it is one."""
+        again: str = self.cleaned_data["again"]
+        if again != self.cleaned_data.get("password"):
+            raise forms.ValidationError(_("The two new passwords differ. Type the same one twice."))
+        return again
+
+
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Show the sign-in page; lead an officer who signs in to where they wanted to go."""
+    form = SignInForm(request.POST or None)
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    if request.method == "POST" and form.is_valid():
+        try:
+            officer = signing_in.sign_in(request, **form.cleaned_data)
+        except Forbidden as refusal:
+            form.add_error(None, refusal.sentence(gettext))
+        else:
+            response = HttpResponseRedirect(_own_address(request, wanted))
+            if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+                response.set_cookie(settings.LANGUAGE_COOKIE_NAME, officer.language, samesite="Lax")
+            return response
+    return render(request, "sign_in.html", {"form": form, "next": wanted}, status=422 if form.errors else 200)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    signing_in.sign_out(request)
+    return redirect("sign-in")
+
+
+@never_cache
+@requires()
+def change_password(request: OfficerRequest) -> HttpResponse:
+    """Let an officer change their own password."""
+    form = PasswordForm(request.POST or None)
+    forced = request.officer.must_change_password
+    if request.method == "POST" and form.is_valid():
+        if not request.officer.check_password(form.cleaned_data["present"]):
+            form.add_error("present", gettext("This is not your present password. Type it again."))
+        elif _changed(request, form):
+            messages.success(request, gettext("Your password was changed."))
+            return redirect("home")
+    context: dict[str, Any] = {"form": form, "forced": forced}
+    return render(request, "change_password.html", context, status=422 if form.errors else 200)
+
+
+def _changed(request: OfficerRequest, form: PasswordForm) -> bool:
+    try:
+        set_password(officer=request.officer, password=form.cleaned_data["password"], by=request.officer)
+    except Invalid as refusal:
+        form.add_error("password", refusal.sentence(gettext))
+        return False
+    update_session_auth_hash(request, request.officer)
+    return True
+
+
+def _own_address(request: HttpRequest, wanted: str) -> str:
+    own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if own else "/"

@@ -1,0 +1,58 @@
+"""The words, colours and shapes of the states that records go through, in one place."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huimin.commons.desk.pieces import Text, Tone
+
+STATES: dict[str, tuple[Tone, Text]] = {
+    # outcomes
+    "granted": (Tone.DONE, _("Granted")),
+    "refused": (Tone.HARM, _("Refused")),
+    "undecided": (Tone.UNKNOWN, _("Undecided")),
+    # background work
+    "waiting": (Tone.QUIET, _("Waiting")),
+    "running": (Tone.ACTION, _("Running")),
+    "done": (Tone.DONE, _("Done")),
+    "interrupted": (Tone.TIME, _("Interrupted")),
+    # runs and payments
+    "reckoned": (Tone.QUIET, _("Reckoned")),
+    "submitted": (Tone.ACTION, _("Submitted")),
+    "approved": (Tone.DONE, _("Approved")),
+    "closed": (Tone.QUIET, _("Closed")),
+    "listed": (Tone.QUIET, _("On the list")),
+    "held": (Tone.TIME, _("Held back")),
+    "sent": (Tone.ACTION, _("Sent to the bank")),
+    "paid": (Tone.DONE, _("Paid")),
+    "failed": (Tone.HARM, _("Failed")),
+    "reissued": (Tone.QUIET, _("Paid again")),
+    # proposals
+    "same": (Tone.QUIET, _("Unchanged")),
+    "more": (Tone.ACTION, _("More")),
+    "less": (Tone.TIME, _("Less")),
+    "stop": (Tone.HARM, _("Stop")),
+    "grant": (Tone.DONE, _("Grant")),
+    "lead": (Tone.ACTION, _("Could get it")),
+    "proposed": (Tone.QUIET, _("Proposed")),
+    "adopted": (Tone.DONE, _("Adopted")),
+    "declined": (Tone.HARM, _("Declined")),
+    # figures
+    "entered": (Tone.TIME, _("Waits for confirmation")),
+    "confirmed": (Tone.DONE, _("Confirmed")),
+    "withdrawn": (Tone.QUIET, _("Withdrawn")),
+    "verified": (Tone.DONE, pgettext_lazy("figure", "Verified")),
+    "unverified": (Tone.TIME, pgettext_lazy("figure", "Not verified")),
+    "demonstration": (Tone.TIME, pgettext_lazy("figure", "Demonstration value")),
+    # awards and officers
+    "active": (Tone.DONE, _("In force")),
+    "ended": (Tone.QUIET, _("Ended")),
+    "suspended": (Tone.TIME, _("Suspended")),
+    "locked": (Tone.HARM, _("Locked")),
+    # likely duplicates
+    "open": (Tone.TIME, _("To be decided")),
+    "merged": (Tone.DONE, _("Merged")),
+    "different": (Tone.QUIET, _("Different people")),
+}
+"""State → its tone and word. A word that means something else elsewhere is given to the tag instead."""
