@@ -27,6 +27,7 @@ from huimin.ledger.queries import (
     entry_by_key,
     statement,
     trial_balance,
+    turnover,
 )
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "post_many",
     "statement",
     "trial_balance",
+    "turnover",
 ]

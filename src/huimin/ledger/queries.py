@@ -91,6 +91,15 @@ def entries_about(reference: str) -> tuple[EntryCard, ...]:
     return _cards(Entry.objects.filter(reference=reference).order_by("day", "id"))
 
 
+def turnover(key_prefix: str) -> dict[str, tuple[int, int]]:
+    """Return by account the debits and the credits of the entries whose keys begin with `key_prefix`."""
+    lines = Line.objects.filter(entry__key__startswith=key_prefix)
+    return {
+        code: (debit, credit)
+        for code, debit, credit in lines.values_list("account__code").annotate(**_sides())
+    }
+
+
 def _cards(entries: QuerySet[Entry]) -> tuple[EntryCard, ...]:
     return tuple(
         EntryCard(
@@ -139,15 +148,15 @@ def _balance_of(account: Account, when: Q) -> int:
 
 def _moved(accounts: Sequence[Account], on: date | None) -> dict[int, tuple[int, int]]:
     """Return the debits and the credits by account."""
-    rows = (
-        Line.objects.filter(_until(on), account__in=accounts)
-        .values_list("account")
-        .annotate(
-            debit=_total(Case(When(amount__gt=0, then=F("amount")))),
-            credit=_total(Case(When(amount__lt=0, then=-F("amount")))),
-        )
-    )
+    rows = Line.objects.filter(_until(on), account__in=accounts).values_list("account").annotate(**_sides())
     return {account: (debit, credit) for account, debit, credit in rows}
+
+
+def _sides() -> dict[str, Coalesce]:
+    return {
+        "debit": _total(Case(When(amount__gt=0, then=F("amount")))),
+        "credit": _total(Case(When(amount__lt=0, then=-F("amount")))),
+    }
 
 
 def _total(amount: F | Case) -> Coalesce:

@@ -73,7 +73,7 @@ class Fund(models.Model):
 
 
 class Run(models.Model):
-    """The payments of one month: reckoned, submitted by one officer, approved by another, answered, closed."""
+    """The payments of one month: reckoned, submitted by one officer, approved by another, answered."""
 
     class State(models.TextChoices):
         RECKONED = "reckoned"

@@ -17,6 +17,7 @@ from huimin.ledger.public import (
     post,
     statement,
     trial_balance,
+    turnover,
 )
 from huimin.ledger.queries import UnknownEntry
 
@@ -88,3 +89,8 @@ def test_entries_are_found_by_key_and_by_what_they_book() -> None:
     assert [entry.key for entry in entries_about("p:1")] == ["2", "3"]
     with pytest.raises(UnknownEntry, match="“4”"):
         entry_by_key("4")
+
+
+def test_the_turnover_of_entries_that_belong_together() -> None:
+    assert turnover("2") == {GRANTED.code: (300, 0), FUND.code: (0, 300)}
+    assert turnover("x") == {}

@@ -1,0 +1,225 @@
+"""What goes in and out of the door of payments: runs, bridges, files, funds and failures as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from huimin.kernel.days import Month
+
+
+@dataclass(frozen=True, slots=True)
+class BankCard:
+    """An agent bank."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of payments, the people for whom they are made, and their sum in fen."""
+
+    payments: int = 0
+    people: int = 0
+    fen: int = 0
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.payments + other.payments, self.people + other.people, self.fen + other.fen)
+
+    def __bool__(self) -> bool:
+        return bool(self.payments or self.people or self.fen)
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """How a scheme's last month became this month: last + new + more - less - ended = due, in fen.
+
+    `more` and `less` count the payments that changed, their fen are the differences (≥ 0); people who joined
+    or left a household that goes on being paid are counted in `moved` (may be negative). Of what is due,
+    `held` waits for an account; `carried` are earlier payments paid now: due - held + carried = listed.
+    """
+
+    scheme: str
+    last: Count = Count()
+    new: Count = Count()
+    more: Count = Count()
+    less: Count = Count()
+    ended: Count = Count()
+    moved: int = 0
+    due: Count = Count()
+    held: Count = Count()
+    carried: Count = Count()
+    listed: Count = Count()
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether both sums of the bridge hold."""
+        due = (
+            self.last.payments + self.new.payments - self.ended.payments,
+            self.last.people + self.new.people - self.ended.people + self.moved,
+            self.last.fen + self.new.fen + self.more.fen - self.less.fen - self.ended.fen,
+        )
+        return due == _three(self.due) and self.due + self.carried == self.listed + self.held
+
+
+def _three(count: Count) -> tuple[int, int, int]:
+    return (count.payments, count.people, count.fen)
+
+
+@dataclass(frozen=True, slots=True)
+class RunCard:
+    """The run of a month: its state, its sums in fen, and who did what."""
+
+    id: int
+    month: Month
+    state: str
+    pay_day: date
+    version: int
+    payments: int
+    total: int
+    bridges: tuple[Bridge, ...]
+    reckoned_at: datetime
+    reckoned_by_id: int | None = None
+    submitted_by_id: int | None = None
+    submitted_at: datetime | None = None
+    approved_by_id: int | None = None
+    approved_at: datetime | None = None
+    sent_back: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the list can still change."""
+        return self.state == "reckoned"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCard:
+    """A month in one line: what is paid, to how many, and what waits."""
+
+    run: RunCard
+    states: Mapping[str, Count] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BankFileCard:
+    """A bank file as it was written, and how far it is answered."""
+
+    id: int
+    number: str
+    bank: str
+    payments: int
+    total: int
+    content: bytes
+    sm3: str
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCard:
+    """A bank's answer as it was taken in, with sums in fen; `repeated` when it was taken in before."""
+
+    id: int
+    file: str
+    name: str
+    paid: int
+    failed: int
+    paid_total: int
+    failed_total: int
+    repeated: bool
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PayAccountCard:
+    """The account into which a person is paid, its number masked."""
+
+    id: int
+    person_id: int
+    bank: str
+    holder: str
+    number_masked: str
+    start: date
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentCard:
+    """One payment, frozen with what it rests on; amounts in fen."""
+
+    id: int
+    key: str
+    kind: str
+    scheme: str
+    month: Month
+    for_month: Month
+    amount: int
+    parts: Mapping[str, Any]
+    people: int
+    person_id: int
+    household_id: int | None
+    award_id: int | None
+    payee_name: str
+    bank: str
+    account_masked: str
+    state: str
+    failure_code: str
+    failure: str
+    booked_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FundCard:
+    """The money of one source for a programme and a year, in fen."""
+
+    programme: str
+    year: int
+    source: str
+    code: str
+    arrived: int
+    spent: int
+
+    @property
+    def at_hand(self) -> int:
+        """What arrived less what was spent."""
+        return self.arrived - self.spent
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeCard:
+    """The money of a programme over all sources and years, in fen."""
+
+    programme: str
+    funds: tuple[FundCard, ...]
+    granted: int
+    outstanding: int
+
+    @property
+    def at_hand(self) -> int:
+        """What is in the funds."""
+        return sum(fund.at_hand for fund in self.funds)
+
+    @property
+    def available(self) -> int:
+        """What is in the funds and not on its way to somebody."""
+        return self.at_hand - self.outstanding
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A sum on which the list, the bank files and the books should agree, and what each says in fen."""
+
+    scheme: str
+    bank: str
+    listed: int
+    filed: int
+    booked: int
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all three are equal."""
+        return self.listed == self.filed == self.booked

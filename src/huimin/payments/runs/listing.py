@@ -1,0 +1,134 @@
+"""Making the list of a run: who is paid what into which account, and how it differs from last month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import polars
+from django.db import connection
+
+from huimin.kernel.days import born_by
+from huimin.kernel.errors import Conflict
+from huimin.kernel.errors import gettext_noop as _
+from huimin.payments.cards import Bridge, Count
+from huimin.payments.models import Payment, Run
+
+HERE: Final = Path(__file__).parent
+LIST = (HERE / "list.sql").read_text(encoding="utf-8")
+BRIDGE = (HERE / "bridge.sql").read_text(encoding="utf-8")
+STEPS: Final = ("last", "new", "more", "less", "ended", "due", "held", "carried", "listed")
+ADULT: Final = 18
+
+DIGEST = """
+SELECT coalesce(md5(string_agg(concat_ws('|', key, person_id, people, amount, parts, division, payee_id,
+    payee_name, account_cipher, state, failure_code, reissue_of_id), E'\\n' ORDER BY key)), '')
+FROM payments_payment WHERE run_id = %s
+"""
+
+
+class SomebodyFellOut(Conflict):
+    """The list does not hold everybody who is due."""
+
+    template = _(
+        "{due} payments are due and {listed} came onto the list. Nothing was saved;"
+        " report this to the maintainers."
+    )
+
+
+class BridgeBroken(Conflict):
+    """The bridge from last month to this month does not add up."""
+
+    template = _(
+        "The bridge of “{scheme}” from last month to this month does not add up."
+        " Nothing was saved; report this to the maintainers."
+    )
+
+
+def write_list(*, run: Run, due: polars.DataFrame) -> None:
+    """Write what is `due`, and what earlier months still owe and can be paid now, as the payments of a run.
+
+    Raises:
+        SomebodyFellOut: somebody who is due is not on the list.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            LIST,
+            {
+                "run": run.pk,
+                "month": run.month,
+                "pay_day": run.pay_day,
+                "minors_are_born_after": born_by(ADULT, run.month),
+                "schemes": due["scheme"].to_list(),
+                "awards": due.select(_award_that_pays())["award_id"].to_list(),
+                "proposals": due["proposal_id"].to_list(),
+                "persons": due["person_id"].to_list(),
+                "households": due["household_id"].to_list(),
+                "people": due["people"].to_list(),
+                "amounts": due["amount"].to_list(),
+                "parts": due["parts"].to_list(),
+                "divisions": due["division"].to_list(),
+                "suspended": due["suspended"].to_list(),
+            },
+        )
+    listed = Payment.objects.filter(run=run, kind=Payment.Kind.REGULAR).count()
+    if listed != due.height:
+        raise SomebodyFellOut(due=due.height, listed=listed)
+
+
+def _award_that_pays() -> polars.Expr:
+    """Return the award itself; where it changes, the next one pays, which exists once the run is approved."""
+    return polars.when(~polars.col("change").is_in(["more", "less"])).then("award_id").alias("award_id")
+
+
+def clear_list(*, run: Run) -> None:
+    """Remove the payments of a run that is reckoned again."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM payments_payment WHERE run_id = %s", [run.pk])
+
+
+def digest_of(run: Run) -> str:
+    """Return a digest of the list of a run: equal when it says the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(DIGEST, [run.pk])
+        return str(cursor.fetchone()[0])
+
+
+def bridges_to(run: Run) -> tuple[Bridge, ...]:
+    """Return by scheme how the run before became this one.
+
+    Raises:
+        BridgeBroken: the sums of a scheme do not hold.
+    """
+    before = Run.objects.filter(month__lt=run.month).order_by("-month").values_list("pk", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute(BRIDGE, {"run": run.pk, "before": before})
+        names = [column.name for column in cursor.description or ()]
+        bridges = tuple(_bridge(dict(zip(names, row, strict=True))) for row in cursor.fetchall())
+    for bridge in bridges:
+        if not bridge.adds_up:
+            raise BridgeBroken(scheme=bridge.scheme)
+    return bridges
+
+
+def bridge_as_data(bridges: tuple[Bridge, ...]) -> dict[str, Any]:
+    """Return bridges in the form in which a run keeps them."""
+    return {bridge.scheme: asdict(bridge) for bridge in bridges}
+
+
+def bridges_of(data: Mapping[str, Any]) -> tuple[Bridge, ...]:
+    """Return the bridges that a run keeps."""
+    return tuple(
+        Bridge(scheme=scheme, moved=kept["moved"], **{step: Count(**kept[step]) for step in STEPS})
+        for scheme, kept in sorted(data.items())
+    )
+
+
+def _bridge(row: Mapping[str, Any]) -> Bridge:
+    steps = {
+        step: Count(*(int(row[name] or 0) for name in (step, f"{step}_people", f"{step}_fen")))
+        for step in STEPS
+    }
+    return Bridge(scheme=row["scheme"], moved=int(row["moved"] or 0), **steps)
