@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -101,14 +102,15 @@ class Sex(StrEnum):
     FEMALE = "female"
 
 
-class _Masked:
+class _Masked(ABC):
     """Whatever prints, logs or formats one of these shows it masked; only `text` shows it whole."""
 
     __slots__ = ()
 
     @property
+    @abstractmethod
     def masked(self) -> str:
-        raise NotImplementedError
+        """The number as lists and logs may show it."""
 
     def __str__(self) -> str:
         return self.masked
@@ -247,7 +249,7 @@ class AccountNumber(_Masked):
 
     >>> card = AccountNumber.of("6222 0000 0000 0000 001")
     >>> card, card.is_card, card.looks_mistyped
-    (AccountNumber(***************0001), True, True)
+    (AccountNumber(6222***********0001), True, True)
     """
 
     text: str
@@ -276,8 +278,9 @@ class AccountNumber(_Masked):
 
     @property
     def masked(self) -> str:
-        """The last four digits."""
-        return "*" * (len(self.text) - 4) + self.text[-4:]
+        """The last four digits, and of a card the first four, which name its bank."""
+        shown = self.text[:4] if self.is_card else ""
+        return shown + "*" * (len(self.text) - len(shown) - 4) + self.text[-4:]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
