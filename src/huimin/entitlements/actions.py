@@ -1,0 +1,377 @@
+"""Change awards and figures: grant, end, hold back, take over lists, enter and confirm figures of the district."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from huimin.commons.access.models import Officer
+from huimin.commons.audit.trail import record
+from huimin.entitlements.cards import AwardCard
+from huimin.entitlements.figures import ConfirmedFigure, dated_value
+from huimin.entitlements.matrix import in_the_way
+from huimin.entitlements.models import Award, Figure, Proposal, Suspension
+from huimin.entitlements.queries import NoSuchAward, NoSuchFigure, awards_of, card_of_award, overlapping
+from huimin.kernel.days import Span
+from huimin.kernel.errors import Conflict, Forbidden, Invalid
+from huimin.kernel.errors import gettext_noop as _
+from huimin.policy.parameters import places
+from huimin.rulebook.public import rulebook
+
+
+class AwardOverlaps(Conflict):
+    """The holder has an award of the same scheme in some of these days."""
+
+    template = _(
+        "Award {award} of “{scheme}” runs from {start} already. End it first, or let the new one start later."
+    )
+
+
+class BenefitsExclude(Conflict):
+    """The holder has another benefit that the law does not let go together with this one."""
+
+    template = _("{reason} ({document}). Award {award} is in the way; end it first or refuse the new one.")
+
+
+class WrongAmount(Invalid):
+    """The amount or its parts cannot be awarded."""
+
+    template = _(
+        "{monthly} fen a month cannot be awarded in parts that add up to {parts}. Correct the parts."
+    )
+
+
+class AwardHasEnded(Conflict):
+    """The award does not count on the day any more, or not yet."""
+
+    template = _("Award {award} does not count on {day}. Look at its days and choose another one.")
+
+
+class AlreadySuspended(Conflict):
+    """The award is held back already."""
+
+    template = _("Award {award} is held back already. Lift that suspension first.")
+
+
+class NotSuspended(Conflict):
+    """The award is not held back."""
+
+    template = _("Award {award} is not held back, so there is nothing to lift.")
+
+
+class ProposalIsSettled(Conflict):
+    """The proposal was adopted or declined, or the month was reckoned anew."""
+
+    template = _("Proposal {proposal} was settled in the meantime. Look at the month again.")
+
+
+class ReasonMissing(Invalid):
+    """A decision against somebody needs its ground in words."""
+
+    template = _("Say why: the reason stands in the record and in the notice.")
+
+
+class SamePerson(Forbidden):
+    """Whoever entered a figure may not confirm it."""
+
+    template = _("You entered this figure. Somebody else must compare it with its document and confirm it.")
+
+
+class FigureIsFinal(Conflict):
+    """The figure was confirmed or withdrawn already."""
+
+    template = _("Figure {figure} is {state} already. Withdraw it and enter another if it is wrong.")
+
+
+class FigureStandsAlready(Conflict):
+    """There is a confirmed figure of the same parameter, place and day."""
+
+    template = _(
+        "“{parameter}” has a confirmed figure of {place} from {since} already. Withdraw that one first."
+    )
+
+
+class ElsewhereInForce(Invalid):
+    """The figure is for a place that does not lie around the district."""
+
+    template = _("{place} does not contain this district ({district}). Choose one of: {known}.")
+
+
+class NoDocument(Invalid):
+    """A figure was entered without the document that it stands in."""
+
+    template = _("A figure needs its document: title and number, so that a second person can compare it.")
+
+
+@transaction.atomic
+def grant_award(
+    *,
+    scheme: str,
+    person: int,
+    monthly: int,
+    start: date,
+    division: str,
+    decided_on: date,
+    edition: str,
+    by: Officer | None,
+    household: int | None = None,
+    parts: Mapping[str, int] | None = None,
+    end: date | None = None,
+    origin: str = Award.Origin.CASE,
+    reference: str = "",
+    document: str = "",
+    previous: int | None = None,
+) -> AwardCard:
+    """Grant `monthly` fen to a person, or to a household for which the person applied, and return the award.
+
+    Raises:
+        EmptySpan: it would end before it starts.
+        WrongAmount: less than nothing, or parts that do not add up to it.
+        AwardOverlaps: the holder has an award of the scheme in these days.
+        BenefitsExclude: another award of the holder excludes it.
+    """
+    Span(start, end)
+    parts = dict(parts or {})
+    if monthly < 0 or (parts and sum(parts.values()) != monthly):
+        raise WrongAmount(monthly=monthly, parts=sum(parts.values()), field="monthly")
+    award = Award(
+        scheme=scheme,
+        person_id=person,
+        household_id=household,
+        monthly=monthly,
+        parts=parts,
+        days=DateRange(start, end),
+        decided_on=decided_on,
+        origin=origin,
+        reference=reference,
+        edition=edition,
+        document=document,
+        previous_id=previous,
+        division=division,
+    )
+    _refuse_overlap(award)
+    _refuse_exclusion(award)
+    try:
+        with transaction.atomic():
+            award.save(force_insert=True)
+    except IntegrityError as refused:  # somebody was faster
+        if "at_a_time" not in str(refused):
+            raise
+        _refuse_overlap(award)
+        raise
+    record("award.grant", award, by=by, division=division, scheme=scheme, monthly=monthly, start=str(start))
+    return card_of_award(award)
+
+
+def _refuse_overlap(award: Award) -> None:
+    other = overlapping(
+        scheme=award.scheme,
+        person=award.person_id,
+        household=award.household_id,
+        start=award.days.lower,
+        end=award.days.upper,
+    ).first()
+    if other is not None:
+        raise AwardOverlaps(award=other.pk, scheme=award.scheme, start=other.days.lower)
+
+
+def _refuse_exclusion(award: Award) -> None:
+    households = [] if award.household_id is None else [award.household_id]
+    held = awards_of(persons=[award.person_id], households=households).filter(days__overlap=award.days)
+    by_scheme = {other.scheme: other for other in held}
+    for pair in in_the_way(award.scheme, by_scheme):
+        raise BenefitsExclude(
+            reason=pair.zh, document=pair.source.title, award=by_scheme[pair.other(award.scheme)].pk
+        )
+
+
+def _locked(award: int) -> Award:
+    found = Award.objects.select_for_update().filter(pk=award).first()
+    if found is None:
+        raise NoSuchAward(award=award)
+    return found
+
+
+@transaction.atomic
+def end_award(*, award: int, on: date, reason: str, by: Officer | None) -> AwardCard:
+    """Let an award count no longer from the day `on`, and return it; ended on its first day it never counted.
+
+    Raises:
+        NoSuchAward: there is none.
+        AwardHasEnded: it does not count on the day before any more.
+        ReasonMissing: no reason was given.
+    """
+    found = _locked(award)
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    first, last = found.days.lower, found.days.upper
+    if found.days.isempty or on < first or (last is not None and on >= last):
+        raise AwardHasEnded(award=award, day=on)
+    found.days = DateRange(empty=True) if on == first else DateRange(first, on)
+    found.end_reason = reason.strip()[:60]
+    found.save(update_fields=["days", "end_reason"])
+    record("award.end", found, by=by, division=found.division, reason=reason, on=str(on), scheme=found.scheme)
+    return card_of_award(found)
+
+
+@transaction.atomic
+def suspend_award(*, award: int, start: date, reason: str, by: Officer | None) -> AwardCard:
+    """Hold an award back from the day `start` until somebody lifts it, and return it.
+
+    Raises:
+        NoSuchAward: there is none.
+        AwardHasEnded: it does not count on that day.
+        AlreadySuspended: it is held back already.
+        ReasonMissing: no reason was given.
+    """
+    found = _locked(award)
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    if not card_of_award(found).in_force(start):
+        raise AwardHasEnded(award=award, day=start)
+    if Suspension.objects.filter(award=found, end__isnull=True).exists():
+        raise AlreadySuspended(award=award)
+    Suspension.objects.create(award=found, start=start, reason=reason.strip()[:60], by=by)
+    record("award.suspend", found, by=by, division=found.division, reason=reason, start=str(start))
+    return card_of_award(found, suspended=True)
+
+
+@transaction.atomic
+def lift_suspension(*, award: int, on: date, by: Officer | None) -> AwardCard:
+    """Let a suspended award be paid again from the day `on`, and return it; the days before stay held back.
+
+    Raises:
+        NoSuchAward: there is none.
+        NotSuspended: it is not held back on that day.
+    """
+    found = _locked(award)
+    lifted = Suspension.objects.filter(award=found, end__isnull=True, start__lte=on).update(
+        end=on, lifted_by=by
+    )
+    if not lifted:
+        raise NotSuspended(award=award)
+    record("award.lift", found, by=by, division=found.division, on=str(on))
+    return card_of_award(found)
+
+
+@transaction.atomic
+def decline_proposal(*, proposal: int, reason: str, by: Officer | None) -> None:
+    """Set a proposal aside: the award goes on as it is, and what is new is not granted.
+
+    Raises:
+        ProposalIsSettled: it was adopted or declined already.
+        ReasonMissing: no reason was given.
+    """
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    found = Proposal.objects.select_for_update().filter(pk=proposal, state=Proposal.State.PROPOSED).first()
+    if found is None:
+        raise ProposalIsSettled(proposal=proposal)
+    Proposal.objects.filter(pk=proposal).update(state=Proposal.State.DECLINED)
+    record("proposal.decline", found, by=by, division=found.division, reason=reason, kind=found.kind)
+
+
+@transaction.atomic
+def enter_figure(
+    *,
+    parameter: str,
+    place: str,
+    district: str,
+    since: date,
+    value: Any,
+    document: str,
+    by: Officer,
+    until: date | None = None,
+    number: str = "",
+    article: str = "",
+    url: str = "",
+) -> int:
+    """Enter a figure of the district with its document, to be confirmed by somebody else, and return its number.
+
+    `value` is written as in a parameter file: quoted yuan, percent, a nested table; None repeals the figure.
+
+    Raises:
+        UnknownParameter: the rulebook has no such figure.
+        UnreadableFigure, NotATable: it is no figure of the parameter's unit or shape.
+        ElsewhereInForce: for a place that does not contain the district.
+        NoDocument: without a document.
+        EmptySpan: it would end before it starts.
+    """
+    Span(since, until)
+    if not document.strip():
+        raise NoDocument(field="document")
+    if place not in (known := list(places(district))):
+        raise ElsewhereInForce(place=place, district=district, known=", ".join(known), field="place")
+    figure = Figure(
+        parameter=parameter,
+        place=place,
+        since=since,
+        until=until,
+        value=value,
+        document=document.strip(),
+        number=number.strip(),
+        article=article.strip(),
+        url=url.strip(),
+        entered_by=by,
+    )
+    dated_value(ConfirmedFigure.of(figure), rulebook().parameters[parameter])
+    figure.save(force_insert=True)
+    record("figure.enter", figure, by=by, division=place, parameter=parameter, since=str(since), value=value)
+    return figure.pk
+
+
+def _locked_figure(figure: int, state: str) -> Figure:
+    found = Figure.objects.select_for_update().filter(pk=figure).first()
+    if found is None:
+        raise NoSuchFigure(figure=figure)
+    if found.state != state:
+        raise FigureIsFinal(figure=figure, state=found.get_state_display())
+    return found
+
+
+@transaction.atomic
+def confirm_figure(*, figure: int, by: Officer, at: datetime) -> None:
+    """Confirm that a figure is what its document says; from then on calculations use it.
+
+    Raises:
+        NoSuchFigure: there is none.
+        FigureIsFinal: it was confirmed or withdrawn already.
+        SamePerson: by the officer who entered it.
+        FigureStandsAlready: another one of the same place and day is confirmed.
+    """
+    found = _locked_figure(figure, Figure.State.ENTERED)
+    if found.entered_by_id == by.pk:
+        raise SamePerson()
+    twins = Figure.objects.filter(
+        parameter=found.parameter, place=found.place, since=found.since, state=Figure.State.CONFIRMED
+    )
+    if twins.exists():
+        raise FigureStandsAlready(parameter=found.parameter, place=found.place, since=found.since)
+    found.state, found.confirmed_by, found.confirmed_at = Figure.State.CONFIRMED, by, at
+    found.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+    record("figure.confirm", found, by=by, division=found.place, parameter=found.parameter)
+
+
+@transaction.atomic
+def withdraw_figure(*, figure: int, reason: str, by: Officer, at: datetime) -> None:
+    """Take a figure back: calculations do not use it from now on, and what it decided so far stays explained.
+
+    Raises:
+        NoSuchFigure: there is none.
+        FigureIsFinal: it was withdrawn already.
+        ReasonMissing: no reason was given.
+    """
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    found = Figure.objects.select_for_update().filter(pk=figure).first()
+    if found is None:
+        raise NoSuchFigure(figure=figure)
+    if found.state == Figure.State.WITHDRAWN:
+        raise FigureIsFinal(figure=figure, state=found.get_state_display())
+    found.state, found.withdrawn_by, found.withdrawn_at = Figure.State.WITHDRAWN, by, at
+    found.save(update_fields=["state", "withdrawn_by", "withdrawn_at"])
+    record("figure.withdraw", found, by=by, division=found.place, reason=reason, parameter=found.parameter)

@@ -1,0 +1,93 @@
+"""Cards: what this app hands to others about awards, reckonings and conflicts, frozen and without models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from huimin.kernel.days import Month
+
+
+@dataclass(frozen=True, slots=True)
+class AwardCard:
+    """One award: whose, how much a month in fen, for which days, and what it rests on."""
+
+    id: int
+    scheme: str
+    person_id: int
+    household_id: int | None
+    monthly: int
+    parts: Mapping[str, int]
+    start: date | None
+    end: date | None
+    decided_on: date
+    origin: str
+    reference: str
+    edition: str
+    document: str
+    division: str
+    end_reason: str = ""
+    previous_id: int | None = None
+    suspended: bool = False
+
+    @property
+    def never_counted(self) -> bool:
+        """Return whether it was replaced on its own first day."""
+        return self.start is None
+
+    def in_force(self, day: date) -> bool:
+        """Return whether the award counts on `day`."""
+        return self.start is not None and self.start <= day and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class ReckoningCard:
+    """One scheme reckoned for a month: how many came in, what became of them, and what is proposed."""
+
+    id: int
+    month: Month
+    scheme: str
+    version: int
+    on: date
+    known_at: datetime
+    edition: str
+    considered: int
+    granted: int
+    refused: int
+    undecided: int
+    digest: str
+    changed: bool
+    proposals: Mapping[str, int] = field(default_factory=dict)
+    doubtful_figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureUse:
+    """A figure that a reckoning read, and how far it can be trusted."""
+
+    name: str
+    zh: str
+    en: str
+    written: str
+    place: str
+    since: date
+    status: str
+    document: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the use as plain text fields."""
+        return {name: str(getattr(self, name)) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two benefits that do not go together, the award that is in the way, and the article that says so."""
+
+    award: AwardCard
+    effect: str
+    zh: str
+    en: str
+    document: str
+    article: str

@@ -1,0 +1,92 @@
+"""Holdings: the awards in force on a day, laid beside the rows of the register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+from django.db import connection
+from numpy.typing import NDArray
+
+from huimin.policy.columns import Numbers, Truths
+
+NOBODY = -1
+
+_IN_FORCE = """
+SELECT a.id, a.scheme, coalesce(p.merged_into_id, a.person_id), a.household_id, a.division, a.monthly,
+    p.merged_into_id IS NOT NULL
+FROM entitlements_award a JOIN registry_person p ON p.id = a.person_id
+WHERE a.days @> %(day)s
+    AND (%(persons)s::bigint[] IS NULL OR coalesce(p.merged_into_id, a.person_id) = ANY(%(persons)s)
+        OR a.household_id = ANY(%(households)s))
+"""
+_COLUMNS = {
+    "id": pl.Int64,
+    "scheme": pl.String,
+    "person": pl.Int64,
+    "household": pl.Int64,
+    "division": pl.String,
+    "monthly": pl.Int64,
+    "merged": pl.Boolean,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """The awards of one scheme by their holder; `seen` notes which holders a reckoning has met in the register."""
+
+    holders: Numbers
+    awards: pl.DataFrame
+    monthly: Numbers
+    seen: Truths
+
+    @classmethod
+    def of(cls, awards: pl.DataFrame) -> Holdings:
+        """Return the holdings of one scheme, whose holder is the household if there is one.
+
+        Who was merged into another record is that record from then on; if both hold an award, the surviving one's counts.
+        """
+        awards = awards.with_columns(holder=pl.coalesce("household", "person")).sort("holder", "merged", "id")
+        return cls(
+            holders=awards["holder"].to_numpy(),
+            awards=awards,
+            monthly=awards["monthly"].to_numpy(),
+            seen=np.zeros(len(awards), np.bool_),
+        )
+
+    def __len__(self) -> int:
+        return len(self.holders)
+
+    def beside(self, ids: Numbers) -> NDArray[np.int64]:
+        """Return the row of the award that each id holds, `NOBODY` where it holds none, and note who was seen."""
+        if not len(self):
+            return np.full(len(ids), NOBODY, np.int64)
+        rows = np.searchsorted(self.holders, ids)
+        rows[rows == len(self)] = 0
+        rows[self.holders[rows] != ids] = NOBODY
+        self.seen[rows[rows != NOBODY]] = True
+        return rows
+
+    def unseen(self) -> pl.DataFrame:
+        """Return the awards whose holders the register no longer has."""
+        return self.awards.filter(pl.Series(~self.seen))
+
+
+def holdings_on(
+    day: date, *, persons: Sequence[int] | None = None, households: Sequence[int] = ()
+) -> Mapping[str, Holdings]:
+    """Return the awards in force on `day` by scheme, of everybody or of some persons and households."""
+    some = {"persons": None if persons is None else list(persons), "households": list(households)}
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE, {"day": day, **some})
+        rows = cursor.fetchall()
+    awards = pl.DataFrame(rows, schema=_COLUMNS, orient="row")
+    return {str(part["scheme"][0]): Holdings.of(part) for part in awards.partition_by("scheme")}
+
+
+def none_held() -> Holdings:
+    """Return the holdings of a scheme that nobody holds."""
+    return Holdings.of(pl.DataFrame(schema=_COLUMNS))
