@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from huimin.kernel.errors import Refusal
+from huimin.kernel.errors import Invalid
 from huimin.kernel.errors import gettext_noop as _
 
 LARGEST_AMOUNT = 10**12
@@ -35,7 +35,7 @@ class FactType(StrEnum):
     YESNO = "yesno"
 
 
-class UnknownFact(Refusal):
+class UnknownFact(Invalid):
     """A name that the dictionary of facts does not have."""
 
 

@@ -134,17 +134,16 @@ class Plan:
         return self.parameters[name]
 
     def _number(self, name: str) -> None:
-        if name not in self.bits:
-            if len(self.bits) == MOST_BITS:
-                raise TooManyFacts(
-                    _(
-                        "'{scheme}' reads more than {most} facts. Let the registry compute some of them "
-                        "beforehand."
-                    ),
-                    scheme=self.scheme.name,
-                    most=MOST_BITS,
-                )
-            self.bits[name] = len(self.bits)
+        if len(self.bits) == MOST_BITS:
+            raise TooManyFacts(
+                _(
+                    "'{scheme}' reads more than {most} facts. Let the registry compute some of them "
+                    "beforehand."
+                ),
+                scheme=self.scheme.name,
+                most=MOST_BITS,
+            )
+        self.bits[name] = len(self.bits)
 
 
 class Run:

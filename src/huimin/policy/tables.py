@@ -214,7 +214,10 @@ def _recordings(plan: Plan, names: Sequence[str], table: pa.Table, path: Path) -
 
 
 def _recorded(fact: Fact, column: pa.Array[Any], path: Path) -> Recorded:
-    converted = _CONVERTERS[fact.type](fact, column)
+    try:
+        converted = _CONVERTERS[fact.type](fact, column)
+    except pa.ArrowInvalid:
+        converted = None
     if converted is None:
         raise UnusableTable(
             _(
