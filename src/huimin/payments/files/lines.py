@@ -276,6 +276,8 @@ class _Reading:
         return WrongLine(line=place, name=self.name, text=self.texts[place - 1])
 
     def compare(self, place: int, said: tuple[int, ...], counted: tuple[int, ...]) -> None:
+        if len(said) < len(counted):
+            raise Truncated(name=self.name)
         if said != counted:
             raise WrongTotals(
                 line=place,

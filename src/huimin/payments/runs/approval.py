@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from huimin.commons.access.models import Officer
@@ -16,15 +15,14 @@ from huimin.kernel.days import Month
 from huimin.kernel.errors import Conflict, Forbidden
 from huimin.kernel.errors import gettext_noop as _
 from huimin.kernel.money import Money
-from huimin.ledger.public import Posting, open_accounts, post_many
 from huimin.payments.cards import RunCard
 from huimin.payments.files.actions import write_files
-from huimin.payments.funds.codes import granted_account, payable_account, returned_account
 from huimin.payments.funds.queries import programme
 from huimin.payments.locks import MONEY, hold
-from huimin.payments.models import Payment, Run
-from huimin.payments.reconciliation import key_of_grants, refuse_unless_reconciled
+from huimin.payments.models import Run
+from huimin.payments.reconciliation import refuse_unless_reconciled
 from huimin.payments.runs.actions import refuse_earlier_open, require_state
+from huimin.payments.runs.booking import book_grants, listed, mark_as_sent, needed_by_programme
 from huimin.payments.runs.queries import run_card, run_row
 from huimin.payments.schemes import title_of
 
@@ -85,10 +83,10 @@ def approve_run(*, month: Month, by: Officer, at: datetime) -> RunCard:
     _refuse_too_small_funds(run)
     day = timezone.localtime(at).date()
     _rest_on_awards(run, adopt_proposals(month=month, by=by, day=day))
-    _book(run, day)
+    book_grants(run=run, day=day)
     write_files(run=run)
     refuse_unless_reconciled(run)
-    _send(run)
+    mark_as_sent(run=run)
     run.approved_by, run.approved_at = by, at
     run.state = Run.State.APPROVED
     run.save()
@@ -97,12 +95,6 @@ def approve_run(*, month: Month, by: Officer, at: datetime) -> RunCard:
         run.save(update_fields=["state"])
     record("payments.run.approve", run, by=by, version=run.version, payments=run.payments, fen=run.total)
     return run_card(run)
-
-
-def needed_by_programme(run: Run) -> dict[str, int]:
-    """Return what a run newly takes from each programme, in fen; what failed and is sent again was taken."""
-    fresh = _listed(run).exclude(reissue_of__state=Payment.State.FAILED)
-    return dict(fresh.order_by().values_list("scheme").annotate(Sum("amount")))
 
 
 def _refuse_too_small_funds(run: Run) -> None:
@@ -121,53 +113,5 @@ def _rest_on_awards(run: Run, awards: Mapping[int, int]) -> None:
             " WHERE run_id = %s AND proposal_id = adopted.proposal AND award_id IS NULL",
             [list(awards.keys()), list(awards.values()), run.pk],
         )
-    if lost := _listed(run).filter(award__isnull=True).count():
+    if lost := listed(run).filter(award__isnull=True).count():
         raise ProposalNotAdopted(number=lost)
-
-
-def _book(run: Run, day: date) -> None:
-    """Book one entry for each payment: granted, and on its way through a bank."""
-    rows = _listed(run).select_related("reissue_of")
-    pairs = {(row.scheme, row.bank_id or "", row.for_month.year) for row in rows}
-    open_accounts(
-        accounts=[
-            account
-            for scheme, bank, year in pairs
-            for account in (
-                granted_account(programme=scheme, year=year),
-                payable_account(bank=bank, programme=scheme),
-                returned_account(programme=scheme),
-            )
-        ]
-    )
-    post_many(
-        postings=[
-            Posting(
-                day=day,
-                purpose=f"{title_of(row.scheme).zh} {row.for_month:%Y-%m}",
-                key=f"{key_of_grants(run)}{row.key}",
-                lines={
-                    _source(row): row.amount,
-                    payable_account(bank=row.bank_id or "", programme=row.scheme).code: -row.amount,
-                },
-                reference=f"payments.Payment:{row.pk}",
-            )
-            for row in rows
-        ]
-    )
-
-
-def _source(payment: Payment) -> str:
-    """Return the account a payment comes from: newly granted, or what a bank returned and is still owed."""
-    if payment.reissue_of is not None and payment.reissue_of.state == Payment.State.FAILED:
-        return returned_account(programme=payment.scheme).code
-    return granted_account(programme=payment.scheme, year=payment.for_month.year).code
-
-
-def _send(run: Run) -> None:
-    Payment.objects.filter(pk__in=_listed(run).values("reissue_of")).update(state=Payment.State.REISSUED)
-    _listed(run).update(state=Payment.State.SENT)
-
-
-def _listed(run: Run) -> QuerySet[Payment]:
-    return Payment.objects.filter(run=run, state=Payment.State.LISTED)
