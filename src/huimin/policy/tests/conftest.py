@@ -127,7 +127,7 @@ def home_without_car(person: View) -> Column:
 def allowance(person: View) -> Column:
     return person.table("family/allowance", person["grade"])
 
-RULES = (
+
 RULES = (
     *(member, total_income, inhabited, income_below, no_car, gap, penniless),
     *(old_enough, home_without_car, allowance),
