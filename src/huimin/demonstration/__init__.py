@@ -1,0 +1,1 @@
+"""The synthetic district of a demonstration: nobody in it exists."""
