@@ -71,6 +71,12 @@ def run(command: Sequence[str], *, environment: dict[str, str] | None = None) ->
     return Measured(seconds, usage.ru_maxrss * 1024, json.loads(last) if last.startswith("{") else {})
 
 
+def _environment(more: dict[str, str] | None) -> dict[str, str]:
+    """Return this environment without the address of another installation's database."""
+    mine = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "HUIMIN_DATA"}}
+    return {**mine, **(more or {})}
+
+
 def module(name: str, *arguments: str) -> list[str]:
     """Return the command that runs one of the benchmark's own modules."""
     return [sys.executable, "-m", f"benchmarks.{name}", *arguments]
