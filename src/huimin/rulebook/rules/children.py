@@ -39,6 +39,7 @@ def recognised_orphan(child: View) -> Column:
 )
 def minor_or_studying(child: View) -> Column:
     """Who studies goes on being supported after eighteen, school year by school year."""
+    child.show("birth")
     studying = (child["study"] != Study.NONE) & child["enrolment_confirmed"]
     return child["minor"] | studying
 
