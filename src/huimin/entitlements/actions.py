@@ -1,10 +1,9 @@
-"""Change awards and figures: grant, end, hold back, take over lists, enter and confirm figures of the district."""
+"""Change awards: grant, end, hold back, pay again, and set proposals aside."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -12,15 +11,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.entitlements.cards import AwardCard
-from huimin.entitlements.figures import ConfirmedFigure, dated_value
 from huimin.entitlements.matrix import in_the_way
-from huimin.entitlements.models import Award, Figure, Proposal, Suspension
-from huimin.entitlements.queries import NoSuchAward, NoSuchFigure, awards_of, card_of_award, overlapping
+from huimin.entitlements.models import Award, Proposal, Suspension
+from huimin.entitlements.queries import NoSuchAward, awards_of, card_of_award, overlapping
 from huimin.kernel.days import Span
-from huimin.kernel.errors import Conflict, Forbidden, Invalid
+from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
-from huimin.policy.parameters import places
-from huimin.rulebook.public import rulebook
 
 
 class AwardOverlaps(Conflict):
@@ -75,38 +71,6 @@ class ReasonMissing(Invalid):
     template = _("Say why: the reason stands in the record and in the notice.")
 
 
-class SamePerson(Forbidden):
-    """Whoever entered a figure may not confirm it."""
-
-    template = _("You entered this figure. Somebody else must compare it with its document and confirm it.")
-
-
-class FigureIsFinal(Conflict):
-    """The figure was confirmed or withdrawn already."""
-
-    template = _("Figure {figure} is {state} already. Withdraw it and enter another if it is wrong.")
-
-
-class FigureStandsAlready(Conflict):
-    """There is a confirmed figure of the same parameter, place and day."""
-
-    template = _(
-        "“{parameter}” has a confirmed figure of {place} from {since} already. Withdraw that one first."
-    )
-
-
-class ElsewhereInForce(Invalid):
-    """The figure is for a place that does not lie around the district."""
-
-    template = _("{place} does not contain this district ({district}). Choose one of: {known}.")
-
-
-class NoDocument(Invalid):
-    """A figure was entered without the document that it stands in."""
-
-    template = _("A figure needs its document: title and number, so that a second person can compare it.")
-
-
 @transaction.atomic
 def grant_award(
     *,
@@ -153,7 +117,7 @@ def grant_award(
         previous_id=previous,
         division=division,
     )
-    _refuse_overlap(award)
+    _refuse_overlap(award, start, end)
     _refuse_exclusion(award)
     try:
         with transaction.atomic():
@@ -161,19 +125,15 @@ def grant_award(
     except IntegrityError as refused:  # somebody was faster
         if "at_a_time" not in str(refused):
             raise
-        _refuse_overlap(award)
+        _refuse_overlap(award, start, end)
         raise
     record("award.grant", award, by=by, division=division, scheme=scheme, monthly=monthly, start=str(start))
     return card_of_award(award)
 
 
-def _refuse_overlap(award: Award) -> None:
+def _refuse_overlap(award: Award, start: date, end: date | None) -> None:
     other = overlapping(
-        scheme=award.scheme,
-        person=award.person_id,
-        household=award.household_id,
-        start=award.days.lower,
-        end=award.days.upper,
+        scheme=award.scheme, person=award.person_id, household=award.household_id, start=start, end=end
     ).first()
     if other is not None:
         raise AwardOverlaps(award=other.pk, scheme=award.scheme, start=other.days.lower)
@@ -209,7 +169,7 @@ def end_award(*, award: int, on: date, reason: str, by: Officer | None) -> Award
     if not reason.strip():
         raise ReasonMissing(field="reason")
     first, last = found.days.lower, found.days.upper
-    if found.days.isempty or on < first or (last is not None and on >= last):
+    if first is None or on < first or (last is not None and on >= last):
         raise AwardHasEnded(award=award, day=on)
     found.days = DateRange(empty=True) if on == first else DateRange(first, on)
     found.end_reason = reason.strip()[:60]
@@ -273,105 +233,3 @@ def decline_proposal(*, proposal: int, reason: str, by: Officer | None) -> None:
         raise ProposalIsSettled(proposal=proposal)
     Proposal.objects.filter(pk=proposal).update(state=Proposal.State.DECLINED)
     record("proposal.decline", found, by=by, division=found.division, reason=reason, kind=found.kind)
-
-
-@transaction.atomic
-def enter_figure(
-    *,
-    parameter: str,
-    place: str,
-    district: str,
-    since: date,
-    value: Any,
-    document: str,
-    by: Officer,
-    until: date | None = None,
-    number: str = "",
-    article: str = "",
-    url: str = "",
-) -> int:
-    """Enter a figure of the district with its document, to be confirmed by somebody else, and return its number.
-
-    `value` is written as in a parameter file: quoted yuan, percent, a nested table; None repeals the figure.
-
-    Raises:
-        UnknownParameter: the rulebook has no such figure.
-        UnreadableFigure, NotATable: it is no figure of the parameter's unit or shape.
-        ElsewhereInForce: for a place that does not contain the district.
-        NoDocument: without a document.
-        EmptySpan: it would end before it starts.
-    """
-    Span(since, until)
-    if not document.strip():
-        raise NoDocument(field="document")
-    if place not in (known := list(places(district))):
-        raise ElsewhereInForce(place=place, district=district, known=", ".join(known), field="place")
-    figure = Figure(
-        parameter=parameter,
-        place=place,
-        since=since,
-        until=until,
-        value=value,
-        document=document.strip(),
-        number=number.strip(),
-        article=article.strip(),
-        url=url.strip(),
-        entered_by=by,
-    )
-    dated_value(ConfirmedFigure.of(figure), rulebook().parameters[parameter])
-    figure.save(force_insert=True)
-    record("figure.enter", figure, by=by, division=place, parameter=parameter, since=str(since), value=value)
-    return figure.pk
-
-
-def _locked_figure(figure: int, state: str) -> Figure:
-    found = Figure.objects.select_for_update().filter(pk=figure).first()
-    if found is None:
-        raise NoSuchFigure(figure=figure)
-    if found.state != state:
-        raise FigureIsFinal(figure=figure, state=found.get_state_display())
-    return found
-
-
-@transaction.atomic
-def confirm_figure(*, figure: int, by: Officer, at: datetime) -> None:
-    """Confirm that a figure is what its document says; from then on calculations use it.
-
-    Raises:
-        NoSuchFigure: there is none.
-        FigureIsFinal: it was confirmed or withdrawn already.
-        SamePerson: by the officer who entered it.
-        FigureStandsAlready: another one of the same place and day is confirmed.
-    """
-    found = _locked_figure(figure, Figure.State.ENTERED)
-    if found.entered_by_id == by.pk:
-        raise SamePerson()
-    twins = Figure.objects.filter(
-        parameter=found.parameter, place=found.place, since=found.since, state=Figure.State.CONFIRMED
-    )
-    if twins.exists():
-        raise FigureStandsAlready(parameter=found.parameter, place=found.place, since=found.since)
-    found.state, found.confirmed_by, found.confirmed_at = Figure.State.CONFIRMED, by, at
-    found.save(update_fields=["state", "confirmed_by", "confirmed_at"])
-    record("figure.confirm", found, by=by, division=found.place, parameter=found.parameter)
-
-
-@transaction.atomic
-def withdraw_figure(*, figure: int, reason: str, by: Officer, at: datetime) -> None:
-    """Take a figure back: calculations do not use it from now on, and what it decided so far stays explained.
-
-    Raises:
-        NoSuchFigure: there is none.
-        FigureIsFinal: it was withdrawn already.
-        ReasonMissing: no reason was given.
-    """
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
-    found = Figure.objects.select_for_update().filter(pk=figure).first()
-    if found is None:
-        raise NoSuchFigure(figure=figure)
-    if found.state == Figure.State.WITHDRAWN:
-        raise FigureIsFinal(figure=figure, state=found.get_state_display())
-    found.state, found.withdrawn_by, found.withdrawn_at = Figure.State.WITHDRAWN, by, at
-    found.save(update_fields=["state", "withdrawn_by", "withdrawn_at"])
-    record("figure.withdraw", found, by=by, division=found.place, reason=reason, parameter=found.parameter)

@@ -56,7 +56,7 @@ SELECT scheme, person_id, household_id, new, parts, daterange(%(first)s, upper(d
 FROM adopting WHERE kind IN ('more', 'less', 'grant') ORDER BY id
 RETURNING split_part(reference, ':', 2)::bigint, id
 """
-_PASS_SUSPENSIONS_ON: Final = """
+_HOLD_BACK_SUCCESSORS: Final = """
 WITH held AS (
     SELECT s.id, s.start, s."end", s.reason, s.by_id, a.id AS successor
     FROM entitlements_suspension s
@@ -97,7 +97,7 @@ def adopt_proposals(*, month: Month, by: Officer | None, day: date) -> dict[int,
         cursor.execute(_END, days)
         cursor.execute(_GRANT, days)
         granted = dict(cursor.fetchall())
-        cursor.execute(_PASS_SUSPENSIONS_ON, days)
+        cursor.execute(_HOLD_BACK_SUCCESSORS, days)
         cursor.execute(_SETTLE)
         cursor.execute(_COUNTED)
         counts = dict(cursor.fetchall())

@@ -80,6 +80,11 @@ class FigureUse:
         """Return the use as plain text fields."""
         return {name: str(getattr(self, name)) for name in self.__slots__}
 
+    @classmethod
+    def from_json(cls, fields: Mapping[str, str]) -> FigureUse:
+        """Return the use that `to_json` wrote."""
+        return cls(**{**fields, "since": date.fromisoformat(fields["since"])})  # type: ignore[arg-type]
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:

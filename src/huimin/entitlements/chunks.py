@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from huimin.entitlements.comparing import Rows
 from huimin.entitlements.holdings import NOBODY
 from huimin.entitlements.standing import Standing, scheme_behind, told
 from huimin.policy.batches import Batch, Recorded
-from huimin.policy.columns import Numbers, Truths
+from huimin.policy.columns import Numbers, Truths, Values
 from huimin.policy.facts import Entity, Fact, FactType
 from huimin.policy.rulebooks import Rulebook
 from huimin.policy.running import Plan
@@ -38,7 +38,7 @@ RELATIONS: Final = np.array(
 
 
 def facts_from_register(plans: Iterable[Plan], more: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return the facts that the registry must send for these plans: no attributes, nothing that other schemes tell."""
+    """Return the facts that the registry must send: no attributes, nothing that other schemes tell."""
     names: dict[str, None] = {}
     for plan in plans:
         for name in (*plan.facts, *more):
@@ -107,7 +107,7 @@ def _heads(chunk: RegisterChunk, sizes: Numbers) -> Numbers:
     return heads
 
 
-ATTRIBUTES: Final = {
+ATTRIBUTES: Final[Mapping[str, Callable[[RegisterChunk], Values]]] = {
     "birth": lambda chunk: chunk.birth,
     "relation": lambda chunk: RELATIONS[chunk.relation],
     "local_hukou": lambda chunk: np.asarray(chunk.hukou_local).astype(np.bool_),

@@ -25,7 +25,7 @@ CODE_DIGITS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a chunk that a scheme decided about: households with their heads, or persons with their homes."""
+    """The rows of a chunk that a scheme decides about: households with their heads, or persons."""
 
     ids: Numbers
     persons: Numbers
@@ -132,7 +132,7 @@ OUTCOME_WORDS: Final = pa.array([outcome.name.lower() for outcome in Outcome])
 
 
 def proposed(compared: Compared) -> pl.DataFrame:
-    """Return the proposals of one chunk with the columns of their table; lists and parts are written for COPY."""
+    """Return the proposals of one chunk in the columns of their table, lists and parts written for COPY."""
     result, rows, holdings = compared.result, compared.rows, compared.holdings
     of = np.flatnonzero(compared.kind != NONE)
     held = compared.award[of] != NOBODY

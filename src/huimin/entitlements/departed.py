@@ -37,7 +37,7 @@ WHERE h.id = ANY(%(ids)s) GROUP BY h.id
 def departed(awards: pl.DataFrame, entity: Entity, day: date) -> pl.DataFrame:
     """Return the awards whose holders are not on the register of `day`, each with the `reason` why.
 
-    The reason is null for a person who is alive and lives here: that nobody knows the household is no ground to stop.
+    The reason is null for a person who is alive and lives here: an unknown household is no ground to stop.
     """
     holders = awards["holder"].to_list()
     found: dict[int, str | None] = {}

@@ -1,4 +1,4 @@
-"""Figures: the rulebook of this installation, with the figures that its district entered and a second person confirmed."""
+"""Figures: the rulebook of this installation, with the figures that two people of its district confirmed."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def confirmed_figures(known_at: datetime) -> tuple[ConfirmedFigure, ...]:
 
 
 def rulebook_of_installation(known_at: datetime) -> Rulebook:
-    """Return the rulebook as this installation knew it at a moment: delivered figures and those of the district.
+    """Return the rulebook as this installation knew it: delivered figures and those of the district.
 
     The edition of what it decides names both.
     """
@@ -151,7 +151,7 @@ def uses_of(plans: Iterable[Plan]) -> tuple[FigureUse, ...]:
 
 
 def that_forbid_payment(uses: Iterable[FigureUse], installation: InstallationCard) -> tuple[FigureUse, ...]:
-    """Return the figures by which this installation must not pay: in production, all that are not verified."""
+    """Return the figures by which an installation must not pay: in production, all unverified ones."""
     if installation.demonstration:
         return ()
     return tuple(use for use in uses if use.status != Status.VERIFIED.value)

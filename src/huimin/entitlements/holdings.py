@@ -36,7 +36,7 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The awards of one scheme by their holder; `seen` notes which holders a reckoning has met in the register."""
+    """The awards of one scheme by their holder; `seen` notes whom a reckoning has met in the register."""
 
     holders: Numbers
     awards: pl.DataFrame
@@ -47,7 +47,8 @@ class Holdings:
     def of(cls, awards: pl.DataFrame) -> Holdings:
         """Return the holdings of one scheme, whose holder is the household if there is one.
 
-        Who was merged into another record is that record from then on; if both hold an award, the surviving one's counts.
+        Who was merged into another record is that record from then on; if both hold an award, the one of the
+        surviving record counts.
         """
         awards = awards.with_columns(holder=pl.coalesce("household", "person")).sort("holder", "merged", "id")
         return cls(
@@ -61,7 +62,7 @@ class Holdings:
         return len(self.holders)
 
     def beside(self, ids: Numbers) -> NDArray[np.int64]:
-        """Return the row of the award that each id holds, `NOBODY` where it holds none, and note who was seen."""
+        """Return the row of the award that each id holds, or `NOBODY`, and note who was seen."""
         if not len(self):
             return np.full(len(ids), NOBODY, np.int64)
         rows = np.searchsorted(self.holders, ids)

@@ -36,7 +36,7 @@ def reckon_month(
     known_at: datetime,
     progress: Steps | None = None,
 ) -> list[ReckoningCard]:
-    """Decide every scheme, or the named ones, for everybody; keep outcomes and proposals and return the cards.
+    """Decide every scheme, or the named ones, for everybody; keep what comes out and return the cards.
 
     The facts, figures and awards of the first day of the month count. A result that is the same as the one
     kept is not kept again; a different one replaces it and counts the version up.
@@ -83,8 +83,9 @@ def _keep(result: Reckoned, month: Month, known_at: datetime, by: Officer | None
         reckoning_id=pl.lit(reckoning.pk), state=pl.lit(Proposal.State.PROPOSED.value)
     )
     copy_rows(Proposal, proposals.columns, proposals)
+    counts = dict(result.counts)
     record(
-        "reckoning.keep", reckoning, by=by, scheme=scheme, month=str(month), version=version, **result.counts
+        "reckoning.keep", reckoning, by=by, scheme=scheme, month=str(month), version=version, counts=counts
     )
     return card_of_reckoning(reckoning, changed=True)
 

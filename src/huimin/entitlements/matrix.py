@@ -1,4 +1,4 @@
-"""The matrix of benefits: which of them exclude each other and which are reduced by another, as the law has it."""
+"""The matrix of benefits: which of them exclude each other and which are reduced by another."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHEET: Final = Path(huimin.rulebook.__file__).parent / "benefits.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two schemes that touch each other: `scheme` is excluded or reduced by `by`; exclusion goes both ways."""
+    """Two schemes that touch: `scheme` is excluded or reduced by `by`; exclusion goes both ways."""
 
     scheme: str
     by: str

@@ -77,6 +77,9 @@ class Award(models.Model):
         ]
         indexes = [models.Index(fields=["person"]), models.Index(fields=["household"])]
 
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.days}"
+
 
 class Suspension(models.Model):
     """Days for which an award is held back, such as a missing annual confirmation."""
@@ -99,12 +102,16 @@ class Suspension(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.award_id} {self.start} {self.reason}"
+
 
 class Reckoning(models.Model):
     """One scheme applied to the whole register for a month: in = granted + refused + undecided.
 
-    `outcomes` is the complete result as Parquet (see `outcomes.py`), so that every figure of the month can be taken down
-    to people, as it was decided and with what was known then. The same register, awards and edition give the same bytes.
+    `outcomes` is the complete result as Parquet (see `outcomes.py`), so that every figure of the month can
+    be taken down to people, as it was decided and with what was known then. The same register, awards and
+    edition give the same bytes.
     """
 
     month = models.DateField(help_text="first day of the month")
@@ -136,6 +143,9 @@ class Reckoning(models.Model):
                 name="one_current_reckoning", fields=["month", "scheme"], condition=Q(current=True)
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.month} {self.version}"
 
 
 class Proposal(models.Model):
@@ -175,6 +185,9 @@ class Proposal(models.Model):
             models.Index(fields=["person"], name="proposal_person"),
             models.Index(fields=["household"], name="proposal_household"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.old} → {self.new}"
 
 
 class Figure(models.Model):
@@ -227,3 +240,6 @@ class Figure(models.Model):
                 condition=~Q(state="confirmed") | Q(confirmed_by__isnull=False),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.parameter} {self.place} {self.since}"

@@ -1,4 +1,4 @@
-"""Outcomes: the complete result of a reckoning as Parquet, written piece by piece and taken down to people again."""
+"""Outcomes: the complete result of a reckoning as Parquet, written piece by piece, taken down to people."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ SCHEMA: Final = pa.schema(
         ("missing", NAMES),
     ]
 )
-"""Whom it is about, what they hold and get so far (fen), what was decided (fen) for how many people, and why."""
+"""Whom it is about, what they hold and get so far, what was decided for how many people, and why; fen."""
 
 
 class OutcomeWriter:
-    """Collects the outcomes of one scheme as compressed Parquet, so that memory stays flat however many there are."""
+    """Collects the outcomes of one scheme as compressed Parquet, so that memory stays flat."""
 
     def __init__(self, *, scheme: str, edition: str) -> None:
         self._sink = BytesIO()
@@ -68,7 +68,7 @@ class Wanted:
     prefixes: tuple[str, ...] = ("",)
 
 
-def read_outcomes(content: bytes, wanted: Wanted = Wanted()) -> pl.LazyFrame:  # noqa: B008 - frozen
+def read_outcomes(content: bytes, wanted: Wanted = Wanted()) -> pl.LazyFrame:
     """Return the outcomes that were wanted, in the order of the register."""
     frame = pl.read_parquet(BytesIO(content)).lazy()
     if wanted.outcome:
@@ -81,12 +81,12 @@ def read_outcomes(content: bytes, wanted: Wanted = Wanted()) -> pl.LazyFrame:  #
         frame = frame.filter(pl.col("award").is_not_null() == wanted.holds)
     if "" not in wanted.prefixes:
         within = [pl.col("division").str.starts_with(prefix) for prefix in wanted.prefixes]
-        frame = frame.filter(pl.any_horizontal(within) if within else pl.lit(False))  # noqa: FBT003
+        frame = frame.filter(pl.any_horizontal(within) if within else pl.lit(False))
     return frame
 
 
 def counted_by(content: bytes, column: str, wanted: Wanted) -> dict[str, int]:
-    """Return how often each reason or missing fact occurs among the rows that were wanted, the commonest first.
+    """Return how often each reason or missing fact occurs among the wanted rows, the commonest first.
 
     A row with several reasons counts under each of them.
     """

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from huimin.commons.access.scope import Scope
 from huimin.entitlements.cards import AwardCard, ReckoningCard
@@ -96,7 +96,7 @@ def suspended_on(day: date) -> QuerySet[Suspension]:
 
 
 def awards_of(*, persons: Sequence[int] = (), households: Sequence[int] = ()) -> QuerySet[Award]:
-    """Return every award that these persons hold or applied for, and those of the households, newest first."""
+    """Return every award that these persons hold or applied for, and the households' own, newest first."""
     return Award.objects.filter(Q(person_id__in=persons) | Q(household_id__in=households)).order_by(
         "-days", "-id"
     )
@@ -205,9 +205,9 @@ PAYABLE_COLUMNS: Mapping[str, type[pl.DataType]] = {
 def payable(month: Month) -> pl.DataFrame:
     """Return who is due what in a month: awards in force on its first day with what the reckoning proposes.
 
-    A row for each award or new grant with an amount in fen; a suspended one is marked and not to be paid. An
-    undecided holder keeps the amount of the award, because a stop needs a ground. Statuses pay nothing and are
-    left out.
+    A row for each award or new grant with an amount in fen; a suspended one is marked and not to be paid.
+    An undecided holder keeps the amount of the award, because a stop needs a ground. Statuses pay nothing
+    and are left out.
     """
     order = "ORDER BY scheme, coalesce(household_id, person_id), award_id NULLS LAST, proposal_id"
     with connection.cursor() as cursor:

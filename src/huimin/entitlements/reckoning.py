@@ -1,10 +1,11 @@
-"""Reckoning: every scheme applied to the whole register for a month, streamed once, compared with what people hold."""
+"""Reckoning: every scheme applied to the whole register, streamed once, and compared with awards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, Protocol
 
 import polars as pl
@@ -19,6 +20,7 @@ from huimin.entitlements.outcomes import OutcomeWriter
 from huimin.entitlements.standing import in_order, scheme_behind
 from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
+from huimin.policy.batches import Batch
 from huimin.policy.evaluation import evaluate_plan
 from huimin.policy.facts import Entity
 from huimin.policy.rulebooks import Rulebook
@@ -112,7 +114,8 @@ class Reckoned:
     proposals: pl.DataFrame
 
 
-def plans_on(day: date, rulebook: Rulebook, place: str) -> dict[str, Plan]:
+@lru_cache(maxsize=64)
+def plans_on(day: date, rulebook: Rulebook, place: str) -> Mapping[str, Plan]:
     """Return the plan of every scheme in force on `day`, each after those whose awards it reads.
 
     Raises:
@@ -156,33 +159,42 @@ def _behind(name: str, plans: Mapping[str, Plan]) -> set[str]:
     return set(direct).union(*(_behind(other, plans) for other in direct))
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one scheme decided about one chunk, and the facts that it was decided by."""
+
+    plan: Plan
+    batch: Batch
+    compared: Compared
+
+
 def decide_chunk(
     chunk: RegisterChunk, plans: Mapping[str, Plan], holdings: Mapping[str, Holdings]
-) -> Iterable[tuple[str, Compared]]:
-    """Return the decisions of every scheme on one chunk, in order, so that each sees what the ones before granted.
+) -> Iterator[Decision]:
+    """Decide every scheme about one chunk, in order, so that each sees what the ones before granted.
 
-    The month, the explanation of one household and the check of a single case all go through here.
+    The month and the explanation of a single household both go through here.
     """
     rulebook = next(iter(plans.values())).rulebook
     rows = {entity: rows_of_chunk(chunk, entity) for entity in Entity}
-    # Until a scheme is decided, what it gave so far counts: also for its own rules about those who have it already.
+    # Until a scheme is decided, what it gave so far counts: also for its own rules about those who have it.
     standings = {
         name: as_held(versions[0].entity, rows[versions[0].entity].ids, holdings.get(name) or none_held())
         for name, versions in rulebook.schemes.items()
     }
     for name, plan in plans.items():
-        batch = batch_of_chunk(chunk, tuple(plan.facts), rulebook, standings)
-        compared = compare(
-            evaluate_plan(plan, batch), rows[plan.scheme.entity], holdings.get(name) or none_held()
-        )
+        shown = [fact for fact in plan.scheme.disregards if fact in chunk.facts]
+        batch = batch_of_chunk(chunk, (*plan.facts, *shown), rulebook, standings)
+        result = evaluate_plan(plan, batch)
+        compared = compare(result, rows[plan.scheme.entity], holdings.get(name) or none_held())
         standings[name] = compared.standing
-        yield name, compared
+        yield Decision(plan, batch, compared)
 
 
 def reckon(
     *, day: date, known_at: datetime, schemes: Sequence[str] | None = None, progress: Steps | None = None
 ) -> list[Reckoned]:
-    """Return every scheme, or the named ones, decided for everybody on the register and everybody who holds an award.
+    """Decide every scheme, or the named ones, about everybody on the register and every holder of an award.
 
     Raises:
         NoSuchScheme: a name that is not in force on `day`.
@@ -200,8 +212,8 @@ def reckon(
     for chunk in register_chunks(
         fact_names=names, on=day, known_at=known_at, households_per_chunk=HOUSEHOLDS_AT_ONCE
     ):
-        for name, compared in decide_chunk(chunk, plans, holdings):
-            tallies[name].take(compared)
+        for decision in decide_chunk(chunk, plans, holdings):
+            tallies[decision.plan.scheme.name].take(decision.compared)
         if progress is not None:
             progress.advance(len(chunk.household_ids))
     return [tally.finish(day) for name, tally in tallies.items() if schemes is None or name in schemes]

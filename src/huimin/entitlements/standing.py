@@ -58,8 +58,8 @@ def scheme_behind(fact: Fact, schemes: Iterable[str]) -> str | None:
 def told(fact: Fact, standing: Standing, sizes: Numbers) -> Recorded:
     """Return the column of a computed `fact`; `sizes` are the numbers of members of each household.
 
-    A person stands as the household does, and a household as its members do together. A member's share of what the
-    household gets is the household's amount divided by its members, without the fraction of a fen.
+    A person stands as the household does, and a household as its members do together. A member's share of
+    what the household gets is its amount divided by its members, without the fraction of a fen.
     """
     tell, divided = next((tell, divided) for shape, tell, divided in SHAPES if shape.fullmatch(fact.name))
     values = tell(standing)
@@ -83,7 +83,7 @@ def _over_members(values: Values, sizes: Numbers) -> Values:
 
 
 def in_order(needs: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """Return the schemes such that each comes after those whose awards it reads; otherwise in the given order.
+    """Return the schemes such that each comes after those whose awards it reads, otherwise as given.
 
     Raises:
         ValueError: two schemes read each other's awards.

@@ -1,0 +1,82 @@
+"""What other apps may call: the month's reckoning, what is payable, awards, figures and explanations."""
+
+from __future__ import annotations
+
+from huimin.commons.installation.public import installation
+from huimin.entitlements.actions import (
+    decline_proposal,
+    end_award,
+    grant_award,
+    lift_suspension,
+    suspend_award,
+)
+from huimin.entitlements.adopting import adopt_proposals
+from huimin.entitlements.cards import AwardCard, FigureUse, ReckoningCard
+from huimin.entitlements.explaining import (
+    Explained,
+    Standing,
+    explain_household,
+    explain_person,
+    standings_of,
+)
+from huimin.entitlements.figures import rulebook_of_installation, that_forbid_payment
+from huimin.entitlements.figuring import confirm_figure, enter_figure, withdraw_figure
+from huimin.entitlements.keeping import reckon_month
+from huimin.entitlements.loading import load_awards
+from huimin.entitlements.queries import awards_of as _awards_of
+from huimin.entitlements.queries import card_of_reckoning, cards_of, payable, reckonings
+from huimin.kernel.days import Month
+from huimin.rulebook.public import rulebook
+
+__all__ = [
+    "AwardCard",
+    "Explained",
+    "FigureUse",
+    "ReckoningCard",
+    "Standing",
+    "adopt_proposals",
+    "awards_of_household",
+    "awards_of_person",
+    "confirm_figure",
+    "decline_proposal",
+    "end_award",
+    "enter_figure",
+    "explain_household",
+    "explain_person",
+    "figures_that_forbid_payment",
+    "grant_award",
+    "lift_suspension",
+    "load_awards",
+    "payable",
+    "reckon_month",
+    "reckonings_of",
+    "rulebook_of_installation",
+    "standings_of",
+    "suspend_award",
+    "withdraw_figure",
+]
+
+
+def awards_of_person(person: int) -> list[AwardCard]:
+    """Return every award that a person holds, held or applied for, newest first."""
+    return cards_of(_awards_of(persons=[person]))
+
+
+def awards_of_household(household: int) -> list[AwardCard]:
+    """Return every award that a household holds or held, newest first."""
+    return cards_of(_awards_of(households=[household]))
+
+
+def reckonings_of(month: Month) -> list[ReckoningCard]:
+    """Return the reckonings that count for a month, one for each scheme, in their order."""
+    return [card_of_reckoning(reckoning) for reckoning in reckonings(month)]
+
+
+def figures_that_forbid_payment(month: Month) -> tuple[FigureUse, ...]:
+    """Return the figures by which the month was reckoned and must not be paid; none in a demonstration.
+
+    A status is paid to nobody, so its figures forbid nothing.
+    """
+    paying = [each for each in reckonings(month) if not rulebook().scheme(each.scheme, each.on).is_status]
+    uses = {use["name"]: FigureUse.from_json(use) for reckoning in paying for use in reckoning.figures}
+    return that_forbid_payment(uses.values(), installation())
