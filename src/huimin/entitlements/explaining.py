@@ -162,7 +162,7 @@ def _row_of(person: int | None, chunk: RegisterChunk, on: date) -> int:
     """Return the member a scheme for persons is explained for: the head, if nobody was named."""
     if person is None:
         return 0
-    members = chunk.person_ids.tolist()
+    members: list[int] = chunk.person_ids.tolist()
     if person not in members:  # died or left
         raise NoHousehold(person=person, day=on)
     return members.index(person)
