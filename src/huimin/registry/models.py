@@ -16,7 +16,7 @@ def ends_after_it_starts(name: str) -> models.CheckConstraint:
 
 
 def characters(field: str) -> Func:
-    """Return the characters of `field` as an array: with an index over it, any part of a name is found at once."""
+    """Return the characters of `field` as an array: an index over it finds any part of a name at once."""
     return Func(F(field), Value(None), function="string_to_array", output_field=models.TextField())
 
 
@@ -56,6 +56,9 @@ class Succession(models.Model):
     predecessor = models.ForeignKey(Division, models.PROTECT, related_name="successors")
     on = models.DateField()
     document = models.CharField(max_length=200, default="")
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
 
 
 class Address(models.Model):
@@ -153,6 +156,9 @@ class Household(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.number or str(self.pk)
+
 
 class Membership(models.Model):
     """A person's place in a household for a span of days.
@@ -192,6 +198,9 @@ class Membership(models.Model):
         ]
         indexes = [models.Index(fields=["person", "purpose", "start"], name="membership_person")]
 
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.household_id}"
+
 
 class Relation(models.Model):
     """What one person is to another, for a span of days: `person` is the `kind` of `other`."""
@@ -214,6 +223,9 @@ class Relation(models.Model):
             models.CheckConstraint(name="relation_is_to_somebody_else", condition=~Q(person=F("other"))),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind} of {self.other_id}"
+
 
 class FactName(models.Model):
     """The short number under which facts of one name are stored; filled from the rulebook's dictionary."""
@@ -225,6 +237,9 @@ class FactName(models.Model):
     id = models.SmallAutoField(primary_key=True)
     name = models.CharField(max_length=60, unique=True)
     entity = models.CharField(max_length=10, choices=Entity)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Source(models.IntegerChoices):
@@ -239,8 +254,9 @@ class Source(models.IntegerChoices):
 class Fact(models.Model):
     """What one source said about a person or a household for a span of days, and when we knew it.
 
-    The value is a whole number: fen, a count, a code, a day counted from 1970-01-01, 0 or 1. No value means that the
-    source was asked and could not say. A fact is never edited: it is superseded, and what was known then stays known.
+    The value is a whole number: fen, a count, a code, a day counted from 1970-01-01, 0 or 1. No value means
+    that the source was asked and could not say. A fact is never edited: it is superseded, and what was known
+    then stays known.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
@@ -283,12 +299,16 @@ class Fact(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.name_id}: {self.value}"
+
 
 class Coverage(models.Model):
     """A complete register's word about everybody it does not list.
 
-    A register of record (certified disabled people, say) covers a division for a span of days: whoever lives there and
-    has no fact of that name from a better or equal source has this value. It turns absence into knowledge, with a source.
+    A register of record (certified disabled people, say) covers a division for a span of days: whoever lives
+    there and has no fact of that name from a better or equal source has this value. It turns absence into
+    knowledge, with a source.
     """
 
     name = models.ForeignKey(FactName, models.PROTECT, related_name="+")
@@ -303,6 +323,9 @@ class Coverage(models.Model):
 
     class Meta:
         constraints = [ends_after_it_starts("coverage_ends_after_it_starts")]
+
+    def __str__(self) -> str:
+        return f"{self.name_id} in {self.division}: {self.value}"
 
 
 class LikelyDuplicate(models.Model):
@@ -328,3 +351,6 @@ class LikelyDuplicate(models.Model):
             models.CheckConstraint(name="likely_duplicate_in_order", condition=Q(first__lt=F("second"))),
             models.UniqueConstraint(name="likely_duplicate_is_listed_once", fields=["first", "second"]),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ~ {self.second_id}"

@@ -1,0 +1,128 @@
+"""Cards: what the registry hands out about people, households, divisions and facts, frozen and plain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionCard:
+    """A unit of administration and the days on which it exists."""
+
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    parent: str | None
+    start: date
+    end: date | None
+
+    @property
+    def zh(self) -> str:
+        """The Chinese name."""
+        return self.name
+
+    @property
+    def en(self) -> str:
+        """The English name."""
+        return self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionBranch:
+    """A division with the divisions inside it."""
+
+    division: DivisionCard
+    parts: tuple[DivisionBranch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """As much of a person as others get to see: numbers are masks; days are as registered."""
+
+    id: int
+    name: str
+    sex: int
+    birth: date
+    id_masked: str
+    phone_masked: str
+    hukou: str
+    residence: str
+    address: str
+    died_on: date | None
+    left_on: date | None
+    merged_into: int | None
+
+    def present(self, day: date) -> bool:
+        """Return whether the person was alive and of this district on `day`; the day of death counts."""
+        alive = self.died_on is None or day <= self.died_on
+        return alive and (self.left_on is None or day < self.left_on)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCard:
+    """A person's place in a household."""
+
+    membership: int
+    person: PersonCard
+    relation: int
+    start: date
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdCard:
+    """A household and its members on a day, the head first."""
+
+    id: int
+    purpose: int
+    number: str
+    division: str
+    address: str
+    start: date
+    end: date | None
+    members: tuple[MemberCard, ...]
+
+    @property
+    def head(self) -> PersonCard | None:
+        """The first member, who is the head where one is registered."""
+        return self.members[0].person if self.members else None
+
+
+@dataclass(frozen=True, slots=True)
+class FactCard:
+    """What a source said: the value (none: asked, and not known), for which days, and when we knew.
+
+    A fact without a number comes from a complete register that lists exceptions only.
+    """
+
+    id: int | None
+    name: str
+    value: int | None
+    start: date
+    end: date | None
+    source: int
+    reference: str
+    recorded_at: datetime
+    superseded_at: datetime | None = None
+    recorded_by: str = ""
+    about: int | None = None
+    """The record it was recorded on, if that was merged into this person since."""
+
+    @property
+    def from_coverage(self) -> bool:
+        """Whether it is what a complete register says about everybody it does not list."""
+        return self.id is None
+
+
+@dataclass(frozen=True, slots=True)
+class RelationCard:
+    """What `other` is to somebody (or somebody to `other`, if `inverse`) for a span of days."""
+
+    id: int
+    kind: str
+    inverse: bool
+    other: PersonCard
+    start: date
+    end: date | None

@@ -1,0 +1,1 @@
+"""Households: who belongs together for which purpose, on which days."""

@@ -1,0 +1,102 @@
+"""The ways in to a household, its members on a day, and the households of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from huimin.commons.access.models import Officer
+from huimin.commons.access.scope import Scope
+from huimin.kernel.errors import NotFound
+from huimin.kernel.errors import gettext_noop as _
+from huimin.registry.cards import HouseholdCard, MemberCard
+from huimin.registry.models import Household, Membership
+from huimin.registry.people.queries import VIEW, person_card
+
+
+class NoSuchHousehold(NotFound):
+    """There is no such household, or the officer may not know that there is."""
+
+    template = _("There is no household {id} in your divisions. Check the number, or ask for a transfer.")
+
+
+def households_in(scope: Scope) -> QuerySet[Household]:
+    """Return the households of a scope."""
+    return Household.objects.filter(scope.q("division"))
+
+
+def household_in(scope: Scope, household_id: int) -> Household:
+    """Return a household of a scope.
+
+    Raises:
+        NoSuchHousehold: outside of it too.
+    """
+    household = households_in(scope).select_related("address").filter(pk=household_id).first()
+    if household is None:
+        raise NoSuchHousehold(id=household_id)
+    return household
+
+
+def household_for(officer: Officer, household_id: int, on: date | None = None) -> HouseholdCard:
+    """Return a household that the officer may see, with its members on a day, or all there ever were.
+
+    Raises:
+        NoSuchHousehold: there is none in the officer's divisions.
+    """
+    household = household_in(officer.scope(VIEW), household_id)
+    return household_cards([household.pk], on)[household.pk]
+
+
+def household_cards(ids: Iterable[int], on: date | None = None) -> dict[int, HouseholdCard]:
+    """Return the households with these numbers, by number, with their members on a day or of all days.
+
+    The caller answers for who sees them.
+    """
+    wanted = set(ids)
+    members: dict[int, list[MemberCard]] = {}
+    for row in memberships(on).filter(household__in=wanted):
+        members.setdefault(row.household_id, []).append(member_card(row))
+    households = Household.objects.select_related("address").filter(pk__in=wanted)
+    return {each.pk: _card(each, tuple(members.get(each.pk, ()))) for each in households}
+
+
+def households_of(person_id: int, on: date | None = None) -> tuple[HouseholdCard, ...]:
+    """Return the households that a person belongs to on a day, or ever belonged to, each with its members."""
+    held = memberships(on).filter(person=person_id).values_list("household_id", flat=True)
+    found = household_cards(held, on)
+    return tuple(sorted(found.values(), key=lambda each: (-each.purpose, each.start), reverse=False))
+
+
+def memberships_of(person_id: int) -> tuple[tuple[MemberCard, HouseholdCard], ...]:
+    """Return every place in a household that a person has or had, the latest first; no other members."""
+    rows = memberships(None).filter(person=person_id).select_related("household__address")
+    ordered = rows.order_by("-start", "-pk")
+    return tuple((member_card(row), _card(row.household, ())) for row in ordered)
+
+
+def memberships(on: date | None) -> QuerySet[Membership]:
+    """Return memberships with their people, heads first: those of a day, or all."""
+    held = Membership.objects.select_related("person__address")
+    if on is not None:
+        held = held.filter(Q(end__isnull=True) | Q(end__gt=on), start__lte=on)
+    return held.order_by("household_id", "relation", "start", "person_id")
+
+
+def member_card(row: Membership) -> MemberCard:
+    """Return what others get to see of a membership."""
+    return MemberCard(row.pk, person_card(row.person), row.relation, row.start, row.end)
+
+
+def _card(household: Household, members: tuple[MemberCard, ...]) -> HouseholdCard:
+    return HouseholdCard(
+        id=household.pk,
+        purpose=household.purpose,
+        number=household.number,
+        division=household.division,
+        address=household.address.text if household.address else "",
+        start=household.start,
+        end=household.end,
+        members=members,
+    )

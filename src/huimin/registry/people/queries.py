@@ -1,0 +1,95 @@
+"""The ways in to a person's record, and what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from huimin.commons.access.models import Officer
+from huimin.commons.access.scope import Scope
+from huimin.kernel.errors import NotFound
+from huimin.kernel.errors import gettext_noop as _
+from huimin.registry.cards import PersonCard, RelationCard
+from huimin.registry.models import Person, Relation
+
+VIEW = "registry.view"
+
+
+class NoSuchPerson(NotFound):
+    """There is no such person, or the officer may not know that there is."""
+
+    template = _("There is no person {id} in your divisions. Check the number, or ask for a transfer.")
+
+
+def people_in(scope: Scope) -> QuerySet[Person]:
+    """Return the people who live or are registered in a scope."""
+    return Person.objects.filter(scope.q("residence") | scope.q("hukou")) if "" not in scope.prefixes else (
+        Person.objects.all()
+    )  # fmt: skip
+
+
+def person_in(scope: Scope, person_id: int) -> Person:
+    """Return a person of a scope.
+
+    Raises:
+        NoSuchPerson: outside of it too, so that the answer does not give away whether the record exists.
+    """
+    person = people_in(scope).select_related("address").filter(pk=person_id).first()
+    if person is None:
+        raise NoSuchPerson(id=person_id)
+    return person
+
+
+def person_for(officer: Officer, person_id: int) -> PersonCard:
+    """Return a person whom the officer may see.
+
+    Raises:
+        NoSuchPerson: there is none in the officer's divisions.
+    """
+    return person_card(person_in(officer.scope(VIEW), person_id))
+
+
+def person_cards(ids: Iterable[int]) -> dict[int, PersonCard]:
+    """Return the people with these numbers, by number; the caller answers for who sees them."""
+    found = Person.objects.select_related("address").filter(pk__in=set(ids))
+    return {person.pk: person_card(person) for person in found}
+
+
+def relations_of(person_id: int, on: date | None = None) -> tuple[RelationCard, ...]:
+    """Return who is what to a person and to whom the person is what; with `on`, on that day only."""
+    span = Q() if on is None else Q(start__lte=on) & (Q(end__isnull=True) | Q(end__gt=on))
+    found = Relation.objects.filter(Q(person=person_id) | Q(other=person_id), span)
+    rows = found.select_related("person__address", "other__address").order_by("kind", "start", "pk")
+    return tuple(_relation_card(row, person_id) for row in rows)
+
+
+def merged_records(person_id: int) -> tuple[PersonCard, ...]:
+    """Return the records that were merged into a person."""
+    found = Person.objects.select_related("address").filter(merged_into=person_id).order_by("pk")
+    return tuple(person_card(person) for person in found)
+
+
+def person_card(person: Person) -> PersonCard:
+    """Return what others get to see of a person."""
+    return PersonCard(
+        id=person.pk,
+        name=person.name,
+        sex=person.sex,
+        birth=person.birth,
+        id_masked=person.id_masked,
+        phone_masked=person.phone_masked,
+        hukou=person.hukou,
+        residence=person.residence,
+        address=person.address.text if person.address else "",
+        died_on=person.died_on,
+        left_on=person.left_on,
+        merged_into=person.merged_into_id,
+    )
+
+
+def _relation_card(row: Relation, person_id: int) -> RelationCard:
+    inverse = row.person_id == person_id
+    other = row.other if inverse else row.person
+    return RelationCard(row.pk, row.kind, inverse, person_card(other), row.start, row.end)

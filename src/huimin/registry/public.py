@@ -1,0 +1,92 @@
+"""The door of the registry: people, households, divisions and facts, one by one and in columns."""
+
+from __future__ import annotations
+
+from huimin.registry.cards import (
+    DivisionBranch,
+    DivisionCard,
+    FactCard,
+    HouseholdCard,
+    MemberCard,
+    PersonCard,
+    RelationCard,
+)
+from huimin.registry.divisions.actions import load_divisions
+from huimin.registry.divisions.queries import (
+    NoSuchDivision,
+    division_names,
+    division_of,
+    division_tree,
+    divisions_below,
+)
+from huimin.registry.facts.actions import (
+    Statement,
+    declare_facts,
+    record_fact,
+    record_facts,
+    replace_fact,
+    supersede_fact,
+)
+from huimin.registry.facts.columns import RegisterChunk, register_chunks
+from huimin.registry.facts.pivoting import Known, UnknownFact
+from huimin.registry.facts.queries import fact_history, facts_on, provenance_of
+from huimin.registry.households.queries import (
+    NoSuchHousehold,
+    household_cards,
+    household_for,
+    households_of,
+)
+from huimin.registry.loading import (
+    load_addresses,
+    load_coverages,
+    load_facts,
+    load_households,
+    load_memberships,
+    load_people,
+    load_relations,
+)
+from huimin.registry.people.queries import NoSuchPerson, person_cards, person_for, relations_of
+
+__all__ = [
+    "DivisionBranch",
+    "DivisionCard",
+    "FactCard",
+    "HouseholdCard",
+    "Known",
+    "MemberCard",
+    "NoSuchDivision",
+    "NoSuchHousehold",
+    "NoSuchPerson",
+    "PersonCard",
+    "RegisterChunk",
+    "RelationCard",
+    "Statement",
+    "UnknownFact",
+    "declare_facts",
+    "division_names",
+    "division_of",
+    "division_tree",
+    "divisions_below",
+    "fact_history",
+    "facts_on",
+    "household_cards",
+    "household_for",
+    "households_of",
+    "load_addresses",
+    "load_coverages",
+    "load_divisions",
+    "load_facts",
+    "load_households",
+    "load_memberships",
+    "load_people",
+    "load_relations",
+    "person_cards",
+    "person_for",
+    "provenance_of",
+    "record_fact",
+    "record_facts",
+    "register_chunks",
+    "relations_of",
+    "replace_fact",
+    "supersede_fact",
+]
