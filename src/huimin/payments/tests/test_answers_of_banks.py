@@ -149,9 +149,7 @@ class TestRefusing:
     def test_another_amount(self, run: Run) -> None:
         text = write_answer(answer_to("ICBC")).decode("gb18030")
         text = text.replace("|8000|", "|8001|", 1).replace("合计|2|16000|2|16000", "合计|2|16001|2|16001")
-        with pytest.raises(
-            WrongAmount, match=r"Line 2 of “a.txt” answers 80\.01 yuan .* 80\.00 yuan were sent"
-        ):
+        with pytest.raises(WrongAmount, match=r"answers 80\.01 yuan .* 80\.00 yuan were sent"):
             take(text.encode("gb18030"))
         self.nothing_was_taken()
 
