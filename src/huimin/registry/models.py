@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -251,6 +253,16 @@ class Source(models.IntegerChoices):
     VERIFIED = 4
 
 
+def _checked(to: type[models.Model], *, null: bool = False) -> models.ForeignKey[Any, Any]:
+    """Return a reference that a trigger checks once a statement: a million rows at once make that count.
+
+    What is referred to is never deleted, so that it was there when the fact was recorded is enough.
+    """
+    return models.ForeignKey(
+        to, models.PROTECT, null=null, related_name="+", db_index=False, db_constraint=False
+    )
+
+
 class Fact(models.Model):
     """What one source said about a person or a household for a span of days, and when we knew it.
 
@@ -259,9 +271,9 @@ class Fact(models.Model):
     then stays known.
     """
 
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
-    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="+", db_index=False)
-    name = models.ForeignKey(FactName, models.PROTECT, related_name="+", db_index=False)
+    person = _checked(Person, null=True)
+    household = _checked(Household, null=True)
+    name = _checked(FactName)
     value = models.BigIntegerField(null=True)
     start = models.DateField()
     end = models.DateField(null=True)

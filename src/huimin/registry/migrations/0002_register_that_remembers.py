@@ -6,8 +6,10 @@ from django.db import migrations
 
 FORWARD = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 BACKWARD = """
+DROP TRIGGER registry_factname_stays ON registry_factname;
+DROP TRIGGER registry_household_stays ON registry_household;
 DROP TRIGGER registry_person_stays ON registry_person;
-DROP FUNCTION registry_person_stays;
+DROP FUNCTION registry_row_stays;
 DROP TRIGGER registry_coverage_is_final ON registry_coverage;
 DROP TRIGGER registry_fact_is_final ON registry_fact;
 DROP FUNCTION registry_fact_is_final;
