@@ -18,7 +18,7 @@ from huimin.commons.installation.public import InstallationCard, NotFounded, ins
 
 @dataclass
 class Frame:
-    """The frame around a page; each part is asked for when the template needs it, so a partial costs nothing."""
+    """The frame around a page; a part is worked out when a template needs it: a partial costs nothing."""
 
     request: HttpRequest
 

@@ -1,4 +1,4 @@
-"""The words, colours and shapes of the states that records go through, in one place."""
+"""The words, colours and shapes of the states of every line of business, in one place."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huimin.commons.desk.pieces import Text, Tone
+from huimin.commons.desk.states import name_states
 
 STATES: dict[str, tuple[Tone, Text]] = {
     # outcomes
@@ -56,3 +57,5 @@ STATES: dict[str, tuple[Tone, Text]] = {
     "different": (Tone.QUIET, _("Different people")),
 }
 """State → its tone and word. A word that means something else elsewhere is given to the tag instead."""
+
+name_states(STATES)

@@ -1,1 +1,1 @@
-"""The furniture of the workbench: navigation, panels, tables and registers that apps declare and the frame shows."""
+"""The furniture of the workbench: navigation, panels, tables and registers that apps declare."""

@@ -33,7 +33,7 @@ class Line(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A page that an app offers; shown to officers whose role has `right`, with the count of what waits there."""
+    """A page that an app offers to officers who have `right`, with the count of what waits there."""
 
     line: Line
     label: str | Promise
@@ -98,7 +98,7 @@ def items() -> list[Item]:
 
 
 def sections_for(officer: Officer, path: str) -> list[Section]:
-    """Return the lines that `officer` may use, the link of the page at `path` marked as the one that is open."""
+    """Return the lines that `officer` may use, the link of the page at `path` marked as open."""
     usable = list(_usable(officer))
     addresses = [address for _item, address in usable]
     # Of `/people/` and `/people/import/` the longer one is open: the item nearest to the page.

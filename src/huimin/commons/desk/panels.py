@@ -50,12 +50,12 @@ class PanelView:
 _panels: dict[tuple[str, str], Panel] = {}
 
 
-def add_panel(
+def add_panel(  # noqa: PLR0917 - one line a panel reads best, in this order
     page: str, name: str, title: str | Promise, order: int, right: str, provider: Provider
 ) -> Panel:
-    """Add a panel to every `page` ("home", "person", "household", …) and return it; adding it again replaces it.
+    """Add a panel to a `page` ("home", "person", "household", …) and return it; adding it again replaces it.
 
-    `provider(request, id)` returns rendered HTML, a `PanelContent` with a count for the tab, or None to stay away.
+    `provider(request, id)` returns HTML, a `PanelContent` with a count for the tab, or None to stay away.
     """
     panel = Panel(page, name, title, order, right, provider)
     _panels[page, name] = panel

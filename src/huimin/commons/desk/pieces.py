@@ -1,4 +1,4 @@
-"""The pieces that recur on pages, as plain data: clocks, timelines, why trees, funnels, bridges, tiles, figures."""
+"""The pieces that recur on pages, as plain data: clocks, timelines, why trees, funnels, bridges, tiles."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from huimin.commons.desk.tables import TableView
 from huimin.kernel.days import Month
 from huimin.kernel.money import Money
 
@@ -25,7 +26,7 @@ NOTHING = "—"
 @register.filter
 def money(fen: Money | int | None) -> str:
     """Return an amount in yuan: `{{ 123456|money }}` → 1,234.56."""
-    if fen is None or fen == "":
+    if fen is None:
         return NOTHING
     return str(fen if isinstance(fen, Money) else Money(int(fen)))
 
@@ -118,6 +119,24 @@ def query(context: Context, **changes: Any) -> str:
     return str(parameters.urlencode())
 
 
+@register.simple_tag(takes_context=True)
+def query_with(context: Context, name: str, value: str) -> str:
+    """Return the query string of this page with one more choice, from the first page on."""
+    return query(context, **{name: value, "after": None, "before": None})
+
+
+@register.simple_tag(takes_context=True)
+def query_without(context: Context, *names: str) -> str:
+    """Return the query string of this page without `names`."""
+    return query(context, **dict.fromkeys(names))
+
+
+@register.simple_tag(takes_context=True)
+def query_without_filters(context: Context, table: TableView) -> str:
+    """Return the query string of this page without search, filters and place."""
+    return query(context, **dict.fromkeys(["find", "after", "before", *table.chosen]))
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Return a symbol; with a label it is read aloud, without one it only accompanies a word."""
@@ -143,7 +162,7 @@ class Capture(template.Node):
 
 @register.tag
 def capture(parser: Parser, token: Token) -> Capture:
-    """Keep what is rendered up to `{% endcapture %}` in a variable: `{% capture title %}…{% endcapture %}`."""
+    """Keep what is rendered up to the end in a variable: `{% capture title %}…{% endcapture %}`."""
     _tag, name = token.split_contents()
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()

@@ -29,9 +29,9 @@ from huimin.commons.desk.pieces import (
     WhyTree,
     by_day,
 )
-from huimin.web.places import division_name
+from huimin.commons.desk.states import tone_and_word
+from huimin.web.places import division_name, names_of
 from huimin.web.templatetags.huimin import icon
-from huimin.web.words import STATES
 
 register = template.Library()
 
@@ -39,11 +39,9 @@ register = template.Library()
 @register.simple_tag
 def status_badge(state: str | Tone, label: Text = "") -> SafeString:
     """Return a state as word, shape and colour; a known state brings its own word, a tone needs a label."""
-    tone, word = STATES.get(str(state), (None, ""))
-    if tone is None:
-        tone = Tone(state) if state in set(Tone) else Tone.QUIET
+    tone, word = tone_and_word(state)
     return format_html(
-        '<span class="badge-state tone-{}">{}{}</span>', tone.value, icon(tone.value), label or word or state
+        '<span class="badge-state tone-{}">{}{}</span>', tone.value, icon(tone.value), label or word
     )
 
 
@@ -72,7 +70,8 @@ def scope_words(officer: Officer | None) -> str:
     scope = Scope.of(prefix for right in officer.rights for prefix in officer.scope(right).prefixes)
     if "" in scope.prefixes:
         return _("everywhere")
-    names = [division_name(prefix) for prefix in scope.prefixes]
+    found = names_of(scope.prefixes)
+    names = [found[prefix] for prefix in scope.prefixes]
     if len(names) > 2:
         return _("{first} and {number} more").format(first=names[0], number=len(names) - 1)
     return _(", ").join(names) or _("no data")
@@ -178,7 +177,7 @@ def progress(done: int, total: int, label: Text = "", remaining: Text = "") -> d
 def chart(
     name: str, kind: str, title: Text, labels: Iterable[Text | date], series: Iterable[Sequence[Any]]
 ) -> dict[str, Any]:
-    """Show a trend as a chart ("line" or "bar") above its figures; `series` holds (label, values) pairs in fen."""
+    """Show a trend as a "line" or "bar" chart above its figures; `series` are (label, fen) pairs."""
     columns = [(label, list(values)) for label, values in series]
     points = [str(label) for label in labels]
     return {

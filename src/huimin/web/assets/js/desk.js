@@ -55,6 +55,8 @@
   });
 
   document.addEventListener("change", (event) => {
+    const list = event.target.closest("select[data-send]");
+    if (list) list.form.requestSubmit();
     const all = event.target.closest("[data-pick-all]");
     const grid = event.target.closest(".grid");
     if (!grid) return;

@@ -1,0 +1,41 @@
+"""What the verbs of the trail are called by people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from huimin.commons.desk.pieces import Text
+
+_words: dict[str, Text] = {
+    "read": _("Personal data read"),
+    "register.add": _("Row added"),
+    "register.change": _("Row changed"),
+    "register.import": _("File imported"),
+    "desk.export": _("List exported"),
+    "access.sign_in": _("Signed in"),
+    "access.sign_out": _("Signed out"),
+    "access.sign_in_refused": _("Sign-in refused"),
+    "access.create_officer": _("Officer created"),
+    "access.change_officer": _("Officer changed"),
+    "access.set_password": _("Password set"),
+    "access.lock_officer": _("Officer locked"),
+    "access.unlock_officer": _("Officer unlocked"),
+    "access.assign_role": _("Role assigned"),
+    "access.end_assignment": _("Role ended"),
+    "access.define_role": _("Role defined"),
+    "access.retire_role": _("Role retired"),
+    "installation.found": _("Installation founded"),
+    "installation.stand_at": _("Working day set"),
+}
+
+
+def name_deeds(words: Mapping[str, Text]) -> None:
+    """Declare what verbs of an app are called."""
+    _words.update(words)
+
+
+def word_for(verb: str) -> Text:
+    """Return what a verb is called, or the verb itself."""
+    return _words.get(verb, verb)

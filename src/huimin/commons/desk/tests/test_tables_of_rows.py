@@ -1,0 +1,228 @@
+"""A table shows every row once, in order, whatever page, filter or file it is taken by."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import openpyxl
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, QuerySet
+from django.test import RequestFactory
+from django.utils.translation import override
+
+from huimin.commons.access.models import Officer
+from huimin.commons.audit.models import Deed
+from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.sources import ListSource, Order, source_of
+from huimin.commons.desk.tables import Filter, Table, TableView
+from huimin.kernel.errors import Invalid
+
+TABLE = Table(
+    name="officers",
+    caption="Officers",
+    columns=(
+        Column("username", "Name", sort="username"),
+        Column("office", "Office", sort="office"),
+        Column("locked_until", "Locked until", Kind.MOMENT, sort="locked_until"),
+        Column("failed_logins", "Fen", Kind.MONEY, sort="failed_logins"),
+        Column("language", "Language", shown=False),
+    ),
+    filters=(
+        Filter("office", "Office", words=str.upper),
+        Filter("locked", "Locked", apply=lambda rows, yes: rows.filter(locked_until__isnull=yes != "1"),
+               choices=(("1", "Locked"), ("0", "Free"))),
+    ),
+    search=("username", "office"),
+    order="username",
+    sum="failed_logins",
+    page_size=3,
+)  # fmt: skip
+
+
+@pytest.fixture
+def officers(db: None) -> QuerySet[Officer]:
+    start = datetime(2025, 8, 1, tzinfo=UTC)
+    for number in range(11):
+        Officer.objects.create(
+            username=f"officer{number:02}",
+            name=f"=Officer {number}",
+            office=("east", "west")[number % 2],
+            division="420202",
+            failed_logins=number,
+            locked_until=None if number % 3 == 0 else start + timedelta(days=number // 2),
+        )
+    return Officer.objects.all()
+
+
+def viewed(rows: Any, table: Table = TABLE, **query: Any) -> TableView:
+    request = RequestFactory().get("/", query)
+    request.user = AnonymousUser()
+    request.session = {}  # type: ignore[assignment]
+    return table.view(request, rows)
+
+
+def walked(rows: Any, **query: Any) -> tuple[list[str], list[str]]:
+    """Go through all pages to the end and back again; return the keys of both ways."""
+    view, there = viewed(rows, **query), []
+    while True:
+        there += [row.key for row in view.rows]
+        if not view.page.next:
+            break
+        view = viewed(rows, **query, after=view.page.next)
+    back = [row.key for row in view.rows]
+    while view.page.previous:
+        view = viewed(rows, **query, before=view.page.previous)
+        back = [row.key for row in view.rows] + back
+    return there, back
+
+
+@pytest.mark.parametrize(
+    "sort", ["username", "-username", "office", "-office", "locked_until", "-locked_until"]
+)
+def test_pages_by_key_show_every_row_once_in_order(officers: QuerySet[Officer], sort: str) -> None:
+    there, back = walked(officers, sort=sort)
+    way, falling = sort.removeprefix("-"), sort.startswith("-")
+    field = F(way).desc(nulls_last=True) if falling else F(way).asc(nulls_last=True)
+    assert there == [str(o.pk) for o in officers.order_by(field, "-pk" if falling else "pk")]
+    assert back == there
+
+
+def test_a_row_added_in_between_does_not_shift_the_next_page(officers: QuerySet[Officer]) -> None:
+    token = viewed(officers).page.next
+    Officer.objects.create(username="officer00a", name="", office="east", division="420202")
+    second = viewed(officers, after=token)
+    assert [row.cells[0].text for row in second.rows] == ["officer03", "officer04", "officer05"]
+
+
+@pytest.mark.parametrize("token", ["rubbish", "WzEsMl0", "W3sieCI6MX0sInkiXQ"])
+def test_a_token_that_was_tampered_with_leads_to_a_page_not_to_an_error(
+    officers: QuerySet[Officer], token: str
+) -> None:
+    assert viewed(officers, after=token, sort="locked_until").page.rows is not None
+
+
+def test_counts_of_a_filter_leave_that_filter_out(officers: QuerySet[Officer]) -> None:
+    view = viewed(officers, office="east", locked="1")
+    office, locked = view.filters
+    assert [(c.code, c.label, c.number, c.chosen) for c in office.choices] == [
+        ("east", "EAST", 4, True),
+        ("west", "WEST", 3, False),
+    ]
+    assert [(c.code, c.number) for c in locked.choices] == [("1", None), ("0", None)]
+    assert view.count == 4
+    assert view.total == sum(
+        o.failed_logins for o in officers.filter(office="east", locked_until__isnull=False)
+    )
+
+
+def test_search_finds_rows_with_every_word(officers: QuerySet[Officer]) -> None:
+    assert [row.cells[0].text for row in viewed(officers, find="OFFICER0 west").rows] == [
+        "officer01", "officer03", "officer05",
+    ]  # fmt: skip
+
+
+def test_chosen_columns_are_remembered_for_the_session(officers: QuerySet[Officer]) -> None:
+    request = RequestFactory().get(
+        "/", {"shape": "officers", "column": ["language", "no_such"], "tight": "1"}
+    )
+    request.session = {}  # type: ignore[assignment]
+    TABLE.view(request, officers)
+    later = RequestFactory().get("/")
+    later.session = request.session
+    view = TABLE.view(later, officers)
+    assert [column.name for column in view.columns] == ["username", "language"]
+    assert view.tight
+
+
+def exported(rows: Any, wanted: str, **query: Any) -> bytes:
+    request = RequestFactory().get("/", query | {"export": wanted})
+    request.user = AnonymousUser()
+    request.session = {}  # type: ignore[assignment]
+    with override("en"):
+        return TABLE.respond(request, rows, "unused.html").content
+
+
+def test_the_csv_file_holds_exactly_what_is_shown(officers: QuerySet[Officer]) -> None:
+    content = exported(officers, "csv", office="west", sort="-username")
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert rows[0] == ["Name", "Office", "Locked until", "Fen"]
+    assert [row[0] for row in rows[1:]] == [f"officer{n:02}" for n in (9, 7, 5, 3, 1)]
+    assert rows[1] == ["officer09", "west", "", "0.09"]
+    deed = Deed.objects.get()
+    assert (deed.verb, deed.details["rows"]) == ("desk.export", 5)
+
+
+def test_the_spreadsheet_holds_numbers_as_numbers(officers: QuerySet[Officer]) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(exported(officers, "xlsx", find="officer10"))).active
+    assert [[cell.value for cell in row] for row in sheet.rows][1] == [
+        "officer10", "east", "2025-08-06 08:00", 0.1,
+    ]  # fmt: skip
+    assert sheet["D2"].number_format == "#,##0.00"
+
+
+def test_only_picked_rows_are_exported_if_some_are_picked(officers: QuerySet[Officer]) -> None:
+    keys = list(officers.order_by("username").values_list("pk", flat=True)[:2])
+    assert exported(officers, "csv", pick=keys).count(b"\r\n") == 3
+
+
+def test_another_format_is_refused(officers: QuerySet[Officer]) -> None:
+    with pytest.raises(Invalid, match="csv or xlsx"):
+        exported(officers, "exe")
+
+
+def test_text_that_a_spreadsheet_takes_for_a_formula_is_disarmed(officers: QuerySet[Officer]) -> None:
+    table = Table(name="names", columns=(Column("name", "Name"),))
+    request = RequestFactory().get("/", {"export": "csv"})
+    request.user = AnonymousUser()
+    assert b"'=Officer 1" in table.respond(request, officers, "unused.html").content
+
+
+def test_a_longer_table_asks_no_more_questions(
+    officers: QuerySet[Officer], django_assert_num_queries: Any
+) -> None:
+    for size in (3, 11):
+        view = viewed(
+            officers, Table(**{f: getattr(TABLE, f) for f in TABLE.__slots__} | {"page_size": size})
+        )
+        with django_assert_num_queries(4):  # rows, count, sum, one filter's counts
+            assert view.rows
+            assert view.count == 11
+            assert view.total == 55
+            assert view.filters
+
+
+@dataclass(frozen=True)
+class Sum:
+    key: str
+    name: str
+    fen: int | None
+
+
+SUMS = [Sum("a", "Ann", 300), Sum("b", "Bob", None), Sum("c", "Cem", 100), Sum("d", "Dan", 200)]
+
+
+@pytest.mark.parametrize(
+    ("way", "keys"), [(Order("fen"), "cdab"), (Order("fen", True), "adcb"), (Order("pk"), "abcd")]
+)
+def test_a_list_at_hand_is_sorted_with_what_is_not_on_record_last(way: Order, keys: str) -> None:
+    assert "".join(row.key for row in ListSource(SUMS).all(way)) == keys
+
+
+def test_a_list_at_hand_is_a_table_like_any_other() -> None:
+    columns = (Column("name", "Name", sort="name"), Column("fen", "Sum", Kind.MONEY, sort="fen"))
+    table = Table(name="sums", columns=columns, search=("name",), sum="fen", page_size=3,
+                  filters=(Filter("fen", "Sum"),))  # fmt: skip
+    view = viewed(SUMS, table)
+    assert [cell.text for row in view.rows for cell in row.cells][:4] == ["Ann", "3.00", "Bob", "—"]
+    assert (view.count, view.total, view.page.next) == (4, 600, "3")
+    assert [row.key for row in viewed(SUMS, table, after="3").rows] == ["d"]
+    assert [row.key for row in viewed(SUMS, table, before="3").rows] == ["a", "b", "c"]
+    assert [row.key for row in viewed(SUMS, table, find="b").rows] == ["b"]
+    assert [row.key for row in viewed(SUMS, table, fen="-").rows] == ["b"]
+    assert source_of(SUMS).pick(["a", "d"]).count() == 2
