@@ -27,8 +27,8 @@ BEDS = 6
 class Residents:
     """Everybody in the final order: by community, household, and place in it.
 
-    `people`, `kin`, `tie` and `household` (its number) have one row a person. `community` (an index into those
-    of the census), `collective` and `address` (a row of `addresses`) have one row a household.
+    `people`, `kin`, `tie` and `household` (its number) have one row a person. `community` (an index into
+    those of the census), `collective` and `address` (a row of `addresses`) have one row a household.
     """
 
     people: Pool

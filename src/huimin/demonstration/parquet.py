@@ -20,7 +20,7 @@ ATTRIBUTES = ("birth", "relation", "local_hukou")
 
 
 def write_parquet(district: District, on: date, folder: Path) -> tuple[Path, Path]:
-    """Write what is known of a district for `on` as persons.parquet and households.parquet; return the paths."""
+    """Write what is known of a district for `on` to persons.parquet and households.parquet in `folder`."""
     return _write([district], on, folder)
 
 

@@ -1,4 +1,4 @@
-"""The facts of a district as rows for the register: what each source said, since when, and when it was known."""
+"""The facts of a district as rows for the register: who said what, since when, and when it was known."""
 
 from __future__ import annotations
 

@@ -1,0 +1,190 @@
+"""A synthetic district brought into an installation through the same doors as a real one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import polars as pl
+from django.db import transaction
+
+from huimin.commons.access.actions import assign_role, create_officer, sync_built_in_roles
+from huimin.commons.access.models import Officer
+from huimin.commons.installation.public import DEMONSTRATION, found
+from huimin.demonstration.accounts import accounts
+from huimin.demonstration.census import DIVISIONS, words
+from huimin.demonstration.library import WAY_OF_LIFE, District
+from huimin.demonstration.records import coverages, fact_tables, valid_from
+from huimin.demonstration.relatives import relations
+from huimin.entitlements.public import load_awards, suspend_award
+from huimin.kernel.identifiers import IdNumber
+from huimin.payments.public import BankCard, allocate_fund, load_accounts, load_banks
+from huimin.registry.public import (
+    declare_facts,
+    load_addresses,
+    load_coverages,
+    load_divisions,
+    load_facts,
+    load_households,
+    load_memberships,
+    load_people,
+    load_relations,
+)
+from huimin.rulebook.public import rulebook
+
+LIVING = 2
+"""The registry's number for people who live together for the purpose of assistance."""
+
+DOCUMENT = "演示文件〔2025〕1号"
+LIST = "演示名册（由旧系统导入）"
+NOT_CONFIRMED = "未完成年度确认（演示）"
+FULL_ID = 18
+CONFIRMED_YEARLY = ("disability_pension", "survivor_pension", "veteran_allowance")
+
+
+class Steps(Protocol):
+    """What loading tells somebody who waits."""
+
+    def step(self, message: str, total: int = 0) -> None:
+        """Say what is being done now, and how much of it there is."""
+
+    def advance(self, number: int = 1) -> None:
+        """Say that so much more of it is done."""
+
+
+def load_district(district: District, *, working_day: date, progress: Steps) -> None:
+    """Found a demonstration with this district in it: people, facts, awards, officers, accounts and money.
+
+    Raises:
+        AlreadyFounded: the database holds an installation already.
+    """
+    steps: list[tuple[str, Callable[[], object]]] = [
+        ("建立机构 · Founding the installation", partial(found_installation, district, working_day)),
+        ("登记人口 · Registering people", partial(load_register, district)),
+        ("登记事实 · Recording facts", partial(load_recorded_facts, district)),
+        ("导入待遇 · Taking over awards", partial(take_over_awards, district)),
+        ("账户与资金 · Accounts and money", partial(load_money, district)),
+    ]
+    for message, load in steps:
+        progress.step(message)
+        load()
+
+
+@transaction.atomic
+def found_installation(district: District, working_day: date) -> None:
+    """Make the database this district's demonstration, with its divisions and officers."""
+    figures = district.census
+    found(
+        mode=DEMONSTRATION,
+        place=figures.place,
+        name_zh=f"{figures.name_zh}（演示）",
+        name_en=f"{figures.name_en} (demonstration)",
+        working_day=working_day,
+    )
+    load_divisions(path=Path(str(DIVISIONS)))
+    sync_built_in_roles(day=valid_from(district))
+    declare_facts(names={name: fact.entity.value for name, fact in rulebook().facts.items()})
+    create_officers(district)
+
+
+def create_officers(district: District) -> None:
+    """Create one officer for each role; each works in the division of the role."""
+    listed = words("installation")
+    community = district.census.communities[0][0]
+    scopes = {"district": district.census.place, "street": community[:9], "community": community}
+    for username, (name, _english, role, scope) in listed["officers"].items():
+        officer = create_officer(
+            username=username,
+            name=name,
+            office=listed["offices"][scope],
+            division=scopes[scope],
+            by=None,
+            password=listed["password"],
+            must_change_password=False,
+        )
+        assign_role(officer=officer, role=role, scope=scopes[scope], start=valid_from(district), by=None)
+
+
+def load_register(district: District) -> None:
+    """Register addresses, people, households, who lives in them, and relations."""
+    addresses = district.residents.addresses.rename({"division": "division_id"})
+    load_addresses(addresses.with_columns(id=pl.int_range(1, len(addresses) + 1, dtype=pl.Int64)))
+    persons = district.persons
+    people = persons.drop("household", "relation").rename({"address": "address_id"})
+    load_people(people.with_columns(id_number=_as_stored(people["id_number"])))
+    homes = district.households.drop("collective").rename({"address": "address_id"})
+    load_households(homes.with_columns(purpose=pl.lit(LIVING), start=pl.lit(WAY_OF_LIFE)))
+    living = persons.filter(pl.col("household").is_not_null())
+    load_memberships(
+        living.select(
+            household_id="household",
+            person_id="id",
+            purpose=pl.lit(LIVING),
+            relation="relation",
+            start=pl.max_horizontal(pl.col("birth"), pl.lit(WAY_OF_LIFE)),
+        )
+    )
+    welfare = district.welfare
+    in_care = np.concatenate([welfare.holders["orphan"], welfare.holders["unsupported_child"]])
+    related = relations(district.residents, in_care, district.first_day, district.seed)
+    load_relations(related.rename({"person": "person_id", "other": "other_id"}))
+
+
+def _as_stored(numbers: pl.Series) -> pl.Series:
+    """Return identity numbers as the register keeps them: those of old cards in 18 characters."""
+    old = (numbers.str.len_chars() < FULL_ID).fill_null(False).arg_true()
+    whole = [IdNumber.of(number, demonstration=True).text for number in numbers.gather(old).to_list()]
+    return numbers.scatter(old, whole)
+
+
+def load_recorded_facts(district: District) -> None:
+    """Record what the registers say, of everybody they list and of everybody else."""
+    load_coverages(coverages(district))
+    columns = {"person": "person_id", "household": "household_id"}
+    load_facts(pl.concat(list(fact_tables(district))).rename(columns))
+
+
+@transaction.atomic
+def take_over_awards(district: District) -> None:
+    """Take over the list of awards, and hold those back whose holders were not confirmed this year."""
+    count = len(district.awards)
+    table = district.awards.rename({"person": "person_id", "household": "household_id"}).with_columns(
+        id=pl.int_range(1, count + 1, dtype=pl.Int64),
+        decided_on=pl.col("start"),
+        edition=pl.lit(rulebook().edition),
+    )
+    load_awards(table, by=None, reference=LIST)
+    confirmed = district.facts["confirmed_this_year"]
+    cared_for = table.filter(
+        pl.col("scheme").is_in(["disability_pension", "survivor_pension", "veteran_allowance"])
+    )
+    for award, person in cared_for.select("id", "person_id").iter_rows():
+        if not confirmed[person - 1]:
+            suspend_award(award=award, start=district.first_day, reason=NOT_CONFIRMED, by=None)
+
+
+@transaction.atomic
+def load_money(district: District) -> None:
+    """Open accounts of the people who are paid, and allocate a year's money to every programme."""
+    listed = words("installation")
+    load_banks(banks=[BankCard(code, zh, en) for code, (zh, en, _share) in listed["banks"].items()], by=None)
+    load_accounts(accounts=accounts(district), by=None)
+    officer = Officer.objects.get(username="caiwu")
+    monthly = dict(district.awards.group_by("scheme").agg(pl.col("monthly").sum()).iter_rows())
+    arrived = district.first_day.replace(month=1) + timedelta(days=20)
+    for scheme, sources in listed["funds"].items():
+        need = max(int(monthly.get(scheme, 0)), 1_000_000) * 12
+        for source, percent in sources.items():
+            allocate_fund(
+                programme=scheme,
+                year=district.first_day.year,
+                source=source,
+                amount=-(-need * percent // 100_000_000) * 1_000_000,
+                document=DOCUMENT,
+                arrived_on=arrived,
+                by=officer,
+            )

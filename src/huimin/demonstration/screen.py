@@ -1,0 +1,61 @@
+"""What `huimin demo` draws on the terminal: bars while it works, then who can sign in where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from huimin.demonstration.census import words
+
+console = Console(stderr=True)
+
+
+class Bars:
+    """Progress drawn on the terminal, a bar for each step."""
+
+    def __init__(self, drawn: Progress) -> None:
+        self._drawn = drawn
+        self._current: TaskID | None = None
+
+    def step(self, message: str, total: int = 0) -> None:
+        """Begin a step; the one before is complete."""
+        self.finish()
+        self._current = self._drawn.add_task(message, total=total or None)
+
+    def advance(self, number: int = 1) -> None:
+        """Count what is done of the step."""
+        if self._current is not None:
+            self._drawn.advance(self._current, number)
+
+    def finish(self) -> None:
+        """Fill the bar of the step."""
+        if self._current is not None:
+            done = max(int(self._drawn.tasks[self._current].completed), 1)
+            self._drawn.update(self._current, total=done, completed=done)
+
+
+@contextmanager
+def bars() -> Iterator[Bars]:
+    """Yield progress that is drawn on standard error."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as drawn:
+        shown = Bars(drawn)
+        yield shown
+        shown.finish()
+
+
+def show_logins(address: str, people: int) -> None:
+    """Print the address and who can sign in."""
+    listed = words("installation")
+    table = Table(title="登录 · Sign in", title_justify="left", box=None, header_style="bold")
+    for column in ("用户名 · Username", "角色 · Role", "", "密码 · Password"):
+        table.add_column(column)
+    for username, (name, english, _role, _scope) in listed["officers"].items():
+        table.add_row(username, name, english, listed["password"])
+    console.print(table)
+    console.print(f"演示环境，{people:,} 人全部为虚构 · A demonstration: all {people:,} people are invented.")
+    console.print(f"[bold]{address}[/bold]   Ctrl-C 停止 · stops it")
