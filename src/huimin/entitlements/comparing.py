@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from huimin.entitlements.holdings import NOBODY, Holdings
 from huimin.entitlements.models import Proposal
 from huimin.entitlements.standing import Standing
-from huimin.policy.arrow import names_of_bits
 from huimin.policy.columns import Bits, Numbers, Truths
+from huimin.policy.decisions import names_of_bits
 from huimin.policy.evaluation import Outcome, Result
 from huimin.policy.facts import Entity
 

@@ -15,14 +15,18 @@ from huimin.policy.columns import Numbers, Truths
 
 NOBODY = -1
 
-_IN_FORCE = """
+_OF_EVERYBODY = """
 SELECT a.id, a.scheme, coalesce(p.merged_into_id, a.person_id), a.household_id, a.division, a.monthly,
     p.merged_into_id IS NOT NULL
 FROM entitlements_award a JOIN registry_person p ON p.id = a.person_id
 WHERE a.days @> %(day)s
-    AND (%(persons)s::bigint[] IS NULL OR coalesce(p.merged_into_id, a.person_id) = ANY(%(persons)s)
-        OR a.household_id = ANY(%(households)s))
 """
+_OF_SOME = f"""{_OF_EVERYBODY} AND a.id IN (
+    SELECT id FROM entitlements_award WHERE person_id = ANY(%(persons)s)
+    UNION ALL SELECT id FROM entitlements_award WHERE household_id = ANY(%(households)s)
+    UNION ALL SELECT o.id FROM registry_person m JOIN entitlements_award o ON o.person_id = m.id
+        WHERE m.merged_into_id = ANY(%(persons)s))
+"""  # noqa: S608
 _COLUMNS = {
     "id": pl.Int64,
     "scheme": pl.String,
@@ -80,9 +84,11 @@ def holdings_on(
     day: date, *, persons: Sequence[int] | None = None, households: Sequence[int] = ()
 ) -> Mapping[str, Holdings]:
     """Return the awards in force on `day` by scheme, of everybody or of some persons and households."""
-    some = {"persons": None if persons is None else list(persons), "households": list(households)}
+    some: dict[str, object] = (
+        {} if persons is None else {"persons": list(persons), "households": list(households)}
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_IN_FORCE, {"day": day, **some})
+        cursor.execute(_OF_SOME if some else _OF_EVERYBODY, {"day": day, **some})
         rows = cursor.fetchall()
     awards = pl.DataFrame(rows, schema=_COLUMNS, orient="row")
     return {str(part["scheme"][0]): Holdings.of(part) for part in awards.partition_by("scheme")}
