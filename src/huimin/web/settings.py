@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "huimin.commons.access",
     "huimin.commons.audit",
     "huimin.commons.jobs",
+    "huimin.commons.workdays",
     "huimin.commons.documents",
     "huimin.commons.messages",
     "huimin.commons.desk",
