@@ -1,24 +1,21 @@
-"""Decisions written as tables: id, outcome, amount, reasons, what is missing; without a step for each row."""
+"""From files of facts to a file of decisions, in every format that people send and want."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from huimin.kernel.errors import gettext_noop as _
-from huimin.policy.columns import Bits
-from huimin.policy.evaluation import Outcome, Result, evaluate_plan
+from huimin.policy.decisions import ROWS_OF_A_GROUP, decisions_writer, result_table, unfinished
+from huimin.policy.evaluation import Result, evaluate_plan
 from huimin.policy.facts import Entity
 from huimin.policy.running import Plan
+from huimin.policy.streaming import stream
 from huimin.policy.tables import UnusableTable, read_batch
-
-OUTCOMES = pa.array([outcome.name.lower() for outcome in Outcome])
 
 
 def evaluate_files(plan: Plan, *, persons: Path, households: Path, out: Path) -> Result:
@@ -28,6 +25,10 @@ def evaluate_files(plan: Plan, *, persons: Path, households: Path, out: Path) ->
         UnusableTable: if a table lacks what the scheme reads, or `out` has an ending that cannot be written.
     """
     _writer(out)
+    if {path.suffix.lower() for path in (persons, households, out)} == {".parquet"}:
+        streamed = stream(plan, persons=persons, households=households, out=out)
+        if streamed is not None:
+            return streamed
     batch = read_batch(plan, persons=persons, households=households)
     result = evaluate_plan(plan, batch)
     if plan.scheme.entity is Entity.PERSON and batch.person_rows is not None:
@@ -43,48 +44,13 @@ def write_result(result: Result, out: Path) -> None:
         UnusableTable: if the ending of `out` is none of these.
     """
     write = _writer(out)
-    unfinished = out.with_name(f".{out.name}.unfinished{out.suffix}")
-    try:
-        write(result_table(result), unfinished)
-        unfinished.replace(out)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def result_table(result: Result) -> pa.Table:
-    """Return the decisions as an Arrow table; the amount of an undecided row is not known, so it is null."""
-    undecided = result.outcome == Outcome.UNDECIDED
-    ids = result.ids
-    return pa.table(
-        {
-            "id": ids if isinstance(ids, pa.Array) else pa.array(ids),
-            "outcome": pa.DictionaryArray.from_arrays(pa.array(result.outcome), OUTCOMES),
-            "amount": pa.array(result.amount, mask=undecided),
-            "reasons": names_of_bits(result.failing, result.conditions),
-            "missing": names_of_bits(result.missing, result.facts),
-        }
-    )
-
-
-def names_of_bits(bits: Bits, names: Sequence[str]) -> pa.Array[Any]:
-    """Return, for each row, the list of names whose bits are set, lowest bit first."""
-    counts = np.bitwise_count(bits)
-    offsets = np.zeros(len(bits) + 1, np.int32)
-    np.cumsum(counts, out=offsets[1:])
-    codes = np.empty(int(offsets[-1]), np.int8)
-    rows = np.flatnonzero(bits)
-    found, starts = bits[rows], offsets[rows]
-    for bit in range(len(names)):
-        has = (found >> np.uint64(bit)).astype(np.uint8) & 1 != 0
-        below = np.bitwise_count(found[has] & np.uint64((1 << bit) - 1))
-        codes[starts[has] + below] = bit
-    values = pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(names, pa.string()))
-    return pa.ListArray.from_arrays(pa.array(offsets), values)
+    with unfinished(out) as path:
+        write(result_table(result), path)
 
 
 def _write_parquet(table: pa.Table, out: Path) -> None:
-    # Without the Arrow schema every reader finds plain text columns, however they are stored.
-    pq.write_table(table, out, store_schema=False)
+    with decisions_writer(out, table.schema) as writer:
+        writer.write_table(table, row_group_size=ROWS_OF_A_GROUP)
 
 
 def _write_csv(table: pa.Table, out: Path) -> None:

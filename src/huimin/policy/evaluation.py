@@ -59,6 +59,18 @@ class Decided:
         """Return every column of the decisions."""
         return (self.outcome, self.amount, self.failing, self.missing, *self.parts, *self.reports)
 
+    def between(self, start: int, end: int) -> Decided:
+        """Return the decisions on the rows from `start` to before `end`, without a copy."""
+        rows = slice(start, end)
+        return Decided(
+            self.outcome[rows],
+            self.amount[rows],
+            self.failing[rows],
+            self.missing[rows],
+            tuple(part[rows] for part in self.parts),
+            tuple(report[rows] for report in self.reports),
+        )
+
     def replace(self, rows: slice | Numbers, others: Decided) -> None:
         """Put the decisions `others` in the given rows."""
         for column, values in zip(self.columns(), others.columns(), strict=True):
@@ -173,9 +185,21 @@ def evaluate_plan(
     plan: Plan, batch: Batch, *, persons_at_once: int = PERSONS_AT_ONCE, threads: int = THREADS
 ) -> Result:
     """Return the decision on every row of `batch` under a plan that was made before."""
+    decided = decide_batch(plan, batch, persons_at_once=persons_at_once, threads=threads)
+    return result_of(plan, batch.ids(plan.scheme.entity), decided)
+
+
+def decide_batch(
+    plan: Plan, batch: Batch, *, persons_at_once: int = PERSONS_AT_ONCE, threads: int = 1
+) -> Decided:
+    """Return the plain decisions on every row of `batch`.
+
+    Raises:
+        FactNotSupplied: if the batch lacks a column that the scheme reads.
+    """
     _refuse_absent_columns(plan, batch)
     entity = plan.scheme.entity
-    decisions = _blank(plan, batch.count(entity))
+    decisions = blank(plan, batch.count(entity))
     names = {entity: plan.names(entity) for entity in Entity}
 
     def settle(piece: tuple[int, Chunk]) -> None:
@@ -184,18 +208,26 @@ def evaluate_plan(
         decisions.replace(slice(start, start + chunk.rows(entity)), decide_chunk(plan, chunk))
 
     pieces: Iterator[tuple[int, Chunk]] = batch.chunks(persons_at_once, names)
-    with ThreadPoolExecutor(threads) as pool:
-        for _done in pool.map(settle, pieces):
-            pass
+    if threads == 1:
+        for piece in pieces:
+            settle(piece)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(settle, pieces))
+    return decisions
+
+
+def result_of(plan: Plan, ids: Sequence[Any] | NDArray[Any], decided: Decided) -> Result:
+    """Return plain decisions as a result, with the ids of their rows."""
     return Result(
         plan=plan,
-        ids=batch.ids(entity),
-        outcome=decisions.outcome,
-        amount=decisions.amount,
-        failing=decisions.failing,
-        missing=decisions.missing,
-        parts=dict(zip(plan.scheme.parts, decisions.parts, strict=True)),
-        reports=dict(zip(plan.scheme.reports, decisions.reports, strict=True)),
+        ids=ids,
+        outcome=decided.outcome,
+        amount=decided.amount,
+        failing=decided.failing,
+        missing=decided.missing,
+        parts=dict(zip(plan.scheme.parts, decided.parts, strict=True)),
+        reports=dict(zip(plan.scheme.reports, decided.reports, strict=True)),
     )
 
 
@@ -272,7 +304,8 @@ def _refuse_absent_columns(plan: Plan, batch: Batch) -> None:
         )
 
 
-def _blank(plan: Plan, rows: int) -> Decided:
+def blank(plan: Plan, rows: int) -> Decided:
+    """Return room for the decisions on so many rows."""
     return Decided(
         outcome=np.empty(rows, np.int8),
         amount=np.empty(rows, np.int64),

@@ -52,19 +52,19 @@ def read_batch(plan: Plan, *, persons: Path, households: Path) -> Batch:
     """
     own, of_members = plan.names(Entity.HOUSEHOLD), plan.names(Entity.PERSON)
     home_table = read_table(households, (ID, *own))
-    household_ids = _ids(home_table, ID, households)
+    household_ids = ids_of(home_table, ID, households)
     refuse_doubles(household_ids, households)
     person_table = read_table(persons, (ID, HOUSEHOLD, *of_members))
-    person_ids = _ids(person_table, ID, persons)
+    person_ids = ids_of(person_table, ID, persons)
     refuse_doubles(person_ids, persons)
-    home_of = household_rows(_ids(person_table, HOUSEHOLD, persons), household_ids, persons)
-    order = _grouping(home_of)
+    home_of = household_rows(ids_of(person_table, HOUSEHOLD, persons), household_ids, persons)
+    order = grouping(home_of)
     if order is not None:
         person_table, person_ids = person_table.take(order), person_ids.take(order)
     sizes = np.bincount(home_of, minlength=len(household_ids))
     return Batch(
-        households=_recordings(plan, own, home_table, households),
-        persons=_recordings(plan, of_members, person_table, persons),
+        households=recordings_of(plan, own, home_table, households),
+        persons=recordings_of(plan, of_members, person_table, persons),
         offsets=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)]),
         household_ids=household_ids,
         person_ids=person_ids,
@@ -141,7 +141,12 @@ def _refuse_absent(path: Path, names: Sequence[str], columns: Sequence[str]) -> 
         )
 
 
-def _ids(table: pa.Table, column: str, path: Path) -> Ids:
+def ids_of(table: pa.Table, column: str, path: Path) -> Ids:
+    """Return a column of ids, every one of them filled.
+
+    Raises:
+        UnusableTable: naming the first row where it is empty.
+    """
     ids = _whole(table, column)
     if ids.null_count:
         row = pc.index(ids.is_null(), True).as_py() + 1
@@ -202,14 +207,15 @@ def household_rows(home_ids: Ids, household_ids: Ids, path: Path) -> Numbers:
     return np.repeat(rows.to_numpy().astype(np.int64), lengths)
 
 
-def _grouping(home_of: Numbers) -> Numbers | None:
-    """Return the order that groups persons by household; `None` if they are."""
+def grouping(home_of: Numbers) -> Numbers | None:
+    """Return the order that groups persons by household; `None` if they are grouped."""
     if (home_of[1:] >= home_of[:-1]).all():
         return None
     return np.argsort(home_of, kind="stable")
 
 
-def _recordings(plan: Plan, names: Sequence[str], table: pa.Table, path: Path) -> dict[str, Recorded]:
+def recordings_of(plan: Plan, names: Sequence[str], table: pa.Table, path: Path) -> dict[str, Recorded]:
+    """Return the named facts of a table as the columns that rules run over."""
     return {name: _recorded(plan.facts[name], _whole(table, name), path) for name in names}
 
 
