@@ -93,13 +93,17 @@ def both_parents_unable(child: View) -> Column:
     kind=RuleKind.CONDITION,
     zh="不属于孤儿",
     en="No orphan",
-    says_zh="孤儿认定为{orphan}；孤儿按孤儿保障",
-    says_en="Recognition: {orphan}; an orphan is supported as one",
+    says_zh="孤儿认定为{orphan}，父亲{father_situation}，母亲{mother_situation}；"
+    "父母双方均死亡或失踪的，应申请认定为孤儿，孤儿按孤儿保障",
+    says_en="Recognition: {orphan}. Father: {father_situation}; mother: {mother_situation}. With both dead "
+    "or missing, apply for recognition as an orphan; an orphan is supported as one",
     cites=UNSUPPORTED_CHILDREN_2019.article("一"),
 )
 def not_an_orphan(child: View) -> Column:
-    """Two dead or missing parents make an orphan."""
-    return child["orphan"] == Orphan.NONE
+    """Two dead or missing parents make an orphan, recognised or not yet."""
+    gone = (ParentSituation.DEAD, ParentSituation.MISSING)
+    both_gone = child["father_situation"].is_one_of(*gone) & child["mother_situation"].is_one_of(*gone)
+    return (child["orphan"] == Orphan.NONE) & ~both_gone
 
 
 @rule(
