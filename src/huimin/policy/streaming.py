@@ -18,12 +18,12 @@ from huimin.kernel.errors import Refusal
 from huimin.policy.batches import Batch, Recorded, Recordings
 from huimin.policy.columns import Numbers
 from huimin.policy.decisions import ROWS_OF_A_GROUP, decisions_writer, result_table, unfinished
-from huimin.policy.evaluation import THREADS, Decided, Result, blank, decide_batch, result_of
+from huimin.policy.evaluation import PERSONS_AT_ONCE, THREADS, Decided, Result, blank, decide_batch, result_of
 from huimin.policy.facts import Entity
 from huimin.policy.running import EMPTY, Plan
 from huimin.policy.tables import HOUSEHOLD, ID, Ids, ids_of, read_table, recordings_of, refuse_doubles
 
-PIECES_AHEAD = THREADS + 1
+GROUPS_AHEAD = THREADS + 1
 NOBODY = np.empty(0, np.int64)
 
 
@@ -42,7 +42,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One row group: the decisions on the households inside, and the parts of those at its two edges."""
+    """Some rows of a row group: decisions on the households inside, and the parts of those at both edges."""
 
     ids: Ids
     households: Numbers
@@ -58,17 +58,12 @@ def stream(plan: Plan, *, persons: Path, households: Path, out: Path) -> Result 
     """
     try:
         metadata = pq.read_metadata(persons)
-        if metadata.num_row_groups < 2 or any(not group for group in _group_sizes(metadata)):
+        if not metadata.num_rows:
             return None
         with unfinished(out) as path:
             return _Stream(plan, persons, households, metadata).run(path)
     except (_NotGroupedError, Refusal, pa.ArrowException, OSError):
         return None
-
-
-def _group_sizes(metadata: pq.FileMetaData) -> Iterator[int]:
-    for group in range(metadata.num_row_groups):
-        yield metadata.row_group(group).num_rows
 
 
 class _Stream:
@@ -124,18 +119,23 @@ class _Stream:
     def _pieces(self) -> Iterator[_Piece]:
         """Read and decide row groups in threads, a few ahead, and return them in their order."""
         with ThreadPoolExecutor(THREADS) as pool:
-            ahead: deque[Future[_Piece]] = deque()
+            ahead: deque[Future[list[_Piece]]] = deque()
             for group in range(self._metadata.num_row_groups):
                 ahead.append(pool.submit(self._read, group))
-                if len(ahead) == PIECES_AHEAD:
-                    yield ahead.popleft().result()
+                if len(ahead) == GROUPS_AHEAD:
+                    yield from ahead.popleft().result()
             while ahead:
-                yield ahead.popleft().result()
+                yield from ahead.popleft().result()
 
-    def _read(self, group: int) -> _Piece:
-        names = self._plan.names(Entity.PERSON)
+    def _read(self, group: int) -> list[_Piece]:
+        """Read one row group in steps, so that large ones do not need large memory."""
+        columns = [ID, HOUSEHOLD, *self._plan.names(Entity.PERSON)]
         with pq.ParquetFile(self._persons, metadata=self._metadata) as file:
-            table = file.read_row_group(group, columns=[ID, HOUSEHOLD, *names], use_threads=False)
+            steps = file.iter_batches(PERSONS_AT_ONCE, row_groups=[group], columns=columns, use_threads=False)
+            return [self._piece(pa.Table.from_batches([step])) for step in steps if len(step)]
+
+    def _piece(self, table: pa.Table) -> _Piece:
+        names = self._plan.names(Entity.PERSON)
         runs = pc.run_end_encode(ids_of(table, HOUSEHOLD, self._persons), run_end_type=pa.int64())
         ends = np.concatenate([np.zeros(1, np.int64), runs.run_ends.to_numpy()])
         households = self._rows_of(runs.values)
