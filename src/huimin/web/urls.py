@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from huimin.web.views import home, signing_in, style
+from huimin.web.views import home, jobs, officers, roles, signing_in, style, trail
 
 APPS = {
     # where it stands -> the module of its addresses, included as soon as the app has one
@@ -27,6 +27,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("password/", signing_in.change_password, name="change-password"),
     path("language/", set_language, name="set_language"),
+    path("officers/", officers.officer_list, name="officers"),
+    path("officers/new/", officers.new_officer, name="officer-new"),
+    path("officers/<int:officer_id>/", officers.officer_page, name="officer"),
+    path("officers/<int:officer_id>/roles/", officers.assign_role, name="officer-assign-role"),
+    path(
+        "officers/<int:officer_id>/roles/<int:assignment_id>/end/",
+        officers.end_role,
+        name="officer-end-role",
+    ),
+    path("officers/<int:officer_id>/password/", officers.reset_password, name="officer-password"),
+    path("officers/<int:officer_id>/access/", officers.open_or_close, name="officer-access"),
+    path("roles/", roles.role_list, name="roles"),
+    path("roles/new/", roles.role_page, name="role-new"),
+    path("roles/<slug:code>/", roles.role_page, name="role"),
+    path("trail/", trail.trail, name="trail"),
+    path("trail/verify/", trail.verify_trail, name="trail-verify"),
+    path("trail/<int:deed_id>/", trail.deed_page, name="deed"),
+    path("jobs/", jobs.job_list, name="job-list"),
     path("style/", style.style, name="style"),
     *(path(place, include(module)) for place, module in APPS.items() if find_spec(module)),
 ]
+
+handler404 = "huimin.web.views.missing.missing"
+handler500 = "huimin.web.refusals.failed"

@@ -14,6 +14,9 @@ _words: dict[str, Text] = {
     "register.change": _("Row changed"),
     "register.import": _("File imported"),
     "desk.export": _("List exported"),
+    "audit.search": _("Trail searched"),
+    "audit.verify": _("Trail verified"),
+    "jobs.ask": _("Background job started"),
     "access.sign_in": _("Signed in"),
     "access.sign_out": _("Signed out"),
     "access.sign_in_refused": _("Sign-in refused"),
@@ -39,3 +42,8 @@ def name_deeds(words: Mapping[str, Text]) -> None:
 def word_for(verb: str) -> Text:
     """Return what a verb is called, or the verb itself."""
     return _words.get(verb, verb)
+
+
+def named_deeds() -> list[tuple[str, Text]]:
+    """Return every named verb with its word, to choose from."""
+    return sorted(_words.items())

@@ -1,0 +1,73 @@
+"""The audit trail: who did or read what, when and why, and the proof that nothing was changed."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.audit.models import Block, Deed
+from huimin.commons.audit.trail import record
+from huimin.commons.audit.verifying import verify
+from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.deeds import named_deeds, word_for
+from huimin.commons.desk.tables import Filter, Table
+from huimin.kernel.errors import NotFound
+
+
+def _since(rows: object, day: str) -> object:
+    return rows.filter(at__date__gte=day) if parse_date(day) else rows  # type: ignore[attr-defined]
+
+
+TRAIL = Table(
+    name="trail",
+    caption=_("Audit trail"),
+    columns=(
+        Column("at", _("Moment"), Kind.MOMENT, sort="at", link=lambda deed: reverse("deed", args=[deed.pk])),
+        Column("by", _("Officer"), value=lambda deed: deed.by and deed.by.name),
+        Column("verb", _("Deed"), words=word_for),
+        Column("subject", _("About"), Kind.CODE),
+        Column("reason", _("Reason")),
+        Column("division", _("Division"), Kind.CODE, shown=False),
+    ),
+    filters=(Filter("verb", _("Deed"), choices=named_deeds, counted=False),),
+    search=("subject", "by__name", "by__username", "reason"),
+    search_label=_("Record, officer or reason"),
+    order="-at",
+    counted=False,
+    empty_title=_("Nothing was done yet"),
+)
+
+
+@requires("audit.view")
+def trail(request: OfficerRequest) -> HttpResponse:
+    """Show the trail; looking something up in it is a deed too."""
+    if request.GET.get("find"):
+        record("audit.search", "audit.Deed:*", by=request.officer, search=request.GET["find"][:80])
+    context = {"last": Block.objects.order_by("-number").first()}
+    rows = Deed.objects.filter(request.scope.q()).select_related("by")
+    return TRAIL.respond(request, rows, "trail.html", context)
+
+
+@requires("audit.view")
+def deed_page(request: OfficerRequest, deed_id: int) -> HttpResponse:
+    """Show one deed with everything that was kept about it."""
+    deed = Deed.objects.filter(request.scope.q(), pk=deed_id).select_related("by").first()
+    if deed is None:
+        raise NotFound()
+    return render(request, "deed.html", {"deed": deed, "word": word_for(deed.verb)})
+
+
+@require_POST
+@requires("audit.view")
+def verify_trail(request: OfficerRequest) -> HttpResponse:
+    """Recompute every seal and show what was found."""
+    report = verify()
+    record("audit.verify", "audit.Block:*", by=request.officer, sound=report.sound, head=report.head)
+    found = [finding.sentence(gettext) for finding in report.findings]
+    return render(request, "trail_verified.html", {"report": report, "found": found})
