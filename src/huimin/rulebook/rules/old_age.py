@@ -1,7 +1,7 @@
 """The old-age allowance (高龄津贴): from the register, for all of eighty and over."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from huimin.kernel.days import born_by
 from huimin.policy.columns import Column, where
@@ -16,11 +16,11 @@ SAME_MONTH = "same"
 
 
 def day_that_counts(person: View) -> date:
-    """Return the day by which an age must be reached: the month's last, or its first."""
+    """Return the day by which an age must be reached: the last of this month, or of the month before."""
     on = person.on
     if person.choice("old_age/start_month") == SAME_MONTH:
         return on.replace(day=monthrange(on.year, on.month)[1])
-    return on.replace(day=1)
+    return on.replace(day=1) - timedelta(days=1)
 
 
 def reached(person: View, age: int) -> Column:
