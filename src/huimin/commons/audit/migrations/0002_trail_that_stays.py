@@ -12,6 +12,10 @@ DROP TRIGGER audit_block_is_final ON audit_block;
 DROP TRIGGER audit_deed_is_final ON audit_deed;
 DROP FUNCTION audit_is_final;
 ALTER TABLE audit_deed DROP COLUMN xid;
+DROP FUNCTION audit_continue;
+DROP FUNCTION audit_horizon;
+DROP FUNCTION audit_xid;
+DROP FUNCTION audit_offset;
 """
 
 

@@ -1,0 +1,59 @@
+"""`huimin`: the command line of an installation."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from huimin.kernel.errors import Refusal
+from huimin.web.commands import (
+    backups,
+    deadlines,
+    doctoring,
+    evaluating,
+    installing,
+    months,
+    rules,
+    serving,
+    showing,
+    trail,
+)
+
+app = typer.Typer(
+    name="huimin",
+    help="Huimin 惠民: register, rulebook, monthly run and ledger of a civil-affairs district.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(installing.migrate)
+app.command()(installing.found)
+app.command()(installing.officer)
+app.command()(installing.catalogues)
+app.command()(serving.serve)
+app.command()(serving.worker)
+app.command(**serving.FORWARDED)(serving.demo)
+app.command()(doctoring.doctor)
+app.command()(months.month)
+app.command()(backups.backup)
+app.command()(backups.restore)
+app.command()(deadlines.deadline)
+app.command()(evaluating.evaluate)
+app.command()(evaluating.explain)
+app.command()(evaluating.simulate)
+app.add_typer(rules.app, name="rules")
+app.add_typer(trail.app, name="audit")
+
+
+def main() -> None:
+    """Run a command; a refusal is one sentence on standard error and exit status 1."""
+    try:
+        app()
+    except Refusal as refusal:
+        showing.refuse(refusal)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

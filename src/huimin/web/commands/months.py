@@ -1,0 +1,43 @@
+"""`huimin month`: recalculation, proposals and payment run of a month."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from huimin.web.commands.progress import shown_progress
+from huimin.web.commands.showing import JsonOption, plain, show_json, show_table
+from huimin.web.commands.starting import officer_or_nobody, start
+
+
+def month(
+    month: Annotated[str, typer.Argument(help="As in 2025-08.")],
+    scheme: Annotated[
+        list[str] | None, typer.Option("--scheme", help="Only these schemes; may be repeated.")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="Sign-in name of the officer who asks for it.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Reckon a month, propose changes and list its payments; everything is kept or nothing."""
+    from huimin.kernel.days import Month
+
+    wanted = Month.of(month)
+    start()
+    from django.utils import timezone
+
+    from huimin.payments.public import run_month
+
+    with shown_progress(quiet=as_json) as progress:
+        run = run_month(
+            month=wanted,
+            by=officer_or_nobody(by),
+            at=timezone.now(),
+            progress=progress,
+            schemes=scheme or None,
+        )
+    found = plain(run)
+    if as_json:
+        show_json(found)
+    else:
+        show_table(str(wanted), ["", "#"], found.items())

@@ -1,0 +1,97 @@
+"""`huimin serve`, `worker` and `demo`: the processes of an installation."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Annotated, Any, Final
+
+import typer
+
+from huimin.kernel.errors import Conflict
+from huimin.kernel.errors import gettext_noop as _
+from huimin.web.commands.showing import say
+from huimin.web.commands.starting import start
+
+FORWARDED: Final[dict[str, Any]] = {
+    "context_settings": {"allow_extra_args": True, "ignore_unknown_options": True},
+    "add_help_option": False,
+}
+"""Settings of a command that hands all its arguments on."""
+
+HOST: Final = "127.0.0.1"
+
+
+class PortInUse(Conflict):
+    """Another program listens at the port."""
+
+    template = _("Port {port} is in use by another program. Stop it, or choose another port with --port.")
+
+
+def serve(
+    port: Annotated[int, typer.Option("--port")] = 8000,
+    workers: Annotated[int, typer.Option("--workers", help="Processes that answer requests.")] = 1,
+) -> None:
+    """Serve the pages on 127.0.0.1; a proxy with TLS stands in front of it in production."""
+    claim_port(port)
+    start()
+    from django.core.management import call_command
+
+    call_command("migrate", check_unapplied=True, verbosity=0)
+    say(f"http://{HOST}:{port}")
+    run_server(port, workers)
+
+
+def run_server(port: int, workers: int = 1) -> None:
+    """Serve until Ctrl-C or SIGTERM, then end requests in progress and return."""
+    import uvicorn
+
+    try:
+        uvicorn.run(
+            "huimin.web.asgi:application",
+            host=HOST,
+            port=port,
+            workers=workers,
+            log_level="warning",
+            timeout_graceful_shutdown=10,
+            proxy_headers=True,
+            server_header=False,
+            lifespan="off",
+        )
+    except KeyboardInterrupt:
+        return
+
+
+def claim_port(port: int) -> None:
+    """Pass when nobody listens at `port`.
+
+    Raises:
+        PortInUse: somebody does.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise PortInUse(port=port) from error
+
+
+def worker(
+    concurrency: Annotated[int, typer.Option("--concurrency", help="Jobs at the same time.")] = 1,
+) -> None:
+    """Do the background work that pages ask for, until Ctrl-C."""
+    start()
+    from huimin.commons.jobs.working import work
+
+    work(concurrency=concurrency)
+
+
+def demo(context: typer.Context) -> None:
+    """Stand up a synthetic district and serve it; `huimin demo --help` shows its options."""
+    from huimin.demonstration.command import demo as stand_up
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huimin.web.settings")
+    forwarded = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    forwarded.command()(stand_up)
+    status = forwarded(args=context.args, prog_name="huimin demo", standalone_mode=False)
+    raise typer.Exit(status if isinstance(status, int) else 0)

@@ -1,0 +1,75 @@
+"""Show results on the terminal: tables for people, JSON for scripts, one sentence for a refusal."""
+
+from __future__ import annotations
+
+import gettext
+import json
+import os
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from huimin.kernel.errors import Refusal
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, amounts in fen.")]
+
+_CATALOGUES = Path(__file__).parent.parent / "locale"
+
+
+def show_json(found: object) -> None:
+    """Write `found` as JSON; days and other values without a form of their own as text."""
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=1, default=str))
+
+
+def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table; columns whose title ends in a colon-free `#` are aligned to the right."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column.rstrip("#"), justify="right" if column.endswith("#") else "left")
+    for row in rows:
+        table.add_row(*(str(value) for value in row))
+    Console().print(table)
+
+
+def say(sentence: str) -> None:
+    """Write a sentence."""
+    typer.echo(sentence)
+
+
+def refuse(refusal: Refusal) -> None:
+    """Write the sentence of a refusal to standard error."""
+    typer.echo(refusal.sentence(translate), err=True)
+
+
+def translate(message: str) -> str:
+    """Return `message` in the language of the terminal, Chinese or English."""
+    return _catalogue().gettext(message) if message else ""
+
+
+def speaks_chinese() -> bool:
+    """Return whether the terminal's language is Chinese."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next((os.environ[name] for name in names if os.environ.get(name)), "").startswith("zh")
+
+
+def bilingual(zh: str, en: str) -> str:
+    """Return the text in the language of the terminal."""
+    return zh if speaks_chinese() else en
+
+
+@cache
+def _catalogue() -> gettext.NullTranslations:
+    languages = ["zh_Hans"] if speaks_chinese() else ["en"]
+    return gettext.translation("django", _CATALOGUES, languages, fallback=True)
+
+
+def plain(card: Any) -> Any:
+    """Return a frozen dataclass, or anything made of them, as plain fields for JSON."""
+    from dataclasses import asdict, is_dataclass
+
+    return asdict(card) if is_dataclass(card) and not isinstance(card, type) else card

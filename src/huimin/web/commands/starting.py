@@ -1,0 +1,56 @@
+"""Bring Django and the installation's database up, for the commands that need them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from huimin.kernel.errors import Unavailable
+from huimin.kernel.errors import gettext_noop as _
+
+if TYPE_CHECKING:
+    from huimin.commons.access.models import Officer
+
+
+class NotMigrated(Unavailable):
+    """The database has no tables yet."""
+
+    template = _("The database has no tables yet. Call `huimin migrate` first.")
+
+
+def start(*, migrated: bool = True) -> None:
+    """Start the embedded database if none is named, and Django on it.
+
+    Raises:
+        DatabaseAway: the server does not start or does not answer.
+        NotMigrated: it has no tables yet; not asked when `migrated` is off.
+    """
+    from huimin.commons.database.embedded import connect_installation
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huimin.web.settings")
+    connect_installation()
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.utils import translation
+
+    from huimin.commons.database.connecting import outage_named
+    from huimin.web.commands.showing import speaks_chinese
+
+    translation.activate("zh-hans" if speaks_chinese() else "en")
+    with outage_named():
+        connection.ensure_connection()
+    if migrated and "installation_installation" not in connection.introspection.table_names():
+        raise NotMigrated()
+
+
+def officer_or_nobody(username: str) -> Officer | None:
+    """Return the officer in whose name a command is called, nobody for the platform itself.
+
+    Raises:
+        NoSuchOfficer: nobody signs in by this name.
+    """
+    from huimin.commons.access.queries import officer_named
+
+    return officer_named(username) if username else None
