@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -61,8 +61,10 @@ class ProposalNotAdopted(Conflict):
 
 
 @transaction.atomic
-def approve_run(*, month: Month, by: Officer, at: datetime) -> RunCard:
+def approve_run(*, month: Month, by: Officer, at: datetime, day: date | None = None) -> RunCard:
     """Approve a submitted run: adopt its awards, book it, write its bank files, all or nothing; return it.
+
+    It is booked on `day`, or else on the day of `at`.
 
     Raises:
         NotInThisState: the run is not submitted, or somebody else was faster.
@@ -81,7 +83,7 @@ def approve_run(*, month: Month, by: Officer, at: datetime) -> RunCard:
     for figure in figures_that_forbid_payment(month):
         raise FigureForbidsPayment(month=month, figure=figure.zh)
     _refuse_too_small_funds(run)
-    day = timezone.localtime(at).date()
+    day = day or timezone.localtime(at).date()
     _rest_on_awards(run, adopt_proposals(month=month, by=by, day=day))
     book_grants(run=run, day=day)
     write_files(run=run)

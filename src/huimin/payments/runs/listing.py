@@ -15,6 +15,7 @@ from huimin.kernel.errors import Conflict
 from huimin.kernel.errors import gettext_noop as _
 from huimin.payments.cards import Bridge, Count
 from huimin.payments.models import Payment, Run
+from huimin.payments.runs.changes import before_of
 
 HERE: Final = Path(__file__).parent
 LIST = (HERE / "list.sql").read_text(encoding="utf-8")
@@ -102,9 +103,9 @@ def bridges_to(run: Run) -> tuple[Bridge, ...]:
     Raises:
         BridgeBroken: the sums of a scheme do not hold.
     """
-    before = Run.objects.filter(month__lt=run.month).order_by("-month").values_list("pk", flat=True).first()
+    before = before_of(run)
     with connection.cursor() as cursor:
-        cursor.execute(BRIDGE, {"run": run.pk, "before": before})
+        cursor.execute(BRIDGE, {"run": run.pk, "before": None if before is None else before.pk})
         names = [column.name for column in cursor.description or ()]
         bridges = tuple(_bridge(dict(zip(names, row, strict=True))) for row in cursor.fetchall())
     for bridge in bridges:

@@ -1,0 +1,171 @@
+"""What is different from the month before: for whom, by how much, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import connection
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from huimin.payments.models import Payment, Run
+from huimin.rulebook.public import rulebook
+
+EXPLAINED: Final = Path(__file__).with_name("changes.sql").read_text(encoding="utf-8")
+ONE_BY_ONE: Final = (
+    "SELECT explained.*, person.name FROM explained"
+    " JOIN registry_person AS person ON person.id = explained.person_id"
+    " WHERE (%(scheme)s = '' OR scheme = %(scheme)s) AND (%(step)s = '' OR step = %(step)s)"
+    " ORDER BY scheme, step, division, explained.id"
+)
+BY_REASON: Final = (
+    "SELECT scheme, step, reasons, count(*) AS payments, sum(coalesce(this, 0) - coalesce(was, 0)) AS fen"
+    " FROM explained GROUP BY 1, 2, 3 ORDER BY scheme, step, payments DESC"
+)
+
+LABELS: Final[dict[str, Promise]] = {
+    "first_run": _("First month in this system"),
+    "entitled": _("Entitled from this month on"),
+    "decided": _("Decided in a case"),
+    "people_joined": _("People joined the household"),
+    "people_left": _("People left the household"),
+    "figure_changed": _("A figure of the scheme changed"),
+    "circumstances": _("Circumstances changed"),
+    "deceased": _("Deceased"),
+    "moved_away": _("Moved away"),
+    "merged": _("The record was merged with another one"),
+    "household_ended": _("The household no longer exists"),
+    "stop": _("Stopped"),
+    "voluntary": _("Given up by the holder"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One payment that differs from last month, in fen; `id` is the payment, of last month if it ended."""
+
+    id: int
+    scheme: str
+    step: str
+    person_id: int
+    name: str
+    household_id: int | None
+    division: str
+    was: int | None
+    this: int | None
+    reasons: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """What names the row in a table."""
+        return str(self.id)
+
+    @property
+    def difference(self) -> int:
+        """How much more is due, in fen; negative when it is less."""
+        return (self.this or 0) - (self.was or 0)
+
+    @property
+    def why(self) -> str:
+        """The reasons in words."""
+        return words_of(self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """How many payments of a scheme changed for the same reasons, and by how much together, in fen."""
+
+    scheme: str
+    step: str
+    reasons: tuple[str, ...]
+    payments: int
+    fen: int
+
+    @property
+    def why(self) -> str:
+        """The reasons in words."""
+        return words_of(self.reasons)
+
+
+def changes(run: Run, *, scheme: str = "", step: str = "") -> list[Change]:
+    """Return the payments that differ from the month before, all or those of a scheme and a step."""
+    return [
+        Change(
+            id=row["id"],
+            scheme=row["scheme"],
+            step=row["step"],
+            person_id=row["person_id"],
+            name=row["name"],
+            household_id=row["household_id"],
+            division=row["division"],
+            was=row["was"],
+            this=row["this"],
+            reasons=_reasons(row["reasons"]),
+        )
+        for row in _rows(ONE_BY_ONE, run, scheme=scheme, step=step)
+    ]
+
+
+def reasons(run: Run) -> list[Reason]:
+    """Return the changes counted by scheme, step and reasons; together they are all changes."""
+    return [
+        Reason(row["scheme"], row["step"], _reasons(row["reasons"]), row["payments"], int(row["fen"]))
+        for row in _rows(BY_REASON, run)
+    ]
+
+
+def words_of(codes: Iterable[str]) -> str:
+    """Return reasons in the language of the page: conditions that failed by their names in the rulebook."""
+    return str(_(", ")).join(_word(code) for code in codes)
+
+
+def _word(code: str) -> str:
+    if code in LABELS:
+        return str(LABELS[code])
+    versions = rulebook().rules.get(code)
+    if not versions:
+        return code
+    return versions[-1].en if (get_language() or "").startswith("en") else versions[-1].zh
+
+
+def _reasons(found: list[str] | None) -> tuple[str, ...]:
+    return tuple(code for code in found or () if code) or ("stop",)
+
+
+def _rows(query: str, run: Run, **given: str) -> list[dict[str, Any]]:
+    before = before_of(run)
+    parameters = {
+        "run": run.pk,
+        "before": None if before is None else before.pk,
+        "refigured": _refigured(run, before),
+        **given,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(EXPLAINED + query, parameters)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def before_of(run: Run) -> Run | None:
+    """Return the run before, or nothing."""
+    return Run.objects.filter(month__lt=run.month).order_by("-month").first()
+
+
+def _refigured(run: Run, before: Run | None) -> list[str]:
+    """Return the schemes that were reckoned by other figures than in the run before."""
+    now, then = _figures(run), {} if before is None else _figures(before)
+    return sorted(scheme for scheme, figures in now.items() if then.get(scheme, figures) != figures)
+
+
+def _figures(run: Run) -> dict[str, dict[str, str]]:
+    rows = (
+        Payment.objects.filter(run=run, proposal__isnull=False)
+        .order_by("scheme", "proposal__reckoning")
+        .distinct("scheme")
+        .values_list("scheme", "proposal__reckoning__figures")
+    )
+    return {scheme: {use["name"]: use["written"] for use in figures} for scheme, figures in rows}
