@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -84,11 +85,11 @@ def holdings_on(
     day: date, *, persons: Sequence[int] | None = None, households: Sequence[int] = ()
 ) -> Mapping[str, Holdings]:
     """Return the awards in force on `day` by scheme, of everybody or of some persons and households."""
-    some: dict[str, object] = (
-        {} if persons is None else {"persons": list(persons), "households": list(households)}
-    )
+    values: dict[str, Any] = {"day": day}
+    if persons is not None:
+        values |= {"persons": list(persons), "households": list(households)}
     with connection.cursor() as cursor:
-        cursor.execute(_OF_SOME if some else _OF_EVERYBODY, {"day": day, **some})
+        cursor.execute(_OF_EVERYBODY if persons is None else _OF_SOME, values)
         rows = cursor.fetchall()
     awards = pl.DataFrame(rows, schema=_COLUMNS, orient="row")
     return {str(part["scheme"][0]): Holdings.of(part) for part in awards.partition_by("scheme")}

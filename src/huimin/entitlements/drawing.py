@@ -1,0 +1,123 @@
+"""Drawing: how an amount comes about, as a diagram of the rules, facts and figures that lead to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from huimin.entitlements.wording import called, figure_text
+from huimin.policy.running import Plan
+
+WIDTH: Final = 208
+HEIGHT: Final = 40
+ACROSS: Final = 72
+BETWEEN: Final = 12
+MARGIN: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box of the diagram: what it is called, what it says, and where it stands (in pixels)."""
+
+    name: str
+    kind: str
+    label: str
+    note: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line from what is read to what reads it."""
+
+    x: int
+    y: int
+    to_x: int
+    to_y: int
+
+    @property
+    def path(self) -> str:
+        """Return the curve as SVG writes it."""
+        middle = (self.x + self.to_x) // 2
+        return f"M{self.x} {self.y}C{middle} {self.y} {middle} {self.to_y} {self.to_x} {self.to_y}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """Boxes and lines with the size of the whole."""
+
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    width: int
+    height: int
+    spoken: tuple[str, ...]
+
+
+def diagram_of(plan: Plan) -> Diagram | None:
+    """Return how the amount of a scheme comes about, results at the right; nothing for a status."""
+    parts = tuple(plan.scheme.parts.values())
+    if not parts:
+        return None
+    depths = _depths(plan, parts)
+    deepest = max(depths.values())
+    columns: dict[int, list[str]] = {}
+    for name, depth in depths.items():
+        columns.setdefault(depth, []).append(name)
+    tallest = max(len(names) for names in columns.values())
+    height = tallest * (HEIGHT + BETWEEN) - BETWEEN + 2 * MARGIN
+    boxes = {}
+    for depth, names in columns.items():
+        taken = len(names) * (HEIGHT + BETWEEN) - BETWEEN
+        top = (height - taken) // 2
+        for place, name in enumerate(names):
+            x = MARGIN + (deepest - depth) * (WIDTH + ACROSS)
+            boxes[name] = _box(plan, name, x, top + place * (HEIGHT + BETWEEN))
+    return Diagram(
+        boxes=tuple(boxes.values()),
+        lines=tuple(_lines(plan, boxes)),
+        width=2 * MARGIN + (deepest + 1) * (WIDTH + ACROSS) - ACROSS,
+        height=height,
+        spoken=tuple(_spoken(plan, boxes)),
+    )
+
+
+def _depths(plan: Plan, parts: tuple[str, ...]) -> dict[str, int]:
+    """Return how many steps lie between each thing that is read and the amount, the longest way counts."""
+    depths = dict.fromkeys(parts, 0)
+    pending = list(parts)
+    while pending:
+        name = pending.pop(0)
+        for read in plan.reads.get(name, {}):
+            if depths.get(read, -1) < depths[name] + 1:
+                depths[read] = depths[name] + 1
+                pending.append(read)
+    return depths
+
+
+def _box(plan: Plan, name: str, x: int, y: int) -> Box:
+    if name in plan.rules:
+        kind = "amount" if name in plan.scheme.parts.values() else "rule"
+        return Box(name, kind, called(plan.rules[name]), "", x, y)
+    if name in plan.facts:
+        return Box(name, "fact", called(plan.facts[name]), _("fact"), x, y)
+    parameter = plan.parameter(name)
+    return Box(name, "figure", called(parameter), figure_text(parameter, plan.figures[name]), x, y)
+
+
+def _lines(plan: Plan, boxes: Mapping[str, Box]) -> Iterator[Line]:
+    for name, box in boxes.items():
+        for read in plan.reads.get(name, {}):
+            other = boxes[read]
+            yield Line(other.x + WIDTH, other.y + HEIGHT // 2, box.x, box.y + HEIGHT // 2)
+
+
+def _spoken(plan: Plan, boxes: Mapping[str, Box]) -> Iterator[str]:
+    """Return the diagram in words, for those who do not see it."""
+    for name, box in boxes.items():
+        reads = [boxes[read].label for read in plan.reads.get(name, {})]
+        if reads:
+            yield _("{result} comes from {parts}").format(result=box.label, parts=_(", ").join(reads))

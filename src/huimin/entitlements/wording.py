@@ -1,0 +1,136 @@
+"""Wording: schemes, conditions, facts, places and figures in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, Protocol
+
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from huimin.policy.explanation import Language
+from huimin.policy.parameters import DatedValue, Parameter, Unit, write_figure
+from huimin.policy.rulebooks import Rulebook
+from huimin.registry.public import division_names
+from huimin.rulebook.public import rulebook
+
+DEPARTED: Final = {
+    "deceased": gettext_noop("Deceased"),
+    "moved_away": gettext_noop("Moved away"),
+    "merged": gettext_noop("The record was merged with another one that holds the award"),
+    "household_ended": gettext_noop("The household does not exist any more"),
+    "more": gettext_noop("Replaced by a higher amount"),
+    "less": gettext_noop("Replaced by a lower amount"),
+    "stop": gettext_noop("Stopped"),
+}
+"""Why an award ended, where no condition of the rulebook failed."""
+
+SOURCES: Final = {
+    "declared": gettext_noop("declared by the applicant"),
+    "register": gettext_noop("from a register"),
+    "verified": gettext_noop("verified"),
+    "computed": gettext_noop("from the awards"),
+}
+ORIGINS: Final = {
+    "case": gettext_noop("Decided in a case"),
+    "batch": gettext_noop("Changed by the month"),
+    "automatic": gettext_noop("Granted by the month"),
+    "legacy": gettext_noop("Taken over"),
+}
+
+
+class Bilingual(Protocol):
+    """Something with a name in both languages."""
+
+    @property
+    def zh(self) -> str: ...
+
+    @property
+    def en(self) -> str: ...
+
+
+def language() -> Language:
+    """Return the language of the page as the rulebook names it."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def called(thing: Bilingual) -> str:
+    """Return what something is called in the language of the page."""
+    return thing.en if language() == "en" else thing.zh
+
+
+def scheme_word(name: str) -> str:
+    """Return what a scheme is called; one that the rulebook does not have goes by its code."""
+    versions = rulebook().schemes.get(name)
+    return called(versions[-1]) if versions else name
+
+
+def reason_word(name: str) -> str:
+    """Return what the failing condition, or the event, is called."""
+    if name in DEPARTED:
+        return _(DEPARTED[name])
+    versions = rulebook().rules.get(name)
+    return called(versions[-1]) if versions else name
+
+
+def fact_word(name: str) -> str:
+    """Return what a missing fact, or a table without a figure, is called."""
+    if name == "household":
+        return _("Household")
+    book = rulebook()
+    if name in book.facts:
+        return called(book.facts[name])
+    return called(book.parameters[name]) if name in book.parameters else name
+
+
+def origin_word(name: str) -> str:
+    """Return how an award came about."""
+    return _(ORIGINS[name])
+
+
+def source_word(kind: str) -> str:
+    """Return where a fact comes from."""
+    return _(SOURCES[kind])
+
+
+def unit_word(unit: Unit) -> str:
+    """Return the unit of a figure."""
+    return {
+        Unit.MONEY: _("yuan"),
+        Unit.PERCENT: "%",
+        Unit.RATIO: _("times"),
+        Unit.COUNT: "",
+        Unit.DAYS: _("days"),
+        Unit.MONTHS: _("months"),
+        Unit.CHOICE: "",
+    }[unit]
+
+
+def figure_text(parameter: Parameter, dated: DatedValue) -> str:
+    """Return a figure with its unit, "table" for a table, "repealed" for none."""
+    if dated.repealed:
+        return _("repealed")
+    if dated.figure is None:
+        return _("table")
+    return f"{write_figure(parameter.unit, dated.figure)} {unit_word(parameter.unit)}".strip()
+
+
+def place_words(codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of places in which figures are in force; the nation is not on the register."""
+    wanted = set(codes)
+    found = {code: called(card) for code, card in division_names(wanted).items()}
+    return {code: found.get(code) or (_("the whole country") if code == "CN" else code) for code in wanted}
+
+
+def sentence_of_rule(name: str, book: Rulebook, words: dict[str, str]) -> str:
+    """Return the sentence of a rule with `words` for its placeholders, names for those without."""
+    rule = book.rules[name][-1]
+    template = rule.says_en if language() == "en" else rule.says_zh
+    expected = rule.placeholders()[language()]
+    return template.format_map({each: words.get(each) or _name_of(each, book) for each in expected})
+
+
+def _name_of(name: str, book: Rulebook) -> str:
+    if name in book.facts:
+        return called(book.facts[name])
+    return called(book.rules[name][-1]) if name in book.rules else name
