@@ -1,10 +1,15 @@
 -- One household of a purpose at a time. A statement trigger over a plain index costs a tenth of an exclusion constraint
--- on every loaded row; the row locks on the people make two writers at once queue for each other.
+-- on every loaded row; the row locks on the people make two writers at once queue for each other. Who adds very many
+-- waits until nobody else writes instead of locking each person.
 CREATE FUNCTION registry_membership_is_alone() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     clash record;
 BEGIN
-    PERFORM 1 FROM registry_person WHERE id IN (SELECT person_id FROM fresh) FOR NO KEY UPDATE;
+    IF (SELECT count(*) FROM (SELECT 1 FROM fresh LIMIT 10000) AS first_rows) = 10000 THEN
+        LOCK TABLE registry_membership IN SHARE ROW EXCLUSIVE MODE;
+    ELSE
+        PERFORM 1 FROM registry_person WHERE id IN (SELECT person_id FROM fresh) ORDER BY id FOR NO KEY UPDATE;
+    END IF;
     SELECT f.person_id, f.start, m.household_id INTO clash
     FROM fresh f JOIN registry_membership m
       ON m.person_id = f.person_id AND m.purpose = f.purpose AND m.id <> f.id
