@@ -81,8 +81,10 @@ class Source(ABC):
         """Return the rows with these keys."""
 
 
-def source_of(rows: QuerySet[Any] | Sequence[Any]) -> Source:
-    """Return the source for a queryset or a list."""
+def source_of(rows: QuerySet[Any] | Sequence[Any] | Source) -> Source:
+    """Return the source for a queryset or a list; an app may bring a source of its own."""
+    if isinstance(rows, Source):
+        return rows
     return QuerySource(rows) if isinstance(rows, QuerySet) else ListSource(rows)
 
 

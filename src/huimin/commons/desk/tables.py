@@ -137,14 +137,14 @@ class Table:
         """Return the column called `name`."""
         return next((column for column in self.columns if column.name == name), None)
 
-    def view(self, request: HttpRequest, rows: QuerySet[Any] | Sequence[Any]) -> TableView:
+    def view(self, request: HttpRequest, rows: QuerySet[Any] | Sequence[Any] | Source) -> TableView:
         """Return the table as this request wants to see it."""
         return TableView(self, request, source_of(rows))
 
     def respond(
         self,
         request: HttpRequest,
-        rows: QuerySet[Any] | Sequence[Any],
+        rows: QuerySet[Any] | Sequence[Any] | Source,
         template: str,
         context: Mapping[str, Any] | None = None,
     ) -> HttpResponse:
