@@ -150,7 +150,7 @@ def _load(model: type[Model], frame: pl.DataFrame) -> int:
 
 @contextmanager
 def _indexes_built_afterwards(model: type[Model]) -> Iterator[None]:
-    """Leave the indexes of an empty table out while it is filled: built at the end they take a third of the time."""
+    """Leave the indexes of an empty table out while it is filled: built at the end they cost a third."""
     if model._default_manager.exists():
         yield
         return

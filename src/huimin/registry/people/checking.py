@@ -1,0 +1,92 @@
+"""Who somebody is, checked: the name, the day of birth and the sex agree with the identity number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeVar
+
+from huimin.kernel.errors import Conflict, Invalid
+from huimin.kernel.errors import gettext_noop as _
+from huimin.kernel.identifiers import IdNumber, Phone, Sex
+from huimin.registry.models import Person
+from huimin.registry.people.identities import id_number, index_of
+from huimin.registry.people.names import clean_name
+
+Checked = TypeVar("Checked")
+SEXES: Final = {Sex.MALE: Person.Sex.MALE, Sex.FEMALE: Person.Sex.FEMALE}
+
+
+class AlreadyRegistered(Conflict):
+    """Somebody with this identity number is registered."""
+
+    template = _(
+        "Somebody with the identity number {masked} is registered already, as number {id}. Open that record "
+        "instead of adding another one."
+    )
+
+
+class BirthDisagrees(Invalid):
+    """The day of birth is not the one in the identity number."""
+
+    template = _("The day of birth {birth} is not the one in the identity number, {stated}. Check both.")
+
+
+class SexDisagrees(Invalid):
+    """The sex is not the one in the identity number."""
+
+    template = _("The sex does not agree with the identity number. Check both.")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who somebody is, as it was entered and checked."""
+
+    name: str
+    birth: date
+    sex: int
+    number: IdNumber | None
+    phone: Phone | None
+
+
+def checked_identity(*, name: str, birth: date | None, sex: int | None, number: str, phone: str) -> Identity:
+    """Return who somebody is; birth and sex may be left to the identity number.
+
+    Raises:
+        ImpossibleName, ImpossibleIdNumber, ImpossiblePhone: what was entered cannot be; `field` says where.
+        BirthDisagrees, SexDisagrees: it does not agree with the identity number.
+    """
+    cleaned = _at("name", clean_name, name)
+    stated = _at("id_number", id_number, number) if number.strip() else None
+    reached_at = _at("phone", Phone.of, phone) if phone.strip() else None
+    if stated is not None:
+        if birth not in (None, stated.birth):
+            raise BirthDisagrees(birth=birth, stated=stated.birth, field="birth")
+        if sex not in (None, Person.Sex.UNKNOWN, SEXES[stated.sex]):
+            raise SexDisagrees(field="sex")
+        birth, sex = stated.birth, SEXES[stated.sex]
+    if birth is None:
+        raise Invalid(_("Without an identity number the day of birth is needed. Enter it."), field="birth")
+    return Identity(cleaned, birth, sex or Person.Sex.UNKNOWN, stated, reached_at)
+
+
+def refuse_registered(number: IdNumber | None, but: int | None = None) -> None:
+    """Refuse an identity number that somebody else has.
+
+    Raises:
+        AlreadyRegistered: somebody has.
+    """
+    if number is None:
+        return
+    taken = Person.objects.filter(id_index=index_of(number), merged_into__isnull=True).exclude(pk=but).first()
+    if taken is not None:
+        raise AlreadyRegistered(masked=number.masked, id=taken.pk, field="id_number")
+
+
+def _at(field: str, check: Callable[[str], Checked], given: str) -> Checked:
+    """Return what was checked; a refusal says at which field."""
+    try:
+        return check(given)
+    except Invalid as refusal:
+        raise refusal.at(field) from None
