@@ -39,7 +39,7 @@ bench: $(VENV)/.installed-bench node_modules/.installed  ## measure everything i
 	$(BIN)/python -m benchmarks $(ARGS)
 
 lock: $(VENV)/.installed  ## renew the locked versions
-	$(BIN)/uv pip compile -q pyproject.toml --all-extras --python-version 3.11 --universal --no-emit-index-url --no-header --no-annotate --upgrade -o constraints.txt
+	$(BIN)/uv pip compile -q --system-certs pyproject.toml --all-extras --python-version 3.11 --universal --no-emit-index-url --no-header --no-annotate --upgrade -o constraints.txt
 
 clean:  ## remove the environment; var/ and its data stay
 	rm -rf $(VENV) node_modules .mypy_cache .pytest_cache .ruff_cache
@@ -52,16 +52,16 @@ $(VENV)/.uv:
 
 $(VENV)/.installed: $(VENV)/.uv pyproject.toml constraints.txt
 	@echo "Installing the Python packages…"
-	@$(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt -e .
+	@$(BIN)/uv pip install -q --system-certs --python $(BIN)/python -c constraints.txt -e .
 	@$(BIN)/huimin catalogues --compile
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	@$(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt -e '.[dev]'
+	@$(BIN)/uv pip install -q --system-certs --python $(BIN)/python -c constraints.txt -e '.[dev]'
 	@touch $@
 
 $(VENV)/.installed-bench: $(VENV)/.installed-dev
-	@$(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt -e '.[dev,bench]'
+	@$(BIN)/uv pip install -q --system-certs --python $(BIN)/python -c constraints.txt -e '.[dev,bench]'
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json
