@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 
 from huimin.kernel.errors import gettext_noop as _
@@ -54,18 +53,15 @@ def _write_parquet(table: pa.Table, out: Path) -> None:
 
 
 def _write_csv(table: pa.Table, out: Path) -> None:
-    _flat(table).write_csv(out)
+    from huimin.policy import spreadsheets  # heavy, and most installations want Parquet
+
+    spreadsheets.write_csv(table, out)
 
 
 def _write_xlsx(table: pa.Table, out: Path) -> None:
-    _flat(table).write_excel(out)
+    from huimin.policy import spreadsheets
 
-
-def _flat(table: pa.Table) -> pl.DataFrame:
-    """Return the table for formats without lists: names are joined by semicolons."""
-    frame = pl.DataFrame(pl.from_arrow(table))
-    lists = [pl.col(name).cast(pl.List(pl.String)).list.join(";") for name in ("reasons", "missing")]
-    return frame.with_columns(*lists, pl.col("outcome").cast(pl.String))
+    spreadsheets.write_xlsx(table, out)
 
 
 _WRITERS: dict[str, Callable[[pa.Table, Path], None]] = {

@@ -121,7 +121,7 @@ def refuse_out_of_bounds(fact: Fact, values: Numbers) -> None:
     if not len(values):
         return
     in_bounds = fact.least <= values.min() and values.max() <= fact.bound
-    if in_bounds and (fact.type is not FactType.CODE or len(fact.codes) == fact.bound + 1):
+    if in_bounds and (fact.type is not FactType.CODE or len(fact.codes) == fact.bound - fact.least + 1):
         return
     wrong = (values < fact.least) | (values > fact.bound)
     if in_bounds:

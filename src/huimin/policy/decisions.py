@@ -42,13 +42,18 @@ def names_of_bits(bits: Bits, names: Sequence[str]) -> pa.Array[Any]:
     np.cumsum(counts, out=offsets[1:])
     codes = np.empty(int(offsets[-1]), np.int8)
     rows = np.flatnonzero(bits)
-    found, starts = bits[rows], offsets[rows]
+    found, starts = bits[rows].astype(_narrow(len(names))), offsets[rows]
     for bit in range(len(names)):
-        has = (found >> np.uint64(bit)).astype(np.uint8) & 1 != 0
-        below = np.bitwise_count(found[has] & np.uint64((1 << bit) - 1))
+        has = found & (1 << bit) != 0
+        below = np.bitwise_count(found[has] & ((1 << bit) - 1))
         codes[starts[has] + below] = bit
     values = pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(names, pa.string()))
     return pa.ListArray.from_arrays(pa.array(offsets), values)
+
+
+def _narrow(bits: int) -> type[np.unsignedinteger[Any]]:
+    """Return the smallest type that holds so many bits; most schemes have fewer than nine conditions."""
+    return next(kind for kind in (np.uint8, np.uint16, np.uint32, np.uint64) if kind().itemsize * 8 >= bits)
 
 
 @contextmanager
@@ -64,4 +69,12 @@ def unfinished(out: Path) -> Iterator[Path]:
 
 def decisions_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     """Return a writer of decisions; without the Arrow schema every reader finds plain text columns."""
-    return pq.ParquetWriter(path, schema, store_schema=False, use_dictionary=REPEATING)
+    rising = {"id": "DELTA_BINARY_PACKED"} if pa.types.is_integer(schema.field("id").type) else None
+    return pq.ParquetWriter(
+        path,
+        schema,
+        store_schema=False,
+        use_dictionary=REPEATING,
+        column_encoding=rising,
+        write_statistics=["id", "outcome", "amount"],
+    )

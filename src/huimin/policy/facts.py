@@ -77,6 +77,8 @@ class Fact:
     @property
     def least(self) -> int:
         """Return the smallest value that may be recorded."""
+        if self.codes:
+            return int(min(self.codes))
         return -self.bound if self.may_be_negative or self.type is FactType.DAY else 0
 
     @property

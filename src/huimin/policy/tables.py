@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -90,7 +89,7 @@ def read_table(path: Path, columns: Sequence[str]) -> pa.Table:
         )
     try:
         return reader(path, columns)
-    except (pa.ArrowException, OSError, pl.exceptions.PolarsError) as wrong:
+    except (pa.ArrowException, OSError, ValueError) as wrong:
         raise UnusableTable(
             _("'{path}' cannot be read: {wrong}. Save it again and send it once more."),
             path=path.name,
@@ -105,20 +104,15 @@ def _read_parquet(path: Path, columns: Sequence[str]) -> pa.Table:
 
 
 def _read_csv(path: Path, columns: Sequence[str]) -> pa.Table:
-    names = pl.read_csv(path, n_rows=0).columns
-    _refuse_absent(path, names, columns)
-    ids = dict.fromkeys([name for name in (ID, HOUSEHOLD) if name in columns], pl.String)
-    frame = pl.read_csv(
-        path, columns=list(columns), schema_overrides=ids, infer_schema_length=None, try_parse_dates=True
-    )
-    return frame.select(columns).to_arrow()
+    from huimin.policy import spreadsheets  # heavy, and most installations send Parquet
+
+    return spreadsheets.read_csv(path, columns, _refuse_absent)
 
 
 def _read_xlsx(path: Path, columns: Sequence[str]) -> pa.Table:
-    frame = pl.read_excel(path, infer_schema_length=None)
-    _refuse_absent(path, frame.columns, columns)
-    ids = [pl.col(name).cast(pl.String) for name in (ID, HOUSEHOLD) if name in columns]
-    return frame.select(columns).with_columns(ids).to_arrow()
+    from huimin.policy import spreadsheets
+
+    return spreadsheets.read_xlsx(path, columns, _refuse_absent)
 
 
 READERS: dict[str, Callable[[Path, Sequence[str]], pa.Table]] = {
@@ -160,8 +154,9 @@ def ids_of(table: pa.Table, column: str, path: Path) -> Ids:
 
 
 def _whole(table: pa.Table, column: str) -> pa.Array[Any]:
-    chunks = table.column(column).combine_chunks()
-    whole = chunks.combine_chunks() if isinstance(chunks, pa.ChunkedArray) else chunks
+    chunks = table.column(column)
+    # Combining copies even a single chunk.
+    whole = chunks.chunk(0) if chunks.num_chunks == 1 else chunks.combine_chunks()
     return whole.dictionary_decode() if pa.types.is_dictionary(whole.type) else whole
 
 

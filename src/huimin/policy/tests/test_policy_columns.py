@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huimin.kernel import money
@@ -72,6 +72,7 @@ def answer_of(condition: Column) -> tuple[bool | None, int]:
     return (None if lacks else bool(condition.values[0])), lacks
 
 
+@settings(deadline=None)
 @given(three, three)
 def test_conditions_follow_three_valued_logic(first: bool | None, second: bool | None) -> None:
     both, lacks = answer_of(known(first, A) & known(second, B))
@@ -133,6 +134,7 @@ numbers = st.integers(-(10**9), 10**9)
 fractions = st.fractions(-(10**6), 10**6, max_denominator=1000)
 
 
+@settings(deadline=None)
 @given(numbers, fractions)
 def test_comparing_with_fractions_is_exact(number: int, fraction: Fraction) -> None:
     one = column(number)
@@ -142,6 +144,7 @@ def test_comparing_with_fractions_is_exact(number: int, fraction: Fraction) -> N
     assert (one >= fraction).values[0] == (number >= fraction)
 
 
+@settings(deadline=None)
 @given(numbers, st.integers(1, 1000), numbers, st.integers(1, 1000))
 def test_quotients_compare_exactly(first: int, over: int, second: int, under: int) -> None:
     left, right = column(first) / column(over, bound=1000), column(second, bound=10**9) / under
@@ -161,6 +164,7 @@ ROUNDINGS: list[tuple[Callable[[Quotient], Column], Callable[[Fraction], money.M
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(numbers, min_size=1, max_size=5), st.integers(1, 10**5), st.sampled_from(ROUNDINGS))
 def test_columns_are_rounded_as_single_amounts_are(
     values: list[int],

@@ -108,7 +108,7 @@ incomes = st.lists(st.one_of(st.none(), st.integers(0, 2000_00)), max_size=4)
 homes_of = st.lists(st.tuples(incomes, st.sampled_from([0, 1, None])), max_size=12)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     homes_of, st.sampled_from([1, 2, 5, 100]), st.sampled_from([1, 2]), st.sampled_from(["homes", "elders"])
 )

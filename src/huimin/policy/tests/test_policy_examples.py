@@ -12,7 +12,7 @@ import pytest
 from huimin.kernel.errors import Refusal
 from huimin.policy.cases import FactSource, UnusableValue, read_value
 from huimin.policy.examples import UnreadableExample, read_examples, try_example
-from huimin.policy.facts import Facts, UnknownFact
+from huimin.policy.facts import Entity, Fact, Facts, FactType, UnknownFact
 from huimin.policy.rulebooks import Rulebook
 
 SHEET = """
@@ -136,6 +136,14 @@ def test_values_as_people_write_them(small: Rulebook, name: str, written: Any, v
 def test_other_values_are_refused(small: Rulebook, name: str, written: Any) -> None:
     with pytest.raises(UnusableValue):
         read_value(small.facts[name], written)
+
+
+def test_codes_may_leave_numbers_out() -> None:
+    words = {1: ("一级", "first"), 3: ("三级", "third")}
+    fact = Fact("grade", Entity.PERSON, FactType.CODE, "g", "g", "g", "g", codes=words)
+    assert read_value(fact, 3) == 3
+    with pytest.raises(UnusableValue, match="'grade' is 2 in row 1"):
+        read_value(fact, 2)
 
 
 def test_the_dictionary_of_facts(small: Rulebook, rulebook: Callable[..., Rulebook]) -> None:

@@ -82,6 +82,16 @@ def test_in_pieces_is_as_a_whole(
         assert pq.read_table(out).to_pylist() == whole.to_pylist()
 
 
+def test_a_household_without_members_between_others(small: Rulebook, tmp_path: Path) -> None:
+    plan = make_plan("homes", on=date(2025, 8, 1), place="4202", rulebook=small, parameters=small.parameters)
+    one: Members = [(0, True)]
+    paths = write(tmp_path, [one, one, [], one, one], 1000, named=False)
+    streamed = stream(plan, **paths, out=tmp_path / "R.parquet")
+    assert streamed is not None
+    assert streamed.reasons(2) == ("inhabited", "income_below")
+    assert result_table(streamed) == result_table(evaluate_plan(plan, read_batch(plan, **paths)))
+
+
 @pytest.mark.parametrize(
     "spoiled",
     [

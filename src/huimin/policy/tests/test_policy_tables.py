@@ -202,9 +202,10 @@ def test_absent_columns_and_files_are_named(homes: Plan, tmp_path: Path) -> None
     (tmp_path / "x.txt").write_text("id")
     with pytest.raises(UnusableTable, match=r"\.parquet, \.csv, \.xlsx"):
         read_table(tmp_path / "x.txt", ["id"])
-    (tmp_path / "broken.parquet").write_text("id")
-    with pytest.raises(UnusableTable, match=r"'broken\.parquet' cannot be read"):
-        read_table(tmp_path / "broken.parquet", ["id"])
+    for broken in ("broken.parquet", "broken.csv", "broken.xlsx"):
+        (tmp_path / broken).write_bytes(b'id,x\n\xff\xfe,1,2,3\n"')
+        with pytest.raises(UnusableTable, match=rf"'{broken}' cannot be read"):
+            read_table(tmp_path / broken, ["id"])
 
 
 def test_out_must_have_an_ending_that_can_be_written(homes: Plan, tmp_path: Path) -> None:
