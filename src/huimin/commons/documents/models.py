@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
@@ -31,7 +32,7 @@ class Document(models.Model):
     media_type = models.CharField(max_length=60, default="application/pdf")
     sm3 = models.BinaryField(max_length=32)
     data: models.JSONField[Any, Any] = models.JSONField(
-        default=dict, help_text="what the template was filled with"
+        default=dict, encoder=DjangoJSONEncoder, help_text="what the template was filled with"
     )
     issued_at = models.DateTimeField(auto_now_add=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -11,7 +11,7 @@ from huimin.kernel.errors import gettext_noop as _
 Work = Callable[..., Mapping[str, Any] | None]
 """`run(progress, *, by, **arguments)`: what it returns is kept as the result of the job, as JSON."""
 
-_kinds: dict[str, Work] = {}
+_kinds: dict[str, tuple[Work, str]] = {}
 
 
 class NoSuchKind(NotFound):
@@ -20,11 +20,11 @@ class NoSuchKind(NotFound):
     template = _("There is no background work of the kind “{kind}”. The program may be older than the job.")
 
 
-def job_kind(name: str) -> Callable[[Work], Work]:
-    """Declare the decorated function as the work of jobs of the kind `name`."""
+def job_kind(name: str, title: str = "") -> Callable[[Work], Work]:
+    """Declare the decorated function as the work of jobs of this kind; pages call it `title`."""
 
     def declare(work: Work) -> Work:
-        _kinds[name] = work
+        _kinds[name] = (work, title)
         return work
 
     return declare
@@ -38,4 +38,9 @@ def work_of(kind: str) -> Work:
     """
     if kind not in _kinds:
         raise NoSuchKind(kind=kind)
-    return _kinds[kind]
+    return _kinds[kind][0]
+
+
+def title_of(kind: str) -> str:
+    """Return the msgid of what pages call work of this kind, its name if it has no title."""
+    return _kinds[kind][1] or kind if kind in _kinds else kind

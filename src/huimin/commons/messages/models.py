@@ -9,6 +9,9 @@ from django.db import models
 class Message(models.Model):
     """A message to an officer (shown in the workbench) or to an address of a channel."""
 
+    DESK = "desk"
+    """The channel of the workbench; each other channel, such as short messages, has a sender of its own."""
+
     class State(models.TextChoices):
         WAITING = "waiting"
         SENT = "sent"

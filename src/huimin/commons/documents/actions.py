@@ -1,0 +1,115 @@
+"""Issue documents: the next number of the series, the PDF, its digest, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+
+from huimin.commons.access.models import Officer
+from huimin.commons.audit.trail import record
+from huimin.commons.documents.models import Document
+from huimin.commons.documents.rendering import render
+from huimin.commons.installation.public import installation, today
+from huimin.kernel.crypto import sm3
+
+PDF = "application/pdf"
+
+
+@transaction.atomic
+def issue(
+    *,
+    kind: str,
+    template: Path,
+    data: Mapping[str, Any],
+    series: str,
+    title: str,
+    subject: str,
+    division: str,
+    by: Officer | None,
+    day: date | None = None,
+) -> Document:
+    """Set a document, give it the next number of its series and keep it as it was issued.
+
+    The template finds `number`, `title`, `day`, `demonstration` and `language` beside the data. Numbers have
+    no gap: the number is only taken when the transaction commits, and whoever issues the next document of
+    the series waits for that.
+
+    Raises:
+        FontMissing: the fonts are not installed.
+    """
+    number, on = _next_number(series), day or today()
+    filled = {
+        "language": by.language if by else "zh-hans",
+        "demonstration": installation().demonstration,
+        "title": title,
+        "day": on,
+        **data,
+        "number": f"{series}-{number:04d}",
+    }
+    content = render(template, filled, day=on)
+    document = keep(
+        kind=kind,
+        content=content,
+        media_type=PDF,
+        series=series,
+        number=number,
+        title=title,
+        subject=subject,
+        division=division,
+        data=filled,
+        by=by,
+    )
+    record(
+        "documents.issue",
+        subject,
+        by=by,
+        division=division,
+        document=document.pk,
+        kind=kind,
+        number=filled["number"],
+    )
+    return document
+
+
+def keep(
+    *,
+    kind: str,
+    content: bytes,
+    media_type: str,
+    series: str,
+    number: int,
+    title: str,
+    subject: str,
+    division: str,
+    data: Mapping[str, Any],
+    by: Officer | None,
+) -> Document:
+    """Keep the content of a document under a number that was taken, with its SM3 digest, and return it."""
+    return Document.objects.create(
+        series_id=series,
+        number=number,
+        kind=kind,
+        title=title,
+        subject=subject,
+        division=division,
+        content=content,
+        media_type=media_type,
+        sm3=sm3(content),
+        data=dict(data),
+        issued_by=by,
+    )
+
+
+def _next_number(series: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO documents_series (code, last) VALUES (%s, 1)"
+            " ON CONFLICT (code) DO UPDATE SET last = documents_series.last + 1 RETURNING last",
+            [series],
+        )
+        number: int = cursor.fetchone()[0]
+    return number
