@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Now, Right
+from django.db.models.functions import Collate, Now, Right
 
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:
@@ -19,7 +19,9 @@ def ends_after_it_starts(name: str) -> models.CheckConstraint:
 
 def characters(field: str) -> Func:
     """Return the characters of `field` as an array: an index over it finds any part of a name at once."""
-    return Func(F(field), Value(None), function="string_to_array", output_field=models.TextField())
+    return Func(
+        F(field), Value(None), function="string_to_array", output_field=ArrayField(models.TextField())
+    )
 
 
 class Division(models.Model):
@@ -117,10 +119,10 @@ class Person(models.Model):
             ),
         ]
         indexes = [
-            models.Index(OpClass("name", "text_pattern_ops"), name="person_name"),
+            models.Index(Collate("name", "C"), name="person_name"),
             GinIndex(characters("name"), name="person_name_characters", fastupdate=False),
             models.Index(OpClass("initials", "text_pattern_ops"), name="person_initials"),
-            models.Index(OpClass("pinyin", "text_pattern_ops"), name="person_pinyin"),
+            models.Index(Collate("pinyin", "C"), name="person_pinyin"),
             models.Index(Right("id_masked", 4), name="person_id_tail"),
             models.Index(fields=["phone_index"], name="person_phone"),
             models.Index(

@@ -1,6 +1,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 from django.conf import settings
@@ -454,7 +455,9 @@ class Migration(migrations.Migration):
                     models.F("text"),
                     models.Value(None),
                     function="string_to_array",
-                    output_field=models.TextField(),
+                    output_field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
                 ),
                 fastupdate=False,
                 name="address_characters",
@@ -497,7 +500,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=models.Index(
-                django.contrib.postgres.indexes.OpClass("name", "text_pattern_ops"), name="person_name"
+                django.db.models.functions.comparison.Collate("name", "C"), name="person_name"
             ),
         ),
         migrations.AddIndex(
@@ -507,7 +510,9 @@ class Migration(migrations.Migration):
                     models.F("name"),
                     models.Value(None),
                     function="string_to_array",
-                    output_field=models.TextField(),
+                    output_field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
                 ),
                 fastupdate=False,
                 name="person_name_characters",
@@ -523,7 +528,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=models.Index(
-                django.contrib.postgres.indexes.OpClass("pinyin", "text_pattern_ops"), name="person_pinyin"
+                django.db.models.functions.comparison.Collate("pinyin", "C"), name="person_pinyin"
             ),
         ),
         migrations.AddIndex(
