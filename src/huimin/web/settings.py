@@ -129,7 +129,8 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static" if (DATA / "static").is_dir() else None  # finders serve where nothing is collected
+# Finders serve where nothing was collected.
+STATIC_ROOT = DATA / "static" if (DATA / "static").is_dir() else None
 STATICFILES_DIRS = [
     PACKAGE / "web" / "assets",
     *(

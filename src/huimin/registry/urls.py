@@ -1,0 +1,15 @@
+"""Addresses of the registry."""
+
+from django.urls import path
+
+from huimin.registry.views import divisions, households, people
+
+app_name = "registry"
+
+urlpatterns = [
+    path("people/<int:person_id>/", people.person_page, name="person"),
+    path("people/<int:person_id>/numbers/", people.numbers_page, name="numbers"),
+    path("households/<int:household_id>/", households.household_page, name="household"),
+    path("divisions/", divisions.division_list, name="divisions"),
+    path("divisions/<str:code>/", divisions.division_page, name="division"),
+]

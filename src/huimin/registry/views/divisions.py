@@ -1,0 +1,43 @@
+"""The divisions as a tree, each with its days and what it continues."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.installation.public import today
+from huimin.registry.divisions.queries import division_of, division_tree, path_to, successions_of
+from huimin.registry.models import Division
+from huimin.registry.rights import VIEW
+
+KINDS = {
+    Division.Kind.PROVINCE: _("Province"),
+    Division.Kind.CITY: _("City"),
+    Division.Kind.DISTRICT: _("District"),
+    Division.Kind.STREET: _("Street"),
+    Division.Kind.AREA: _("Management area"),
+    Division.Kind.COMMUNITY: _("Community"),
+    Division.Kind.GRID: _("Grid"),
+}
+
+
+@requires(VIEW)
+def division_list(request: OfficerRequest) -> HttpResponse:
+    """Show the divisions of the officer's scope as they are today."""
+    tree = division_tree(today(), request.scope.prefixes)
+    return render(request, "registry/divisions.html", {"tree": tree, "kinds": KINDS})
+
+
+@requires(VIEW)
+def division_page(request: OfficerRequest, code: str) -> HttpResponse:
+    """Show one division, its days and its predecessors."""
+    division = division_of(code)
+    context = {
+        "division": division,
+        "kind": KINDS[Division.Kind(division.kind)],
+        "path": path_to(code)[:-1],
+        "successions": successions_of(code),
+    }
+    return render(request, "registry/division.html", context)

@@ -1,0 +1,43 @@
+"""The page of a household."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.audit.trail import record_reading
+from huimin.commons.desk.panels import panels_for
+from huimin.commons.installation.public import today
+from huimin.registry.divisions.queries import path_to
+from huimin.registry.facts.queries import fact_history, facts_on
+from huimin.registry.households.queries import household_for
+from huimin.registry.models import Household
+from huimin.registry.rights import VIEW
+from huimin.registry.views.wording import fact_rows, member_of
+
+PURPOSES = {Household.Purpose.HUKOU: _("Hukou book"), Household.Purpose.LIVING: _("People living together")}
+
+
+@requires(VIEW)
+def household_page(request: OfficerRequest, household_id: int) -> HttpResponse:
+    """Show who lives together, what is known about the household, and what it receives."""
+    day = today()
+    ever = household_for(request.officer, household_id)
+    record_reading(f"registry.Household:{household_id}", by=request.officer, reason="page")
+    members = [member_of(card, day) for card in ever.members]
+    present = [m for m in members if m.card.end is None or m.card.end > day]
+    context = {
+        "household": ever,
+        "purpose": PURPOSES[Household.Purpose(ever.purpose)],
+        "place": path_to(ever.division),
+        "members": present,
+        "former": [m for m in members if m not in present],
+        "facts": fact_rows(facts_on(household_id=household_id, day=day, known_at=now()).values()),
+        "history": fact_rows(fact_history(household_id=household_id)),
+        "panels": panels_for(request, "household", household_id),
+        "day": day,
+    }
+    return render(request, "registry/household.html", context)

@@ -1,0 +1,62 @@
+"""The page of a person, and the whole numbers of somebody, for a reason that is kept."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.audit.trail import record_reading
+from huimin.commons.desk.happenings import happenings
+from huimin.commons.desk.panels import panels_for
+from huimin.commons.installation.public import today
+from huimin.kernel.days import age_on
+from huimin.registry.divisions.queries import path_to
+from huimin.registry.facts.queries import fact_history, facts_on
+from huimin.registry.forms import ReasonForm
+from huimin.registry.households.queries import memberships_of
+from huimin.registry.people.actions import show_numbers
+from huimin.registry.people.queries import merged_records, person_for, relations_of
+from huimin.registry.rights import UNMASK, VIEW
+from huimin.registry.views.wording import MEMBERS, RELATIONS, SEXES, fact_rows, marks_of
+
+
+@requires(VIEW)
+def person_page(request: OfficerRequest, person_id: int) -> HttpResponse:
+    """Show who somebody is, where they belong, and what is known about them today."""
+    day = today()
+    person = person_for(request.officer, person_id)
+    record_reading(f"registry.Person:{person.id}", by=request.officer, reason="page")
+    age = age_on(person.birth, min(day, person.died_on or day))
+    context = {
+        "person": person,
+        "age": age,
+        "sex": SEXES[person.sex],
+        "marks": marks_of(person, age, day),
+        "place": path_to(person.residence),
+        "hukou": path_to(person.hukou),
+        "households": [
+            (MEMBERS[member.relation], member, home) for member, home in memberships_of(person_id)
+        ],
+        "relations": [(RELATIONS[each.kind, each.inverse], each) for each in relations_of(person_id)],
+        "facts": fact_rows(facts_on(person_id=person_id, day=day, known_at=now()).values()),
+        "history": fact_rows(fact_history(person_id=person_id)),
+        "merged": merged_records(person_id),
+        "events": happenings(f"registry.Person:{person_id}"),
+        "panels": panels_for(request, "person", person_id),
+        "day": day,
+    }
+    return render(request, "registry/person.html", context)
+
+
+@requires(UNMASK)
+def numbers_page(request: OfficerRequest, person_id: int) -> HttpResponse:
+    """Ask for the reason, then show the whole identity number and phone of somebody once."""
+    person = person_for(request.officer, person_id)
+    form = ReasonForm(request.POST or None)
+    numbers = None
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        numbers = show_numbers(person_id=person_id, reason=reason, by=request.officer)
+    return render(request, "registry/numbers.html", {"person": person, "form": form, "numbers": numbers})

@@ -1,0 +1,121 @@
+"""Words of the registry's codes in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huimin.commons.desk.pieces import Text
+from huimin.kernel.days import age_on
+from huimin.registry.cards import FactCard, MemberCard, PersonCard
+from huimin.registry.facts.words import in_words
+from huimin.registry.models import Membership, Person, Relation, Source
+
+SEXES: dict[int, Text] = {
+    Person.Sex.UNKNOWN: _("not stated"),
+    Person.Sex.MALE: _("male"),
+    Person.Sex.FEMALE: _("female"),
+}
+MEMBERS: dict[int, Text] = {
+    Membership.Relation.HEAD: _("Head"),
+    Membership.Relation.SPOUSE: pgettext_lazy("member", "Spouse"),
+    Membership.Relation.CHILD: _("Child"),
+    Membership.Relation.PARENT: pgettext_lazy("member", "Parent"),
+    Membership.Relation.GRANDCHILD: _("Grandchild"),
+    Membership.Relation.GRANDPARENT: _("Grandparent"),
+    Membership.Relation.SIBLING: _("Sibling"),
+    Membership.Relation.CHILD_IN_LAW: _("Child-in-law"),
+    Membership.Relation.PARENT_IN_LAW: _("Parent-in-law"),
+    Membership.Relation.OTHER: pgettext_lazy("member", "Other"),
+}
+RELATIONS: dict[tuple[str, bool], Text] = {
+    # kind, and whether the person is the other's (False) or has it (True)
+    (Relation.Kind.SPOUSE, False): _("Spouse of"),
+    (Relation.Kind.SPOUSE, True): _("Spouse of"),
+    (Relation.Kind.PARENT, False): _("Parent of"),
+    (Relation.Kind.PARENT, True): _("Child of"),
+    (Relation.Kind.GUARDIAN, False): _("Guardian of"),
+    (Relation.Kind.GUARDIAN, True): _("Ward of"),
+    (Relation.Kind.SUPPORTER, False): _("Owes support to"),
+    (Relation.Kind.SUPPORTER, True): _("Is owed support by"),
+}
+SOURCES: dict[int, Text] = {
+    Source.COMPUTED: _("Computed"),
+    Source.DECLARED: _("Declared"),
+    Source.REGISTER: _("Register"),
+    Source.VERIFIED: pgettext_lazy("source", "Verified"),
+}
+MINOR, ELDER = 18, 60
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact as a page shows it."""
+
+    label: str
+    value: str
+    known: bool
+    source: Text
+    reference: str
+    start: date
+    end: date | None
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a household as a card shows it."""
+
+    card: MemberCard
+    person: PersonCard
+    relation: Text
+    age: int
+    sex: Text
+    marks: tuple[tuple[Text, str], ...]
+
+
+def fact_rows(facts: Iterable[FactCard]) -> list[FactRow]:
+    """Return facts in words, in the order of their labels."""
+    rows = []
+    for fact in facts:
+        words = in_words(fact.name, fact.value)
+        rows.append(
+            FactRow(
+                label=words.label,
+                value=words.value,
+                known=fact.value is not None,
+                source=SOURCES[fact.source],
+                reference=fact.reference,
+                start=fact.start,
+                end=fact.end,
+                listed=not fact.from_coverage,
+            )
+        )
+    return sorted(rows, key=lambda row: (not row.listed, row.label))
+
+
+def member_of(card: MemberCard, day: date) -> Member:
+    """Return a member with age and marks on a day."""
+    person = card.person
+    age = age_on(person.birth, min(day, person.died_on or day))
+    return Member(card, person, MEMBERS[card.relation], age, SEXES[person.sex], marks_of(person, age, day))
+
+
+def marks_of(person: PersonCard, age: int, day: date) -> tuple[tuple[Text, str], ...]:
+    """Return what a reader must see at once: the dead, those who left, children, elders."""
+    marks: list[tuple[Text, str]] = []
+    if person.died_on is not None and person.died_on <= day:
+        marks.append((_("Deceased"), "harm"))
+    elif person.left_on is not None and person.left_on <= day:
+        marks.append((_("Moved away"), "quiet"))
+    if person.merged_into is not None:
+        marks.append((_("Merged"), "quiet"))
+    if age < MINOR:
+        marks.append((_("Minor"), "action"))
+    elif age >= ELDER:
+        marks.append((_("Elder"), "action"))
+    return tuple(marks)
