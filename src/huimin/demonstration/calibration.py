@@ -55,7 +55,8 @@ def calibrate(
             break
         _lift(residents, facts, lifted, random)
     for scheme in ("dibao", "edge", "rigid"):
-        welfare.entitled[scheme] = np.setdiff1d(engine.granted(scheme, days[0]), welfare.holders[scheme])
+        found = np.setdiff1d(engine.granted(scheme, days[0]), welfare.holders[scheme])
+        welfare.entitled[scheme] = np.setdiff1d(found, tekun_homes)
     return engine
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any, Final
@@ -92,6 +94,8 @@ def demo(  # noqa: PLR0917 - a command's options, each called by its name
     plan = plan_for(folder, people=people, seed=seed, until=until)
     os.environ["HUIMIN_DATA"] = str(folder)
     os.environ.pop("DATABASE_URL", None)
+    # The server ends with this process; this comes after, in case an earlier process left it running.
+    atexit.register(_stop_postgres, folder)
     try:
         with ended_by_signal():
             stand_up(folder, plan)
@@ -100,8 +104,6 @@ def demo(  # noqa: PLR0917 - a command's options, each called by its name
                 run_until_interrupted(port)
     except KeyboardInterrupt:
         console.print("已停止 · Stopped.")
-    finally:
-        _stop_postgres(folder)
 
 
 def claim_port(port: int) -> None:
@@ -183,14 +185,17 @@ def stand_up(folder: Path, plan: Plan) -> None:
 
 
 def _make(folder: Path, plan: Plan, progress: Bars) -> None:
-    from huimin.demonstration.library import make_district
-    from huimin.demonstration.loading import load_district
+    """Make the district; its installation is founded meanwhile, since hashing passwords takes a while."""
+    from huimin.demonstration.library import FIRST_MONTH, make_district
+    from huimin.demonstration.loading import at_once, found_installation, load_district
     from huimin.demonstration.running import run_months, working_day
 
     progress.step(f"生成 {plan.people:,} 人 · Making {plan.people:,} people")
     last = Month.of(plan.until)
-    district = make_district(plan.people, plan.seed, last=last)
-    load_district(district, working_day=working_day(last), progress=progress)
+    found = partial(found_installation, first_day=FIRST_MONTH.first, working_day=working_day(last))
+    with at_once(found):
+        district = make_district(plan.people, plan.seed, last=last)
+    load_district(district, progress=progress)
     run_months(district, samples=folder / "samples", progress=progress)
 
 

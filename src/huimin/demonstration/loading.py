@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -10,15 +12,15 @@ from typing import Protocol
 
 import numpy as np
 import polars as pl
-from django.db import transaction
+from django.db import connection, transaction
 
 from huimin.commons.access.actions import assign_role, create_officer, sync_built_in_roles
 from huimin.commons.access.models import Officer
 from huimin.commons.installation.public import DEMONSTRATION, found
 from huimin.demonstration.accounts import accounts
-from huimin.demonstration.census import DIVISIONS, words
+from huimin.demonstration.census import DIVISIONS, census, words
 from huimin.demonstration.library import WAY_OF_LIFE, District
-from huimin.demonstration.records import coverages, fact_tables, valid_from
+from huimin.demonstration.records import coverages, fact_tables
 from huimin.demonstration.relatives import relations
 from huimin.entitlements.public import load_awards, suspend_award
 from huimin.kernel.identifiers import IdNumber
@@ -56,28 +58,45 @@ class Steps(Protocol):
         """Say that so much more of it is done."""
 
 
-def load_district(district: District, *, working_day: date, progress: Steps) -> None:
-    """Found a demonstration with this district in it: people, facts, awards, officers, accounts and money.
+def load_district(district: District, *, progress: Steps) -> None:
+    """Bring a district into the installation founded for it: people, facts, awards, accounts and money."""
+    steps: list[tuple[str, Sequence[Callable[[District], None]]]] = [
+        ("登记住址 · Registering addresses", [load_places]),
+        ("登记人口 · Registering people", [load_residents, load_homes]),
+        ("登记关系与事实 · Recording relations and facts", [load_recorded_facts, load_ties]),
+        ("导入待遇、账户与资金 · Taking over awards, accounts and money", [take_over_awards, load_money]),
+    ]
+    for message, loads in steps:
+        progress.step(message)
+        with at_once(*(partial(load, district) for load in loads)):
+            pass
+
+
+@contextmanager
+def at_once(*works: Callable[[], None]) -> Iterator[None]:
+    """Do things beside what happens in the block, each on a connection of its own; raise what fails."""
+
+    def alone(work: Callable[[], None]) -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        begun = [threads.submit(alone, work) for work in works]
+        yield
+        for work in begun:
+            work.result()
+
+
+@transaction.atomic
+def found_installation(*, first_day: date, working_day: date) -> None:
+    """Make the database the demonstration of a district, with its divisions and officers.
 
     Raises:
         AlreadyFounded: the database holds an installation already.
     """
-    steps: list[tuple[str, Callable[[], object]]] = [
-        ("建立机构 · Founding the installation", partial(found_installation, district, working_day)),
-        ("登记人口 · Registering people", partial(load_register, district)),
-        ("登记事实 · Recording facts", partial(load_recorded_facts, district)),
-        ("导入待遇 · Taking over awards", partial(take_over_awards, district)),
-        ("账户与资金 · Accounts and money", partial(load_money, district)),
-    ]
-    for message, load in steps:
-        progress.step(message)
-        load()
-
-
-@transaction.atomic
-def found_installation(district: District, working_day: date) -> None:
-    """Make the database this district's demonstration, with its divisions and officers."""
-    figures = district.census
+    figures = census()
     found(
         mode=DEMONSTRATION,
         place=figures.place,
@@ -86,16 +105,17 @@ def found_installation(district: District, working_day: date) -> None:
         working_day=working_day,
     )
     load_divisions(path=Path(str(DIVISIONS)))
-    sync_built_in_roles(day=valid_from(district))
+    since = first_day.replace(month=1, day=1)
+    sync_built_in_roles(day=since)
     declare_facts(names={name: fact.entity.value for name, fact in rulebook().facts.items()})
-    create_officers(district)
+    create_officers(since)
 
 
-def create_officers(district: District) -> None:
+def create_officers(since: date) -> None:
     """Create one officer for each role; each works in the division of the role."""
-    listed = words("installation")
-    community = district.census.communities[0][0]
-    scopes = {"district": district.census.place, "street": community[:9], "community": community}
+    listed, figures = words("installation"), census()
+    community = figures.communities[0][0]
+    scopes = {"district": figures.place, "street": community[:9], "community": community}
     for username, (name, _english, role, scope) in listed["officers"].items():
         officer = create_officer(
             username=username,
@@ -106,19 +126,31 @@ def create_officers(district: District) -> None:
             password=listed["password"],
             must_change_password=False,
         )
-        assign_role(officer=officer, role=role, scope=scopes[scope], start=valid_from(district), by=None)
+        assign_role(officer=officer, role=role, scope=scopes[scope], start=since, by=None)
 
 
-def load_register(district: District) -> None:
-    """Register addresses, people, households, who lives in them, and relations."""
+def load_places(district: District) -> None:
+    """Register the addresses."""
     addresses = district.residents.addresses.rename({"division": "division_id"})
     load_addresses(addresses.with_columns(id=pl.int_range(1, len(addresses) + 1, dtype=pl.Int64)))
-    persons = district.persons
-    people = persons.drop("household", "relation").rename({"address": "address_id"})
-    load_people(people.with_columns(id_number=_as_stored(people["id_number"])))
+
+
+def load_residents(district: District) -> None:
+    """Register the people; who dies or leaves in the months is not known yet."""
+    people = district.persons.drop("household", "relation", "died_on", "left_on")
+    numbers = _as_stored(people["id_number"])
+    load_people(people.rename({"address": "address_id"}).with_columns(id_number=numbers))
+
+
+def load_homes(district: District) -> None:
+    """Register the households."""
     homes = district.households.drop("collective").rename({"address": "address_id"})
     load_households(homes.with_columns(purpose=pl.lit(LIVING), start=pl.lit(WAY_OF_LIFE)))
-    living = persons.filter(pl.col("household").is_not_null())
+
+
+def load_ties(district: District) -> None:
+    """Register who lives in which household, and who is what to whom."""
+    living = district.persons.filter(pl.col("household").is_not_null())
     load_memberships(
         living.select(
             household_id="household",
@@ -128,8 +160,8 @@ def load_register(district: District) -> None:
             start=pl.max_horizontal(pl.col("birth"), pl.lit(WAY_OF_LIFE)),
         )
     )
-    welfare = district.welfare
-    in_care = np.concatenate([welfare.holders["orphan"], welfare.holders["unsupported_child"]])
+    holders = district.welfare.holders
+    in_care = np.concatenate([holders["orphan"], holders["unsupported_child"]])
     related = relations(district.residents, in_care, district.first_day, district.seed)
     load_relations(related.rename({"person": "person_id", "other": "other_id"}))
 

@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+import polars as pl
+from django.db import transaction
+
 from huimin.commons.access.models import Officer
 from huimin.demonstration.accounts import CORRECTED, failed_persons, number_of
 from huimin.demonstration.census import words
@@ -22,11 +25,14 @@ from huimin.payments.public import (
     submit_run,
     take_return,
 )
+from huimin.registry.public import record_death, record_departure
 
 RECKONED, SUBMITTED, APPROVED, BOOKED, ANSWERED, CORRECTED_ON = 4, 5, 6, 10, 11, 20
 """The days of a month on which things happen."""
 
 WORKING_DAY = 22
+TOLD_LATE = 20
+CERTIFICATE = "死亡、户籍变动通报（演示）"
 UNANSWERED = "DEMO3"
 """The bank whose answer to the last month is still to be taken in, as an exercise."""
 
@@ -51,10 +57,15 @@ def working_day(last: Month) -> date:
 
 def run_months(district: District, *, samples: Path, progress: Steps) -> None:
     """Run every month of the district; one bank's answer to the last one is left in `samples`."""
+    told = district.first_day
     for month in district.months:
         progress.step(f"运行 {month} · Running {month}", 4)
+        day = month.first.replace(day=RECKONED)
+        tell_departures(district, start=told, end=day)
+        told = day
         for _step in run_one_month(district, month, samples=samples, last=month == district.months[-1]):
             progress.advance()
+    tell_departures(district, start=told, end=working_day(district.months[-1]))
 
 
 def run_one_month(district: District, month: Month, *, samples: Path, last: bool) -> Iterator[str]:
@@ -73,6 +84,19 @@ def run_one_month(district: District, month: Month, *, samples: Path, last: bool
     yield "answered"
     _correct_accounts(district, answers, month, clerk)
     yield "corrected"
+
+
+@transaction.atomic
+def tell_departures(district: District, *, start: date, end: date) -> None:
+    """Record who has died or moved away from `start` to before `end`; one in some is told a month late."""
+    registrar = Officer.objects.get(username="dengji")
+    earlier = start - timedelta(days=31)
+    late = pl.col("id") % TOLD_LATE == 0
+    for column, tell in (("died_on", record_death), ("left_on", record_departure)):
+        day = pl.col(column)
+        due = (~late & (day >= start) & (day < end)) | (late & (day >= earlier) & (day < start))
+        for person, on in district.persons.filter(due).select("id", column).iter_rows():
+            tell(person_id=person, day=on, reference=CERTIFICATE, by=registrar)
 
 
 def _at(month: Month, day: int) -> datetime:
