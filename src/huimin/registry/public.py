@@ -45,6 +45,7 @@ from huimin.registry.loading import (
     load_people,
     load_relations,
 )
+from huimin.registry.people.actions import record_death, record_departure
 from huimin.registry.people.queries import NoSuchPerson, person_cards, person_for, relations_of
 
 __all__ = [
@@ -83,6 +84,8 @@ __all__ = [
     "person_cards",
     "person_for",
     "provenance_of",
+    "record_death",
+    "record_departure",
     "record_fact",
     "record_facts",
     "register_chunks",
