@@ -29,13 +29,15 @@ def household_page(request: OfficerRequest, household_id: int) -> HttpResponse:
     record_reading(f"registry.Household:{household_id}", by=request.officer, reason="page")
     members = [member_of(card, day) for card in ever.members]
     present = [m for m in members if m.card.end is None or m.card.end > day]
+    facts = fact_rows(facts_on(household_id=household_id, day=day, known_at=now()).values())
     context = {
         "household": ever,
         "purpose": PURPOSES[Household.Purpose(ever.purpose)],
         "place": path_to(ever.division),
         "members": present,
         "former": [m for m in members if m not in present],
-        "facts": fact_rows(facts_on(household_id=household_id, day=day, known_at=now()).values()),
+        "listed": [fact for fact in facts if fact.listed],
+        "unlisted": [fact for fact in facts if not fact.listed],
         "history": fact_rows(fact_history(household_id=household_id)),
         "panels": panels_for(request, "household", household_id),
         "day": day,

@@ -29,6 +29,7 @@ def person_page(request: OfficerRequest, person_id: int) -> HttpResponse:
     person = person_for(request.officer, person_id)
     record_reading(f"registry.Person:{person.id}", by=request.officer, reason="page")
     age = age_on(person.birth, min(day, person.died_on or day))
+    facts = fact_rows(facts_on(person_id=person_id, day=day, known_at=now()).values())
     context = {
         "person": person,
         "age": age,
@@ -40,7 +41,8 @@ def person_page(request: OfficerRequest, person_id: int) -> HttpResponse:
             (MEMBERS[member.relation], member, home) for member, home in memberships_of(person_id)
         ],
         "relations": [(RELATIONS[each.kind, each.inverse], each) for each in relations_of(person_id)],
-        "facts": fact_rows(facts_on(person_id=person_id, day=day, known_at=now()).values()),
+        "listed": [fact for fact in facts if fact.listed],
+        "unlisted": [fact for fact in facts if not fact.listed],
         "history": fact_rows(fact_history(person_id=person_id)),
         "merged": merged_records(person_id),
         "events": happenings(f"registry.Person:{person_id}"),
