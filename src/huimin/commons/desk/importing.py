@@ -113,10 +113,9 @@ def template_for(register: Register) -> list[str]:
 
 
 def _check_row(register: Register, run: DryRun, line: int, data: dict[str, str], instance: Any) -> None:
-    form_class = register.form_class()
-    form = form_class(instance=instance)
+    form = register.form_for(instance)
     bound = {name: form.initial.get(name, form.fields[name].initial) for name in form.fields} | data
-    form = form_class({name: "" if v is None else v for name, v in bound.items()}, instance=instance)
+    form = register.form_for(instance, {name: "" if v is None else v for name, v in bound.items()})
     if not form.is_valid():
         for name, reasons in form.errors.items():
             column = str(register.label(name)) if name in form.fields else ""

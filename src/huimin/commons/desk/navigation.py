@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import TextChoices
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huimin.commons.access.models import Officer
 
@@ -16,19 +16,19 @@ from huimin.commons.access.models import Officer
 class Line(TextChoices):
     """The lines of business in the order of the district's plan."""
 
-    DESK = "desk", _("Workbench")
-    PEOPLE = "people", _("People and households")
-    ASSISTANCE = "assistance", _("Social assistance")
-    VERIFICATION = "verification", _("Verification and monitoring")
-    PAYMENTS = "payments", _("Payments")
-    ELDER_CARE = "eldercare", _("Elder care")
-    CHILDREN_AND_VETERANS = "children", _("Children and priority care")
-    COMMUNITIES = "communities", _("Community governance")
-    ORGANISATIONS = "organisations", _("Social organisations")
-    SPECIAL_AFFAIRS = "special", _("Special affairs")
-    SUPERVISION = "supervision", _("Supervision")
-    INDICATORS = "indicators", _("Indicators")
-    SYSTEM = "system", _("System")
+    DESK = "desk", pgettext_lazy("line", "Workbench")
+    PEOPLE = "people", pgettext_lazy("line", "People and households")
+    ASSISTANCE = "assistance", pgettext_lazy("line", "Social assistance")
+    VERIFICATION = "verification", pgettext_lazy("line", "Verification and monitoring")
+    PAYMENTS = "payments", pgettext_lazy("line", "Payments")
+    ELDER_CARE = "eldercare", pgettext_lazy("line", "Elder care")
+    CHILDREN_AND_VETERANS = "children", pgettext_lazy("line", "Children and priority care")
+    COMMUNITIES = "communities", pgettext_lazy("line", "Community governance")
+    ORGANISATIONS = "organisations", pgettext_lazy("line", "Social organisations")
+    SPECIAL_AFFAIRS = "special", pgettext_lazy("line", "Special affairs")
+    SUPERVISION = "supervision", pgettext_lazy("line", "Supervision")
+    INDICATORS = "indicators", pgettext_lazy("line", "Indicators")
+    SYSTEM = "system", pgettext_lazy("line", "System")
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,14 @@ class Register:
         verbose: str | Promise = self.model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         return verbose
 
+    def form_for(self, row: Model | None, data: Mapping[str, Any] | None = None) -> forms.ModelForm[Any]:
+        """Return the form of a row, or of a new one; what identifies a row stays as it is."""
+        form = self.form_class()(data, instance=row)
+        primary = self.model._meta.pk.name
+        if row is not None and primary in form.fields:
+            form.fields[primary].disabled = True
+        return form
+
     def form_class(self) -> type[forms.ModelForm[Any]]:
         """Return the form by which a row is added or changed."""
         if self.form is not None:

@@ -229,11 +229,14 @@ class TableView:
     @cached_property
     def order(self) -> Order:
         """Return how the rows are sorted."""
-        for wanted in (self.request.GET.get("sort", ""), self.table.order):
-            column = self.table.column(wanted.removeprefix("-"))
-            if column is not None and column.sort:
-                return Order(column.sort, wanted.startswith("-"))
-        return Order("pk", self.table.order == "-")
+        wanted = self.request.GET.get("sort", "")
+        column = self.table.column(wanted.removeprefix("-"))
+        if column is not None and column.sort:
+            return Order(column.sort, wanted.startswith("-"))
+        usual = self.table.order
+        column = self.table.column(usual.removeprefix("-"))
+        path = "pk" if column is None else column.sort or column.name
+        return Order(path, usual.startswith("-"))
 
     @cached_property
     def headings(self) -> list[tuple[Column, str, str]]:

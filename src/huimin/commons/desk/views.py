@@ -46,7 +46,7 @@ def change_row(request: OfficerRequest, name: str, pk: str | None = None) -> Htt
     may_change = request.officer.may(register.change)
     scope = require_right(request.officer, register.change if pk is None or may_change else register.view)
     row = None if pk is None else _row(register, scope, pk)
-    form = register.form_class()(request.POST or None, instance=row)
+    form = register.form_for(row, request.POST if request.method == "POST" else None)
     if not may_change:
         for each in form.fields.values():
             each.disabled = True

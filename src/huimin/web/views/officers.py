@@ -77,7 +77,7 @@ def officer_list(request: OfficerRequest) -> HttpResponse:
 @requires("access.manage")
 def new_officer(request: OfficerRequest) -> HttpResponse:
     """Create an officer."""
-    form = NewOfficerForm(request.POST or None, scope=request.scope)
+    form = NewOfficerForm(request.POST if request.method == "POST" else None, scope=request.scope)
     if request.method == "POST" and form.is_valid():
         try:
             officer = actions.create_officer(**form.cleaned_data, by=request.officer)
@@ -95,7 +95,9 @@ def officer_page(request: OfficerRequest, officer_id: int) -> HttpResponse:
     officer = _officer(request.scope, officer_id)
     fields = ("name", "office", "division", "language")
     form = OfficerForm(
-        request.POST or None, scope=request.scope, initial={name: getattr(officer, name) for name in fields}
+        request.POST if request.method == "POST" else None,
+        scope=request.scope,
+        initial={name: getattr(officer, name) for name in fields},
     )
     if request.method == "POST" and form.is_valid():
         actions.change_officer(officer=officer, by=request.officer, **form.cleaned_data)

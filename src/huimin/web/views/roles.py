@@ -57,7 +57,8 @@ def role_page(request: OfficerRequest, code: str = "") -> HttpResponse:
     role = role_of_code(code) if code else None
     fields = ("code", "name_zh", "name_en", "rights", "kept_apart")
     form = RoleForm(
-        request.POST or None, initial={name: getattr(role, name) for name in fields} if role else {}
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(role, name) for name in fields} if role else {},
     )
     if role is not None:
         form.fields["code"].disabled = True

@@ -68,7 +68,7 @@ class PasswordForm(forms.Form):
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Show the sign-in page; lead an officer who signs in to where they wanted to go."""
-    form = SignInForm(request.POST or None)
+    form = SignInForm(request.POST if request.method == "POST" else None)
     wanted = request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST" and form.is_valid():
         try:
@@ -94,7 +94,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @requires()
 def change_password(request: OfficerRequest) -> HttpResponse:
     """Let an officer change their own password."""
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(request.POST if request.method == "POST" else None)
     forced = request.officer.must_change_password
     if request.method == "POST" and form.is_valid():
         if not request.officer.check_password(form.cleaned_data["present"]):
