@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from huimin.registry.views import divisions, households, people
+from huimin.registry.views import divisions, households, people, search
 
 app_name = "registry"
 
 urlpatterns = [
+    path("search/", search.search, name="search"),
     path("people/<int:person_id>/", people.person_page, name="person"),
     path("people/<int:person_id>/numbers/", people.numbers_page, name="numbers"),
     path("households/<int:household_id>/", households.household_page, name="household"),

@@ -109,7 +109,7 @@ def join_household(
     household = household_in(by.scope(CHANGE), household_id)
     person = person_in(by.scope(VIEW), person_id)
     span = Span(start, end)
-    if not Span(household.start, household.end).contains(span):
+    if not Span(household.start, household.end).covers(span):
         raise OutsideHousehold(start=household.start, end=household.end or "…", field="start")
     refuse_overlap(person=person, purpose=household.purpose, span=span)
     refuse_second_head(household=household, relation=relation, end=end)
@@ -182,7 +182,7 @@ def refuse_overlap(*, person: Person, purpose: int, span: Span, but: int | None 
     """
     # Two writers at once queue here, so that the second one is told in words too.
     Person.objects.select_for_update(no_key=True).filter(pk=person.pk).first()
-    others = Membership.objects.filter(person=person, purpose=purpose).exclude(pk=but)
+    others = Membership.objects.filter(person=person, purpose=purpose).exclude(pk=but or 0)
     for other in others.order_by("start"):
         if Span(other.start, other.end).overlaps(span):
             raise MembershipOverlaps(name=person.name, household=other.household_id, start=other.start)

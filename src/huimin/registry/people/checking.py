@@ -79,7 +79,11 @@ def refuse_registered(number: IdNumber | None, but: int | None = None) -> None:
     """
     if number is None:
         return
-    taken = Person.objects.filter(id_index=index_of(number), merged_into__isnull=True).exclude(pk=but).first()
+    taken = (
+        Person.objects.filter(id_index=index_of(number), merged_into__isnull=True)
+        .exclude(pk=but or 0)
+        .first()
+    )
     if taken is not None:
         raise AlreadyRegistered(masked=number.masked, id=taken.pk, field="id_number")
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Collate, Concat, Right
@@ -40,6 +40,13 @@ class Kind(StrEnum):
     NAME = "name"
     ADDRESS = "address"
     HOUSEHOLD = "household"
+
+
+NUMBERS: Final = {Kind.ID_NUMBER, Kind.PHONE, Kind.ID_TAIL}
+OF_ONE: Final = {Kind.ID_NUMBER, Kind.PHONE}
+"""What one person has alone, or nearly so."""
+
+People: TypeAlias = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +89,14 @@ def _words(text: str) -> Wanted:
     return Wanted(Kind.NAME, text.replace(" ", ""), text)
 
 
-def people_found(wanted: Wanted, scope: Scope) -> QuerySet[Person]:
+def people_found(wanted: Wanted, scope: Scope) -> People:
     """Return the people whom it fits, inside a scope; `place` orders them, those who fit best first."""
     people = (
         people_in(scope)
         .select_related("address")
         .annotate(name_c=Collate("name", "C"), pinyin_c=Collate("pinyin", "C"), signs=characters("name"))
     )
-    if wanted.kind in _NUMBERS:
+    if wanted.kind in NUMBERS:
         return people.filter(pk__in=_owners(wanted)).annotate(place=F("name_c"))
     fitting = people.filter(merged_into__isnull=True)
     if wanted.kind is Kind.PINYIN:
@@ -97,32 +104,36 @@ def people_found(wanted: Wanted, scope: Scope) -> QuerySet[Person]:
     if wanted.kind is Kind.NAME:
         return _by_name(fitting, wanted.text)
     if wanted.kind is Kind.ADDRESS:
-        return fitting.filter(address__in=_addresses(wanted.text)).annotate(place=F("name_c"))
+        # Not a bare column: no index shall seem to give the order, the addresses are to be looked up first.
+        return fitting.filter(address__in=_addresses(wanted.text)).annotate(place=Concat("name_c", Value("")))
     held = Membership.objects.filter(household__number__startswith=wanted.text).values("person")
     chosen = fitting.filter(pk__in=held) if wanted.text else fitting.none()
     return chosen.annotate(place=F("name_c"))
 
 
-def _by_name(people: QuerySet[Any], text: str) -> QuerySet[Any]:
+def _by_name(people: People, text: str) -> People:
     """Return those whose name begins with `text`, then those in whose name it stands."""
-    beginning = people.filter(name_c__startswith=text).annotate(place=F("name_c"))
+    beginning: People = people.filter(name_c__startswith=text).annotate(place=F("name_c"))
     if len(text) == 1 and beginning.exists():
         # A surname: thousands have it, and the index has them in order.
         return beginning
     begins = Case(When(name__startswith=text, then=Value("0")), default=Value("1"))
-    inside = people.filter(signs__contains=sorted(set(text)), name__contains=text)
-    return inside.annotate(place=Concat(begins, "name_c", output_field=CharField()))
+    inside: People = people.filter(signs__contains=sorted(set(text)), name__contains=text)
+    inside = inside.annotate(place=Concat(begins, "name_c", output_field=CharField()))
+    return inside
 
 
-def _by_pinyin(people: QuerySet[Any], text: str) -> QuerySet[Any]:
+def _by_pinyin(people: People, text: str) -> People:
     """Return those whose initials or pinyin begin with `text`, whole ones first."""
     if len(text) == 1:
-        return people.filter(pinyin_c__startswith=text).annotate(place=F("pinyin_c"))
+        in_order: People = people.filter(pinyin_c__startswith=text).annotate(place=F("pinyin_c"))
+        return in_order
     begins = Case(
         When(pinyin=text, then=Value("0")), When(initials=text, then=Value("1")), default=Value("2")
     )
-    fitting = people.filter(Q(initials__startswith=text) | Q(pinyin_c__startswith=text))
-    return fitting.annotate(place=Concat(begins, "name_c", output_field=CharField()))
+    fitting: People = people.filter(Q(initials__startswith=text) | Q(pinyin_c__startswith=text))
+    fitting = fitting.annotate(place=Concat(begins, "name_c", output_field=CharField()))
+    return fitting
 
 
 def households_found(wanted: Wanted, scope: Scope) -> QuerySet[Household]:
@@ -163,10 +174,7 @@ def _like_a_name(text: str) -> bool:
     return short and not any(sign.isdigit() for sign in text) and text[-1] not in _PLACE_WORDS
 
 
-_NUMBERS: Final = {Kind.ID_NUMBER, Kind.PHONE, Kind.ID_TAIL}
-
-
-def _owners(wanted: Wanted) -> QuerySet[Any, Any]:
+def _owners(wanted: Wanted) -> People:
     """Return whose number it is, or was before records were merged."""
     owners = Person.objects.annotate(kept=Coalesce("merged_into_id", "pk"), tail=Right("id_masked", 4))
     if not wanted.text:
@@ -180,9 +188,9 @@ def _owners(wanted: Wanted) -> QuerySet[Any, Any]:
     return owners.values_list("kept", flat=True)
 
 
-def _addresses(text: str) -> QuerySet[Any, Any]:
+def _addresses(text: str) -> People:
     signs = sorted(set(text) - {" "})
-    found: QuerySet[Any] = Address.objects.alias(signs=characters("text"))
+    found: People = Address.objects.alias(signs=characters("text"))
     found = found.filter(signs__contains=signs)
     for part in text.split():
         found = found.filter(text__contains=part)

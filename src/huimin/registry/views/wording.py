@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from huimin.commons.desk.pieces import Text
 from huimin.kernel.days import age_on
 from huimin.registry.cards import FactCard, MemberCard, PersonCard
+from huimin.registry.divisions.queries import divisions_below
 from huimin.registry.facts.words import in_words
 from huimin.registry.models import Membership, Person, Relation, Source
 
@@ -50,6 +51,13 @@ SOURCES: dict[int, Text] = {
     Source.VERIFIED: pgettext_lazy("source", "Verified"),
 }
 MINOR, ELDER = 18, 60
+
+
+def place_words() -> Callable[[str], str]:
+    """Return the names of divisions in the language of the page, looked up once for a whole table."""
+    english = (get_language() or "").startswith("en")
+    known = {card.code: card.en if english else card.zh for card in divisions_below("")}
+    return lambda code: known.get(code, code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,93 @@
+"""The one search box: what was recognised, whom it fits, and households beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.pieces import Text
+from huimin.commons.desk.tables import Table
+from huimin.registry.households.queries import household_cards
+from huimin.registry.people import searching
+from huimin.registry.people.searching import (
+    Wanted,
+    households_found,
+    people_found,
+    recognise,
+    record_search,
+)
+from huimin.registry.rights import VIEW
+from huimin.registry.views.wording import SEXES, place_words
+
+HOUSEHOLDS_SHOWN: Final = 20
+RECOGNISED: Final[dict[searching.Kind, Text]] = {
+    searching.Kind.NOTHING: _("Nothing was typed yet"),
+    searching.Kind.ID_NUMBER: _("Identity number"),
+    searching.Kind.ID_TAIL: _("Last four characters of an identity number"),
+    searching.Kind.PHONE: _("Phone"),
+    searching.Kind.PINYIN: _("Pinyin or initials"),
+    searching.Kind.NAME: _("Name"),
+    searching.Kind.ADDRESS: _("Part of an address"),
+    searching.Kind.HOUSEHOLD: _("Number of a household"),
+}
+COLUMNS: Final = (
+    Column("name", _("Name"), sort="place"),
+    Column("sex", _("Sex"), words=SEXES),
+    Column("birth", _("Born on"), Kind.DAY, sort="birth"),
+    Column("id_masked", _("Identity number"), Kind.MASKED),
+    Column("phone_masked", _("Phone"), Kind.MASKED),
+    Column("residence", _("Lives in"), sort="residence"),
+    Column("address", _("Address")),
+    Column("hukou", _("Hukou"), Kind.CODE, sort="hukou", shown=False),
+    Column("died_on", _("Died on"), Kind.DAY, sort="died_on"),
+    Column("left_on", _("Left on"), Kind.DAY, sort="left_on", shown=False),
+)
+PEOPLE: Final = Table(
+    name="people-found",
+    caption=_("People"),
+    columns=COLUMNS,
+    order="name",
+    link=lambda person: reverse("registry:person", args=[person.pk]),
+    empty_title=_("Nobody in your divisions fits"),
+    empty_text=_(
+        "Try fewer characters, the initials (wxm), the last four characters of the identity number, or a part "
+        "of the address. People of other divisions are found by colleagues there."
+    ),
+)
+
+
+@requires(VIEW)
+def search(request: OfficerRequest) -> HttpResponse:
+    """Show whom and what the typed text fits; a number that fits one person leads straight to the page."""
+    wanted = recognise(request.GET.get("q", ""))
+    people = people_found(wanted, request.scope)
+    if wanted.text and "export" not in request.GET:
+        record_search(wanted=wanted, by=request.officer)
+    if wanted.kind in searching.OF_ONE and (only := _only(people)) is not None:
+        return redirect("registry:person", only)
+    words = place_words()
+    columns = tuple(replace(each, words=words) if each.name == "residence" else each for each in COLUMNS)
+    context = {
+        "wanted": wanted,
+        "recognised": RECOGNISED[wanted.kind],
+        "households": _households(wanted, request),
+        "impossible": wanted.kind is searching.Kind.ID_NUMBER and not wanted.text,
+    }
+    return replace(PEOPLE, columns=columns).respond(request, people, "registry/search.html", context)
+
+
+def _only(people: searching.People) -> int | None:
+    found = list(people.values_list("pk", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _households(wanted: Wanted, request: OfficerRequest) -> list[object]:
+    found = households_found(wanted, request.scope).order_by("pk").values_list("pk", flat=True)
+    return list(household_cards(found[:HOUSEHOLDS_SHOWN]).values())
