@@ -19,7 +19,7 @@ demo: install  ## stand up a synthetic district and serve it on http://127.0.0.1
 	@exec $(BIN)/huimin demo --port $(PORT) $(ARGS)
 
 test: $(VENV)/.installed-dev node_modules/.installed  ## run all tests (ARGS="-k name" for some)
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: $(VENV)/.installed-dev node_modules/.installed  ## format, lint, types, imports, migrations, catalogues, rules, licences
 	$(BIN)/ruff format --check .

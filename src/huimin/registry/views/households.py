@@ -33,7 +33,7 @@ def household_page(request: OfficerRequest, household_id: int) -> HttpResponse:
     context = {
         "household": ever,
         "purpose": PURPOSES[Household.Purpose(ever.purpose)],
-        "place": path_to(ever.division),
+        "place": path_to(ever.division)[-2:],
         "members": present,
         "former": [m for m in members if m not in present],
         "listed": [fact for fact in facts if fact.listed],

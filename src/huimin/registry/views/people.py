@@ -35,8 +35,8 @@ def person_page(request: OfficerRequest, person_id: int) -> HttpResponse:
         "age": age,
         "sex": SEXES[person.sex],
         "marks": marks_of(person, age, day),
-        "place": path_to(person.residence),
-        "hukou": path_to(person.hukou),
+        "place": path_to(person.residence)[-2:],
+        "hukou": path_to(person.hukou)[-2:],
         "households": [
             (MEMBERS[member.relation], member, home) for member, home in memberships_of(person_id)
         ],

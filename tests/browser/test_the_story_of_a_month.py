@@ -1,0 +1,34 @@
+"""A month on the screen: one officer reckons and submits, another one approves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+NEXT = "2025-09"
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.xdist_group("browser")]
+
+
+def test_reckon_submit_approve(open_as: Callable[..., Any]) -> None:
+    clerk = open_as("caiwu")
+    clerk.goto("/payments/")
+    form = clerk.locator("form[action='/payments/reckon/']").first
+    form.locator("button").first.click()
+    clerk.wait_for_load_state()
+    for _ in range(120):
+        if clerk.goto(f"/payments/{NEXT}/").status == 200:
+            break
+        clerk.wait_for_timeout(1000)
+    assert NEXT in clerk.inner_text("h1")
+    clerk.locator(f"form[action='/payments/{NEXT}/submit/'] button").first.click()
+    clerk.wait_for_load_state()
+    assert clerk.locator(f"form[action='/payments/{NEXT}/approve/']").count() == 0
+    second = open_as("caiwu2")
+    second.goto(f"/payments/{NEXT}/")
+    second.locator(f"form[action='/payments/{NEXT}/approve/'] button").first.click()
+    second.wait_for_load_state()
+    second.goto(f"/payments/{NEXT}/books/")
+    assert re.search(r"[\d,]+\.\d\d", second.inner_text("main"))
