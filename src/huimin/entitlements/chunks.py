@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -106,6 +107,8 @@ def _heads(chunk: RegisterChunk, sizes: Numbers) -> Numbers:
     heads[sizes > 0] = chunk.person_ids[chunk.offsets[:-1][sizes > 0]]
     return heads
 
+
+EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 
 ATTRIBUTES: Final[Mapping[str, Callable[[RegisterChunk], Values]]] = {
     "birth": lambda chunk: chunk.birth,

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, Protocol
 
+from django.core.cache import cache
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from huimin.commons.desk.pieces import Text
+from huimin.commons.desk.states import tone_and_word
+from huimin.commons.installation.public import installation
 from huimin.policy.explanation import Language
 from huimin.policy.parameters import DatedValue, Parameter, Unit, write_figure
-from huimin.policy.rulebooks import Rulebook
-from huimin.registry.public import division_names
+from huimin.registry.public import division_names, divisions_below
 from huimin.rulebook.public import rulebook
 
+PLACES: Final = "entitlements.places"
+KEPT_FOR_SECONDS: Final = 60
 DEPARTED: Final = {
     "deceased": gettext_noop("Deceased"),
     "moved_away": gettext_noop("Moved away"),
@@ -122,15 +127,16 @@ def place_words(codes: Iterable[str]) -> dict[str, str]:
     return {code: found.get(code) or (_("the whole country") if code == "CN" else code) for code in wanted}
 
 
-def sentence_of_rule(name: str, book: Rulebook, words: dict[str, str]) -> str:
-    """Return the sentence of a rule with `words` for its placeholders, names for those without."""
-    rule = book.rules[name][-1]
-    template = rule.says_en if language() == "en" else rule.says_zh
-    expected = rule.placeholders()[language()]
-    return template.format_map({each: words.get(each) or _name_of(each, book) for each in expected})
+def place_word(code: str) -> str:
+    """Return the name of a division; names are kept for a minute, so that a list asks once."""
+    known: dict[str, tuple[str, str]] = cache.get(PLACES) or {}
+    if code not in known:
+        known = {card.code: (card.zh, card.en) for card in divisions_below(installation().place)}
+        known.setdefault(code, (code, code))
+        cache.set(PLACES, known, KEPT_FOR_SECONDS)
+    return known[code][language() == "en"]
 
 
-def _name_of(name: str, book: Rulebook) -> str:
-    if name in book.facts:
-        return called(book.facts[name])
-    return called(book.rules[name][-1]) if name in book.rules else name
+def state_word(code: str) -> Text:
+    """Return what a state is called."""
+    return tone_and_word(code)[1] or code

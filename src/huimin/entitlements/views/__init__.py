@@ -1,0 +1,1 @@
+"""Pages: schemes, why, outcomes, proposals, awards and figures."""

@@ -1,0 +1,159 @@
+"""Pages of awards: the list, one award with its story, and what can be done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.postgres.fields.ranges import RangeEndsWith, RangeStartsWith
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huimin.commons.access.guards import OfficerRequest, require_right, requires
+from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.pieces import Event
+from huimin.commons.desk.tables import Filter, Table
+from huimin.commons.installation.public import today
+from huimin.entitlements.forms import EndForm, LiftForm, SuspendForm
+from huimin.entitlements.models import Award, Suspension
+from huimin.entitlements.public import end_award, lift_suspension, suspend_award
+from huimin.entitlements.queries import award_of, awards, awards_of, card_of_award, cards_of, suspended_on
+from huimin.entitlements.views.asking import address_of, holder_address
+from huimin.entitlements.wording import origin_word, place_word, reason_word, scheme_word, state_word
+from huimin.kernel.errors import Refusal
+from huimin.registry.public import person_cards
+
+AWARD_TABLE = Table(
+    name="awards",
+    caption=gettext_lazy("Awards"),
+    columns=(
+        Column("name", gettext_lazy("Name"), value="person.name", sort="person__name"),
+        Column("id_masked", gettext_lazy("Id number"), Kind.MASKED, value="person.id_masked"),
+        Column("scheme", gettext_lazy("Scheme"), words=scheme_word, sort="scheme"),
+        Column("monthly", gettext_lazy("A month (yuan)"), Kind.MONEY, sort="monthly"),
+        Column("start", gettext_lazy("From"), Kind.DAY, sort="start"),
+        Column("end", gettext_lazy("Until, not included"), Kind.DAY, sort="end"),
+        Column("division", gettext_lazy("Division"), words=place_word, sort="division"),
+        Column("origin", gettext_lazy("How it came about"), words=origin_word, shown=False),
+        Column("decided_on", gettext_lazy("Decided on"), Kind.DAY, sort="decided_on", shown=False),
+        Column("standing", gettext_lazy("State"), Kind.STATE),
+    ),
+    filters=(
+        Filter("standing", gettext_lazy("State"), words=state_word),
+        Filter("scheme", gettext_lazy("Scheme"), words=scheme_word),
+        Filter("division", gettext_lazy("Community"), words=place_word),
+    ),
+    search=("person__name", "person__initials"),
+    link=lambda row: reverse("entitlements:award", args=[row.pk]),
+    sum="monthly",
+    empty_title=gettext_lazy("There are no awards"),
+    empty_text=gettext_lazy("Awards come from cases, from the month, or from a list that is taken over."),
+)
+FORMS: Mapping[str, type[forms.Form]] = {"end": EndForm, "suspend": SuspendForm, "lift": LiftForm}
+
+
+def with_standing(rows: QuerySet[Award], day: date) -> QuerySet[Award]:
+    """Return the awards with their first and last day, and whether they count or are held back on `day`."""
+    held_back = Exists(suspended_on(day).filter(award=OuterRef("pk")))
+    return rows.annotate(
+        start=RangeStartsWith("days"),
+        end=RangeEndsWith("days"),
+        standing=Case(
+            When(~Exists(Award.objects.filter(pk=OuterRef("pk"), days__contains=day)), then=Value("ended")),
+            When(held_back, then=Value("suspended")),
+            default=Value("active"),
+        ),
+    )
+
+
+@requires("awards.view")
+def award_list(request: OfficerRequest) -> HttpResponse:
+    """Show the awards of the officer's divisions."""
+    rows = with_standing(awards(request.scope), today()).select_related("person")
+    return AWARD_TABLE.respond(request, rows, "entitlements/awards.html")
+
+
+@requires("awards.view")
+def award_page(request: OfficerRequest, award: int) -> HttpResponse:
+    """Show one award: whose, how much, for which days, what it rests on, and its story."""
+    found = award_of(award, request.scope)
+    return _page(request, found, {name: form(initial={"on": today()}) for name, form in FORMS.items()})
+
+
+@requires("awards.decide")
+def decide(request: OfficerRequest, award: int, step: str) -> HttpResponse:
+    """End an award, hold it back or let it be paid again; a form that is not complete comes back."""
+    found = award_of(award, require_right(request.officer, "awards.decide"))
+    form = FORMS[step](request.POST)
+    shown = {name: form if name == step else FORMS[name](initial={"on": today()}) for name in FORMS}
+    if not form.is_valid():
+        return _page(request, found, shown)
+    try:
+        _carry_out(step, found.pk, form.cleaned_data, request)
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence(_))
+        return _page(request, found, shown)
+    messages.success(request, _("Done and recorded."))
+    return redirect("entitlements:award", award)
+
+
+def _carry_out(step: str, award: int, entered: Mapping[str, Any], request: OfficerRequest) -> None:
+    if step == "end":
+        end_award(award=award, on=entered["on"], reason=entered["reason"], by=request.officer)
+    elif step == "suspend":
+        suspend_award(award=award, start=entered["on"], reason=entered["reason"], by=request.officer)
+    else:
+        lift_suspension(award=award, on=entered["on"], by=request.officer)
+
+
+def _page(request: OfficerRequest, award: Award, shown: Mapping[str, forms.Form]) -> HttpResponse:
+    day = today()
+    held_back = suspended_on(day).filter(award=award).exists()
+    card = card_of_award(award, suspended=held_back)
+    holder = {"persons": [] if card.household_id else [card.person_id], "households": []}
+    if card.household_id:
+        holder["households"] = [card.household_id]
+    others = [other for other in cards_of(awards_of(**holder), day) if other.scheme == card.scheme]
+    open_steps = ["lift"] if held_back else ["suspend", "end"]
+    may = request.officer.may("awards.decide") and card.in_force(day)
+    page = "why-person" if card.household_id is None else "why-household"
+    context = {
+        "card": card,
+        "person": person_cards([card.person_id])[card.person_id],
+        "scheme_word": scheme_word(card.scheme),
+        "standing": "suspended" if held_back else "active" if card.in_force(day) else "ended",
+        "origin": origin_word(card.origin),
+        "end_reason": reason_word(card.end_reason) if card.end_reason else "",
+        "holder_address": holder_address(card.person_id, card.household_id),
+        "why": reverse(f"entitlements:{page}", args=[card.household_id or card.person_id, card.scheme]),
+        "payments": address_of("payments:payments-of-award", card.id),
+        "chain": others,
+        "events": list(_events(award)),
+        "forms": [(name, shown[name]) for name in open_steps] if may else [],
+    }
+    return render(request, "entitlements/award.html", context)
+
+
+def _events(award: Award) -> list[Event]:
+    card = card_of_award(award)
+    events = [Event(card.decided_on, _("Decided"), kind="decided", why=origin_word(card.origin))]
+    if card.start is not None:
+        events.append(Event(card.start, _("Counts from this day"), kind="start"))
+    if card.end is not None:
+        why = reason_word(card.end_reason) if card.end_reason else ""
+        events.append(Event(card.end, _("Does not count any more from this day"), kind="end", why=why))
+    for suspension in Suspension.objects.filter(award=award).select_related("by", "lifted_by"):
+        who = str(suspension.by or "")
+        events.append(Event(suspension.start, _("Held back"), who, kind="suspension", why=suspension.reason))
+        if suspension.end is not None:
+            events.append(
+                Event(suspension.end, _("Paid again"), str(suspension.lifted_by or ""), kind="suspension")
+            )
+    return events

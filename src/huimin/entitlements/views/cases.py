@@ -1,0 +1,50 @@
+"""Pages of cases: why a household or person of the register gets what it gets."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.audit.trail import record_reading
+from huimin.entitlements.explaining import Explained
+from huimin.entitlements.public import explain_household, explain_person
+from huimin.entitlements.telling import why_tree
+from huimin.entitlements.views.asking import day_asked, holder_address, now
+from huimin.policy.facts import Entity
+from huimin.registry.public import person_cards
+
+
+@requires("awards.view")
+def why_household(request: OfficerRequest, household: int, scheme: str) -> HttpResponse:
+    """Show why a household gets what it gets under a scheme on a day."""
+    explained = explain_household(request.officer, household, scheme, on=day_asked(request), known_at=now())
+    return _why(request, explained)
+
+
+@requires("awards.view")
+def why_person(request: OfficerRequest, person: int, scheme: str) -> HttpResponse:
+    """Show why a person gets what it gets under a scheme on a day."""
+    explained = explain_person(request.officer, person, scheme, on=day_asked(request), known_at=now())
+    return _why(request, explained, person)
+
+
+def _why(request: OfficerRequest, explained: Explained, person: int | None = None) -> HttpResponse:
+    standing, explanation = explained.standing, explained.explanation
+    members = person_cards(explanation.members)
+    subject = members.get(standing.id) if standing.entity is Entity.PERSON else None
+    subject = subject or members.get(person or explanation.members[0])
+    record_reading(
+        f"registry.Household:{explained.household}",
+        by=request.officer,
+        reason=f"why {standing.scheme} {explained.on}",
+    )
+    names: dict[object, str] = {card.id: card.name for card in members.values()}
+    context = {
+        "explained": explained,
+        "standing": standing,
+        "subject": subject,
+        "tree": why_tree(explanation, names),
+        "household_address": holder_address(None, explained.household),
+    }
+    return render(request, "entitlements/why.html", context)

@@ -1,0 +1,177 @@
+"""Pages of figures: all of them, one through time, entering, confirming and withdrawing one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.tables import Filter, Table
+from huimin.commons.installation.public import installation, today
+from huimin.entitlements.figures import rulebook_of_installation
+from huimin.entitlements.forms import FigureForm, ReasonForm
+from huimin.entitlements.models import Figure
+from huimin.entitlements.public import confirm_figure, enter_figure, withdraw_figure
+from huimin.entitlements.queries import figure_of, figures
+from huimin.entitlements.views.asking import now
+from huimin.entitlements.views.schemes import figure_steps
+from huimin.entitlements.wording import called, figure_text, place_words, state_word
+from huimin.kernel.errors import NotInForce, Refusal
+from huimin.policy.parameters import Parameter, write_figure
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure of the law as it is in force today."""
+
+    key: str
+    label: str
+    family: str
+    value: str
+    place: str
+    since: Any
+    status: str
+    document: str
+
+
+FIGURE_TABLE = Table(
+    name="figures",
+    caption=gettext_lazy("Figures"),
+    columns=(
+        Column("label", gettext_lazy("Figure"), sort="label"),
+        Column("value", gettext_lazy("In force today")),
+        Column("place", gettext_lazy("Place")),
+        Column("since", gettext_lazy("Since"), Kind.DAY, sort="since"),
+        Column("status", gettext_lazy("Status"), Kind.STATE),
+        Column("document", gettext_lazy("Document")),
+    ),
+    filters=(
+        Filter("status", gettext_lazy("Status"), words=state_word),
+        Filter("family", gettext_lazy("Family")),
+    ),
+    search=("label", "key", "document"),
+    order="label",
+    link=lambda row: reverse("entitlements:figure", args=[row.key]),
+    page_size=100,
+)
+
+
+@requires("rulebook.view")
+def figure_list(request: OfficerRequest) -> HttpResponse:
+    """Show every figure of the law as it is in force today, and those that wait for a second person."""
+    rows = [_row(parameter) for parameter in rulebook_of_installation(now()).parameters.values()]
+    waiting = figures().filter(state=Figure.State.ENTERED)
+    return FIGURE_TABLE.respond(request, rows, "entitlements/figures.html", {"waiting": waiting})
+
+
+def _row(parameter: Parameter) -> FigureRow:
+    family = parameter.name.split("/")[0]
+    try:
+        dated = parameter.at(today(), installation().place)
+    except NotInForce:
+        return FigureRow(parameter.name, called(parameter), family, "", "", None, "", "")
+    return FigureRow(
+        key=parameter.name,
+        label=called(parameter),
+        family=family,
+        value=figure_text(parameter, dated),
+        place=place_words([dated.place])[dated.place],
+        since=dated.since,
+        status=dated.status.value,
+        document=" ".join(filter(None, (dated.source.title, dated.source.number))),
+    )
+
+
+@requires("rulebook.view")
+def figure_page(request: OfficerRequest, name: str) -> HttpResponse:
+    """Show one figure through time, with the documents, and the entries of the district."""
+    parameter = rulebook_of_installation(now()).parameters[name]
+    context = {
+        "parameter": parameter,
+        "steps": figure_steps(parameter, today()),
+        "own": figures().filter(parameter=name),
+        "may_enter": request.officer.may("figures.enter"),
+    }
+    return render(request, "entitlements/figure.html", context)
+
+
+@requires("figures.enter")
+def figure_new(request: OfficerRequest, name: str) -> HttpResponse:
+    """Enter a figure of the district with its document."""
+    parameter = rulebook_of_installation(now()).parameters[name]
+    place = installation().place
+    form = FigureForm(request.POST or None, parameter=parameter, district=place, cells=_cells(parameter))
+    if request.method == "POST" and form.is_valid():
+        entered = form.cleaned_data
+        try:
+            enter_figure(
+                parameter=name, place=entered["place"], district=place, since=entered["since"],
+                until=entered["until"], value=form.written(), document=entered["document"],
+                number=entered["number"], article=entered["article"], url=entered["url"], by=request.officer,
+            )  # fmt: skip
+        except Refusal as refusal:
+            field = getattr(refusal, "field", None)
+            form.add_error(field if field in form.fields else None, refusal.sentence(_))
+        else:
+            messages.success(
+                request, _("Entered. A second person compares it with its document and confirms it.")
+            )
+            return redirect("entitlements:figure", name)
+    return render(request, "entitlements/figure_new.html", {"form": form, "parameter": parameter})
+
+
+def _cells(parameter: Parameter) -> dict[str, tuple[str, str]]:
+    """Return the cells of a table with their label and what they hold today."""
+    if not parameter.by:
+        return {}
+    facts = rulebook_of_installation(now()).facts
+    latest = max((value for value in parameter.values if value.table), key=lambda value: value.since)
+    cells = {}
+    for codes, fen in (latest.table or {}).items():
+        words = [facts[by].codes[code] for by, code in zip(parameter.by, codes, strict=True)]
+        label = " · ".join(called(_Word(*word)) for word in words)
+        cells["_".join(map(str, codes))] = (label, write_figure(parameter.unit, fen))
+    return cells
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    zh: str
+    en: str
+
+
+@requires("figures.confirm")
+def figure_confirm(request: OfficerRequest, figure: int) -> HttpResponse:
+    """Show a figure beside its document; a second person confirms it, or takes it back with a reason."""
+    found = figure_of(figure)
+    parameter = rulebook_of_installation(now()).parameters[found.parameter]
+    context = {
+        "figure": found,
+        "parameter": parameter,
+        "form": ReasonForm(),
+        "own": found.entered_by == request.officer,
+    }
+    return render(request, "entitlements/figure_confirm.html", context)
+
+
+@require_POST
+@requires("figures.confirm")
+def figure_decide(request: OfficerRequest, figure: int, step: str) -> HttpResponse:
+    """Confirm a figure or take it back."""
+    found = figure_of(figure)
+    if step == "confirm":
+        confirm_figure(figure=figure, by=request.officer, at=now())
+        messages.success(request, _("Confirmed. Calculations use it from now on."))
+    else:
+        withdraw_figure(figure=figure, reason=request.POST.get("reason", ""), by=request.officer, at=now())
+        messages.success(request, _("Withdrawn. Calculations do not use it any more."))
+    return redirect("entitlements:figure", found.parameter)

@@ -1,0 +1,208 @@
+"""Pages of a month: what became of everybody, and what is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.access.scope import Scope
+from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.pieces import Funnel, Part, Tone
+from huimin.commons.desk.tables import Filter, Table
+from huimin.entitlements.forms import ReasonForm
+from huimin.entitlements.listing import OutcomeRow, outcome_source
+from huimin.entitlements.models import Proposal
+from huimin.entitlements.outcomes import Wanted, counted_by, read_outcomes
+from huimin.entitlements.public import decline_proposal
+from huimin.entitlements.queries import (
+    card_of_reckoning,
+    outcomes_of,
+    proposals,
+    reckoning_of,
+    reckonings,
+)
+from huimin.entitlements.views.asking import holder_address
+from huimin.entitlements.wording import fact_word, place_word, reason_word, scheme_word, state_word
+from huimin.kernel.days import Month
+from huimin.kernel.errors import NotFound
+
+OUTCOMES = ("granted", "refused", "undecided")
+TONES = {"granted": Tone.DONE, "refused": Tone.QUIET, "undecided": Tone.UNKNOWN}
+
+
+def why_words(row: OutcomeRow | Proposal) -> str:
+    """Return the conditions that are not met, or the facts that are not on record."""
+    reasons = [reason_word(name) for name in row.reasons]
+    return _(", ").join(reasons or [fact_word(name) for name in row.missing])
+
+
+def yes_no(code: str) -> str:
+    """Return the word for a yes or no that a filter offers."""
+    return _("yes") if code == "true" else _("no")
+
+
+OUTCOME_TABLE = Table(
+    name="outcomes",
+    caption=gettext_lazy("Outcomes"),
+    columns=(
+        Column("name", gettext_lazy("Name"), link=lambda row: holder_address(row.person, row.household)),
+        Column("id_masked", gettext_lazy("Id number"), Kind.MASKED),
+        Column("division", gettext_lazy("Division"), sort="division", words=place_word),
+        Column("people", gettext_lazy("People"), Kind.NUMBER, sort="people"),
+        Column("outcome", gettext_lazy("Outcome"), Kind.STATE),
+        Column("held", gettext_lazy("So far (yuan)"), Kind.MONEY, sort="held"),
+        Column("amount", gettext_lazy("Now (yuan)"), Kind.MONEY, sort="amount"),
+        Column(
+            "why",
+            gettext_lazy("Why"),
+            value=why_words,
+        ),
+    ),
+    filters=(
+        Filter("outcome", gettext_lazy("Outcome"), words=state_word),
+        Filter("holds", gettext_lazy("Holds an award"), words=yes_no),
+        Filter("reasons", gettext_lazy("Condition not met"), words=reason_word),
+        Filter("missing", gettext_lazy("Not on record"), words=fact_word),
+        Filter("division", gettext_lazy("Community"), words=place_word),
+    ),
+    search=("person", "household"),
+    search_label=gettext_lazy("Number of a person or household"),
+    sum="amount",
+    empty_title=gettext_lazy("Nobody has this outcome"),
+)  # fmt: skip
+
+
+@requires("awards.view")
+def month_page(request: OfficerRequest, month: str) -> HttpResponse:
+    """Show what the reckonings of a month came to, scheme by scheme."""
+    wanted = Month.of(month)
+    cards = [card_of_reckoning(each) for each in reckonings(wanted)]
+    rows = [
+        (card, scheme_word(card.scheme), funnel_of(card.month, card.scheme, request.scope)) for card in cards
+    ]
+    return render(request, "entitlements/month.html", {"month": wanted, "rows": rows})
+
+
+def funnel_of(month: Month, scheme: str, scope: Scope) -> Funnel:
+    """Return in = granted + refused + undecided in `scope`, each with the way to its people."""
+    reckoning = reckoning_of(month, scheme)
+    if "" in scope.prefixes:
+        counts = {outcome: getattr(reckoning, outcome) for outcome in OUTCOMES}
+    else:
+        frame = read_outcomes(outcomes_of(reckoning.pk), Wanted(prefixes=scope.prefixes))
+        found = dict(frame.group_by("outcome").len().collect().iter_rows())
+        counts = {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
+    address = reverse("entitlements:outcomes", args=[month, scheme])
+    parts = [
+        Part(state_word(outcome), number, TONES[outcome], f"{address}?outcome={outcome}")
+        for outcome, number in counts.items()
+    ]
+    return Funnel(scheme_word(scheme), sum(counts.values()), tuple(parts))
+
+
+@requires("awards.view")
+def outcome_list(request: OfficerRequest, month: str, scheme: str) -> HttpResponse:
+    """Show what became of everybody under one scheme, down to people."""
+    wanted = Month.of(month)
+    reckoning = reckoning_of(wanted, scheme)
+    content = outcomes_of(reckoning.pk)
+    seen = Wanted(prefixes=request.scope.prefixes)
+    source = outcome_source(read_outcomes(content, seen).with_columns(holds=pl.col("award").is_not_null()))
+    context = {
+        "month": wanted,
+        "scheme": scheme,
+        "scheme_word": scheme_word(scheme),
+        "card": card_of_reckoning(reckoning),
+        "funnel": funnel_of(wanted, scheme, request.scope),
+        "reasons": list(_ways_down(content, "reasons", "refused", seen.prefixes)),
+        "missing": list(_ways_down(content, "missing", "undecided", seen.prefixes)),
+    }
+    return OUTCOME_TABLE.respond(request, source, "entitlements/outcomes.html", context)
+
+
+def _ways_down(
+    content: bytes, column: str, outcome: str, prefixes: tuple[str, ...]
+) -> Iterator[tuple[str, int, str]]:
+    """Return each reason or missing fact with how many people it concerns and the way down to them."""
+    word = reason_word if column == "reasons" else fact_word
+    counted = counted_by(content, column, Wanted(outcome=outcome, prefixes=prefixes))
+    return ((word(name), number, f"?outcome={outcome}&{column}={name}") for name, number in counted.items())
+
+
+PROPOSAL_TABLE = Table(
+    name="proposals",
+    caption=gettext_lazy("Proposals"),
+    columns=(
+        Column("name", gettext_lazy("Name"), value="person.name"),
+        Column("scheme", gettext_lazy("Scheme"), value="reckoning.scheme", words=scheme_word),
+        Column("kind", gettext_lazy("Proposal"), Kind.STATE, sort="kind"),
+        Column("division", gettext_lazy("Division"), sort="division", words=place_word),
+        Column("old", gettext_lazy("So far (yuan)"), Kind.MONEY, sort="old"),
+        Column("new", gettext_lazy("Now (yuan)"), Kind.MONEY, sort="new"),
+        Column("why", gettext_lazy("Why"), value=why_words),
+        Column("state", gettext_lazy("State"), Kind.STATE),
+    ),
+    filters=(
+        Filter("kind", gettext_lazy("Proposal"), words=state_word),
+        Filter("scheme", gettext_lazy("Scheme"), path="reckoning__scheme", words=scheme_word),
+        Filter("state", gettext_lazy("State"), words=state_word),
+        Filter("division", gettext_lazy("Community"), words=place_word),
+    ),
+    search=("person__name",),
+    order="",
+    sum="new",
+    link=lambda row: reverse("entitlements:proposal", args=[row.pk]),
+    empty_title=gettext_lazy("Nothing is proposed"),
+    empty_text=gettext_lazy("Reckon the month, or choose another one."),
+)  # fmt: skip
+
+
+@requires("awards.view")
+def proposal_list(request: OfficerRequest, month: str) -> HttpResponse:
+    """Show what the reckonings of a month propose."""
+    wanted = Month.of(month)
+    rows = proposals(wanted, request.scope).select_related("person")
+    return PROPOSAL_TABLE.respond(request, rows, "entitlements/proposals.html", {"month": wanted})
+
+
+class NoSuchProposal(NotFound):
+    """The proposal does not exist, lies elsewhere, or the month was reckoned anew."""
+
+
+@requires("awards.view")
+def proposal_page(request: OfficerRequest, proposal: int) -> HttpResponse:
+    """Show one proposal; an officer who decides may set it aside with a reason."""
+    found = Proposal.objects.select_related("reckoning", "person", "award").defer("reckoning__outcomes")
+    row = found.filter(request.scope.q(), pk=proposal).first()
+    if row is None:
+        raise NoSuchProposal()
+    form = ReasonForm(request.POST or None)
+    may_decide = request.officer.may("awards.decide") and row.state == Proposal.State.PROPOSED
+    if request.method == "POST" and may_decide and form.is_valid():
+        decline_proposal(proposal=row.pk, reason=form.cleaned_data["reason"], by=request.officer)
+        messages.success(request, _("The proposal was set aside."))
+        return redirect("entitlements:proposals", Month.of(row.reckoning.month))
+    context = {"row": row, "form": form, "may_decide": may_decide, "words": _words(row)}
+    return render(request, "entitlements/proposal.html", context)
+
+
+def _words(row: Proposal) -> Mapping[str, object]:
+    on = str(row.reckoning.on)
+    page = "why-person" if row.household_id is None else "why-household"
+    why = reverse(f"entitlements:{page}", args=[row.household_id or row.person_id, row.reckoning.scheme])
+    return {
+        "scheme": scheme_word(row.reckoning.scheme),
+        "reasons": [reason_word(name) for name in row.reasons],
+        "missing": [fact_word(name) for name in row.missing],
+        "month": Month.of(row.reckoning.month),
+        "holder": holder_address(row.person_id, row.household_id),
+        "why": f"{why}?on={on}",
+    }
