@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -18,12 +18,15 @@ DEEDS_IN_A_BLOCK: Final = 5_000
 _LOCK: Final = 0x5EA1
 _TRANSACTIONS_AT_ONCE: Final = 200_000
 _DEEDS: Final = """
-    COPY (
-        SELECT xid, id, (extract(epoch FROM at) * 1000000)::bigint, by_id, verb, subject, division, reason,
+    SELECT string_agg(line, '' ORDER BY place), count(*) FROM (
+        SELECT row_number() OVER (ORDER BY xid, id) AS place, row(
+            xid, id, (extract(epoch FROM at) * 1000000)::bigint, by_id, verb, subject, division, reason,
             details
-        FROM audit_deed WHERE xid >= '{first}' AND xid < '{end}' ORDER BY xid, id
-    ) TO STDOUT
+        )::text || E'\\n' AS line
+        FROM audit_deed WHERE xid >= %s::text::xid8 AND xid < %s::text::xid8
+    ) lines GROUP BY (place - 1) / %s ORDER BY (place - 1) / %s
 """
+"""A row is written as text by PostgreSQL, quoted so that two different rows never read the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +81,11 @@ def hash_of(cursor: Any, block: Contents) -> tuple[bytes, int]:
     """Return the SM3 over a block as the deeds stand in the database now, and how many there are."""
     digest, found = Sm3(), 0
     digest.update(block.header())
-    with cursor.copy(_DEEDS.format(first=block.first, end=block.end)) as rows:
-        # COPY writes each deed as one line; a line break inside a text is escaped there.
-        for lines in _together(rows):
-            digest.update(lines)
-            found += lines.count(b"\n")
+    cursor.execute(_DEEDS, [str(block.first), str(block.end), DEEDS_IN_A_BLOCK, DEEDS_IN_A_BLOCK])
+    for lines, count in cursor:
+        digest.update(lines.encode())
+        found += count
     return digest.digest(), found
-
-
-def _together(rows: Iterable[Any]) -> Iterator[bytes]:
-    lines: list[Any] = []
-    for row in rows:
-        lines.append(row)
-        if len(lines) == DEEDS_IN_A_BLOCK:
-            yield b"".join(lines)
-            lines.clear()
-    yield b"".join(lines)
 
 
 def _blocks(cursor: Any, first: int, horizon: int) -> Iterator[tuple[int, int]]:
