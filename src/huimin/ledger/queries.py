@@ -81,6 +81,17 @@ def entry_by_key(key: str) -> EntryCard:
     raise UnknownEntry(key=key)
 
 
+def entry_by_id(number: int) -> EntryCard:
+    """Return the entry with this number.
+
+    Raises:
+        UnknownEntry: there is none.
+    """
+    if found := _cards(Entry.objects.filter(pk=number)):
+        return found[0]
+    raise UnknownEntry(key=number)
+
+
 def entries_by_keys(keys: Sequence[str]) -> tuple[EntryCard, ...]:
     """Return the entries posted under these keys, in the order of the keys; unknown keys are left out."""
     return _cards(Entry.objects.filter(key__in=keys).order_by("key"))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import get_language
+
 from huimin.kernel.days import Month
 
 
@@ -18,6 +20,11 @@ class BankCard:
     name_zh: str
     name_en: str
     active: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page."""
+        return self.name_en if (get_language() or "").startswith("en") else self.name_zh
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,9 @@ class Payment(models.Model):
             models.Index(fields=["person"], name="payment_person"),
             models.Index(fields=["household"], name="payment_household"),
             models.Index(fields=["award"], name="payment_award"),
+            models.Index(
+                fields=["division"], name="payment_waiting", condition=Q(state__in=["held", "failed"])
+            ),
         ]
 
     def __str__(self) -> str:

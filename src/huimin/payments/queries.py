@@ -1,12 +1,21 @@
-"""Payments as they concern one person or one household, the latest first."""
+"""Payments of a run, of a person, of a household, and those that wait for somebody."""
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from huimin.commons.access.scope import Scope
 from huimin.kernel.days import Month
+from huimin.kernel.errors import NotFound
+from huimin.kernel.errors import gettext_noop as _
 from huimin.payments.cards import PaymentCard
-from huimin.payments.models import Payment
+from huimin.payments.models import Payment, Run
+
+
+class NoSuchPayment(NotFound):
+    """The payment does not exist, or lies outside the officer's divisions."""
+
+    template = _("There is no payment {payment} in your divisions. Look for it in the list of its month.")
 
 
 def payments_of_person(person_id: int) -> tuple[PaymentCard, ...]:
@@ -17,6 +26,31 @@ def payments_of_person(person_id: int) -> tuple[PaymentCard, ...]:
 def payments_of_household(household_id: int) -> tuple[PaymentCard, ...]:
     """Return what was paid for a household."""
     return _cards(Payment.objects.filter(household=household_id))
+
+
+def work_list(scope: Scope) -> QuerySet[Payment]:
+    """Return what is held back or has failed in `scope` and is not on its way again, the latest first."""
+    again = Payment.objects.filter(reissue_of=OuterRef("pk"))
+    waiting = Payment.objects.filter(scope.q(), state__in=[Payment.State.HELD, Payment.State.FAILED])
+    return waiting.exclude(Exists(again)).order_by("-run__month", "id")
+
+
+def payments_of_run(run: Run, scope: Scope) -> QuerySet[Payment]:
+    """Return the payments of a run in `scope`."""
+    return Payment.objects.filter(scope.q(), run=run)
+
+
+def payment_for(scope: Scope, payment_id: int) -> Payment:
+    """Return a payment in `scope`.
+
+    Raises:
+        NoSuchPayment: there is none.
+    """
+    rows = Payment.objects.filter(scope.q(), pk=payment_id)
+    payment = rows.select_related("run", "bank", "reissue_of__run", "payee").first()
+    if payment is None:
+        raise NoSuchPayment(payment=payment_id)
+    return payment
 
 
 def payment_card(payment: Payment) -> PaymentCard:

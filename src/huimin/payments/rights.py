@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.access.rights import Right, declare
+from huimin.commons.documents.kinds import declare_kind
 
 declare(
     "payments",
@@ -15,3 +16,4 @@ declare(
     Right("month.returns", _("Take in the banks' answers and correct accounts")),
     Right("funds.manage", _("Record money that arrives, keep the agent banks")),
 )
+declare_kind("payments.month", right="month.view")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
 
 from huimin.rulebook.public import rulebook
 
@@ -14,8 +17,27 @@ class Title:
     zh: str
     en: str
 
+    @property
+    def here(self) -> str:
+        """The name in the language of the page."""
+        return self.en if (get_language() or "").startswith("en") else self.zh
+
 
 def title_of(scheme: str) -> Title:
     """Return what a scheme is called; one that the rulebook no longer knows goes by its code."""
     versions = rulebook().schemes.get(scheme)
     return Title(versions[-1].zh, versions[-1].en) if versions else Title(scheme, scheme)
+
+
+def name_of(scheme: str) -> str:
+    """Return what a scheme is called in the language of the page."""
+    return title_of(scheme).here
+
+
+def choices_of_schemes(day: date) -> list[tuple[str, str]]:
+    """Return the schemes that pay money on `day`, by code and name."""
+    return [
+        (name, name_of(name))
+        for name, versions in rulebook().schemes.items()
+        if any(scheme.in_force(day) and not scheme.is_status for scheme in versions)
+    ]

@@ -12,6 +12,7 @@ from huimin.ledger.public import (
     balance,
     balances,
     entries_about,
+    entry_by_id,
     entry_by_key,
     open_accounts,
     post,
@@ -87,8 +88,10 @@ def test_a_statement_without_movements_closes_as_it_opened() -> None:
 def test_entries_are_found_by_key_and_by_what_they_book() -> None:
     assert entry_by_key("2").purpose == "paid"
     assert [entry.key for entry in entries_about("p:1")] == ["2", "3"]
-    with pytest.raises(UnknownEntry, match="“4”"):
-        entry_by_key("4")
+    assert entry_by_id(entry_by_key("2").id) == entry_by_key("2")
+    for look, key in ((entry_by_key, "4"), (entry_by_id, 0)):
+        with pytest.raises(UnknownEntry, match=f"“{key}”"):
+            look(key)  # type: ignore[operator]
 
 
 def test_the_turnover_of_entries_that_belong_together() -> None:

@@ -424,6 +424,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="payment",
+            index=models.Index(
+                condition=models.Q(("state__in", ["held", "failed"])),
+                fields=["division"],
+                name="payment_waiting",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="payment",
             index=models.Index(fields=["award"], name="payment_award"),
         ),
         migrations.AddConstraint(

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db import connection
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +90,11 @@ class Reason:
     def why(self) -> str:
         """The reasons in words."""
         return words_of(self.reasons)
+
+    @property
+    def query(self) -> str:
+        """What narrows the list of changes to these."""
+        return urlencode({"scheme": self.scheme, "step": self.step, "why": self.why})
 
 
 def changes(run: Run, *, scheme: str = "", step: str = "") -> list[Change]:

@@ -1,0 +1,100 @@
+"""The pages of the books: trial balance, statement of an account, one entry."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.fields import DayField
+from huimin.commons.desk.tables import Filter, Table
+from huimin.commons.installation.public import today
+from huimin.kernel.days import ONE_DAY
+from huimin.ledger.public import Statement, entry_by_id, statement, trial_balance
+
+KINDS = {
+    "fund": _("Money at hand"),
+    "appropriation": _("Where it came from"),
+    "granted": _("Granted"),
+    "payable": _("On its way or owed"),
+}
+
+ACCOUNTS = Table(
+    name="ledger-accounts",
+    caption=_("Accounts"),
+    columns=(
+        Column("code", _("Account"), Kind.CODE, value="account.code", sort="account.code"),
+        Column("kind", _("Kind"), value="account.kind", sort="account.kind", words=KINDS),
+        Column("programme", _("Programme"), Kind.CODE, value="account.programme", sort="account.programme"),
+        Column("year", _("Year"), value="account.year", sort="account.year"),
+        Column("debit", _("Debit (yuan)"), Kind.MONEY, sort="debit"),
+        Column("credit", _("Credit (yuan)"), Kind.MONEY, sort="credit"),
+        Column("balance", _("Balance (yuan)"), Kind.MONEY, sort="balance"),
+    ),
+    filters=(
+        Filter("kind", _("Kind"), path="account.kind", words=lambda kind: KINDS[kind]),
+        Filter("programme", _("Programme"), path="account.programme"),
+    ),
+    search=("account.code",),
+    link=lambda row: reverse("ledger:account", args=[row.account.code]),
+    page_size=200,
+    empty_title=_("The books are empty"),
+    empty_text=_("Accounts are opened when money arrives and when a month is approved."),
+)
+
+MOVEMENTS = Table(
+    name="ledger-movements",
+    caption=_("Movements"),
+    columns=(
+        Column("day", _("Day"), Kind.DAY),
+        Column("purpose", _("Purpose")),
+        Column("key", _("Key"), Kind.CODE, shown=False),
+        Column("amount", _("Amount (yuan)"), Kind.MONEY),
+        Column("balance", _("Balance (yuan)"), Kind.MONEY),
+    ),
+    search=("purpose", "key"),
+    link=lambda line: reverse("ledger:entry", args=[line.entry]),
+    sum="amount",
+    empty_title=_("Nothing moved in these days"),
+)
+
+
+class SpanForm(forms.Form):
+    """The days of a statement."""
+
+    since = DayField(label=_("From"))
+    until = DayField(label=_("Until (included)"))
+
+
+@requires("ledger.view")
+def books(request: OfficerRequest) -> HttpResponse:
+    """Show all accounts with both sides of the trial balance."""
+    sheet = trial_balance()
+    return ACCOUNTS.respond(request, sheet.rows, "ledger/books.html", {"sheet": sheet})
+
+
+@requires("ledger.view")
+def account(request: OfficerRequest, code: str) -> HttpResponse:
+    """Show the statement of an account: this year unless other days are asked for."""
+    form = SpanForm(request.GET if "since" in request.GET else None, initial=_this_year())
+    days = form.cleaned_data if form.is_bound and form.is_valid() else _this_year()
+    sheet: Statement = statement(code, since=days["since"], until=days["until"] + ONE_DAY)
+    context = {"sheet": sheet, "form": form, "kind": KINDS[sheet.account.kind]}
+    return MOVEMENTS.respond(request, sheet.lines, "ledger/account.html", context)
+
+
+@requires("ledger.view")
+def entry(request: OfficerRequest, entry_id: int) -> HttpResponse:
+    """Show one entry with its lines."""
+    return render(request, "ledger/entry.html", {"entry": entry_by_id(entry_id)})
+
+
+def _this_year() -> dict[str, date]:
+    day = today()
+    return {"since": day.replace(month=1, day=1), "until": day.replace(month=12, day=31)}

@@ -1,0 +1,83 @@
+"""What payments put on the desk: their pages in the navigation, the register of banks, panels."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from huimin.commons.access.models import Officer
+from huimin.commons.desk import navigation
+from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.navigation import Line
+from huimin.commons.desk.panels import PanelContent, add_panel
+from huimin.commons.desk.registers import Register, keep
+from huimin.payments.models import Bank
+from huimin.payments.public import (
+    MonthCard,
+    PaymentCard,
+    month_card,
+    payments_of_household,
+    payments_of_person,
+    runs,
+)
+from huimin.payments.queries import work_list
+
+
+def _waiting(officer: Officer) -> int:
+    return work_list(officer.scope("month.view")).count()
+
+
+navigation.add(Line.PAYMENTS, _("Months"), "payments:months", "month.view", 10)
+navigation.add(Line.PAYMENTS, _("Held back and failed"), "payments:work", "month.returns", 20, count=_waiting)
+navigation.add(Line.PAYMENTS, _("Funds"), "payments:funds", "month.view", 30)
+
+keep(
+    Register(
+        model=Bank,
+        title=_("Agent banks"),
+        purpose=_(
+            "The banks through which people are paid. One that pays no longer is switched off, not deleted."
+        ),
+        view="month.view",
+        change="funds.manage",
+        columns=(
+            Column("code", _("Code"), Kind.CODE, sort="code"),
+            Column("name_zh", _("Chinese name"), sort="name_zh"),
+            Column("name_en", _("English name"), sort="name_en"),
+            Column("active", _("Pays for us"), Kind.YES_NO, sort="active"),
+        ),
+        fields=("code", "name_zh", "name_en", "active"),
+        key=("code",),
+        order="code",
+        line=Line.PAYMENTS,
+        place_in_line=40,
+    )
+)
+
+
+def _panel(cards: tuple[PaymentCard, ...]) -> PanelContent | None:
+    if not cards:
+        return None
+    return PanelContent(render_to_string("payments/panel.html", {"payments": cards}), len(cards))
+
+
+def _of_person(request: HttpRequest, person_id: int) -> PanelContent | None:
+    return _panel(payments_of_person(person_id))
+
+
+def _of_household(request: HttpRequest, household_id: int) -> PanelContent | None:
+    return _panel(payments_of_household(household_id))
+
+
+def _this_month(request: HttpRequest, _id: int) -> str | None:
+    latest = next(iter(runs()), None)
+    if latest is None:
+        return None
+    card: MonthCard | None = month_card(latest.month)
+    return render_to_string("payments/this_month.html", {"card": card})
+
+
+add_panel("person", "payments", _("Payments"), 40, "month.view", _of_person)
+add_panel("household", "payments", _("Payments"), 40, "month.view", _of_household)
+add_panel("home", "month", _("This month"), 10, "month.view", _this_month)

@@ -1,0 +1,41 @@
+"""Codes of payments in the words of the page."""
+
+from __future__ import annotations
+
+from django import template
+
+from huimin.payments.files.failures import label_of, remedy_of
+from huimin.payments.forms import SOURCES
+from huimin.payments.schemes import name_of
+
+register = template.Library()
+
+
+@register.filter
+def scheme_name(scheme: str) -> str:
+    """Return what a scheme is called."""
+    return name_of(scheme)
+
+
+@register.filter
+def source_name(source: str) -> str:
+    """Return what a source of funds is called."""
+    return str(dict(SOURCES).get(source, source))  # type: ignore[call-overload]
+
+
+@register.filter
+def failure_name(code: str, given: str = "") -> str:
+    """Return why a payment failed or is held back."""
+    return str(label_of(code, given))
+
+
+@register.filter
+def without_sign(fen: int) -> int:
+    """Return an amount without its sign."""
+    return abs(fen)
+
+
+@register.filter
+def remedy(code: str) -> str:
+    """Return what can be done about a failure."""
+    return str(remedy_of(code))

@@ -1,0 +1,374 @@
+"""Pages of payments: every number leads down to people, steps are confirmed, refusals are said in words."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from huimin.commons.access.actions import assign_role, sync_built_in_roles
+from huimin.commons.access.models import Officer
+from huimin.commons.audit.models import Deed
+from huimin.commons.jobs.models import Job
+from huimin.payments.document import NotSignedOff, month_document
+from huimin.payments.files.lines import Answer, AnswerLine, read_order, write_answer
+from huimin.payments.files.queries import bank_files
+from huimin.payments.models import Fund, PayAccount, Payment, Run
+from huimin.payments.runs.listing import bridge_as_data, bridges_to, write_list
+from huimin.payments.tests.made_district import (
+    AUGUST,
+    JULY,
+    OTHER_COMMUNITY,
+    District,
+    approved_run,
+    fund,
+    moment,
+    officer,
+)
+
+pytestmark = pytest.mark.django_db
+Sign = Callable[..., Client]
+
+
+@pytest.fixture
+def sign_in(district: District) -> Sign:
+    """Return a function that signs somebody in with a role in a part of the district."""
+    sync_built_in_roles(day=date(2025, 1, 1))
+
+    def sign(username: str, role: str, scope: str = "420202") -> Client:
+        found: Officer = officer(username)
+        found.must_change_password = False
+        found.save()
+        assign_role(officer=found, role=role, scope=scope, start=date(2020, 1, 1), by=None)
+        client = Client()
+        client.force_login(found)
+        return client
+
+    return sign
+
+
+@pytest.fixture
+def july(district: District) -> Run:
+    """An approved month with two payments, one held back."""
+    fund("old_age", 1_000_000)
+    for name, division in {"甲": "420202001001", "乙": OTHER_COMMUNITY, "缺": OTHER_COMMUNITY}.items():
+        district.person(name, division=division, id_masked="999999********0000")
+        district.award(name, 8_000)
+    district.account("甲")
+    district.account("乙", bank="PSBC")
+    return approved_run(district, JULY, district.due("甲", "乙", "缺"))
+
+
+def open_run(district: District) -> Run:
+    """A month that is reckoned, with one person more than July, as a reckoning leaves it."""
+    district.person("新")
+    district.account("新")
+    district.award("新", 9_000)
+    run = Run.objects.create(month=AUGUST.first, pay_day=date(2025, 8, 10), reckoned_at=moment(AUGUST))
+    write_list(run=run, due=district.due("甲", "乙", "缺", "新", 乙=8_500))
+    run.payments, run.total, run.bridge = 3, 25_500, bridge_as_data(bridges_to(run))
+    run.save()
+    return run
+
+
+def text_of(client: Client, name: str, *arguments: object, query: str = "", status: int = 200) -> str:
+    response = client.get(f"{reverse(name, args=arguments)}{query}", headers={"accept-language": "en"})
+    assert response.status_code == status, response.content.decode()
+    return response.content.decode()
+
+
+class TestTheMonth:
+    def test_it_shows_the_bridge_the_reasons_and_what_waits(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        open_run(district)
+        page = text_of(sign_in("caiwu", "finance_officer"), "payments:month", AUGUST)
+        for shown in ("255.00", "Circumstances changed", "Decided in a case", "No account on record"):
+            assert shown in page
+        assert "/payments/2025-08/changes/?scheme=old_age&amp;step=new" in page
+        assert "/payments/2025-08/list/?state=held&amp;failure_code=no_account" in page
+        assert "does not add up" not in page
+        assert reverse("payments:submit", args=[AUGUST]) in page
+
+    def test_an_approved_one_offers_its_document(self, july: Run, sign_in: Sign) -> None:
+        page = text_of(sign_in("caiwu2", "finance_approver"), "payments:month", JULY)
+        assert reverse("payments:document", args=[JULY]) in page
+        assert reverse("payments:approve", args=[JULY]) not in page
+
+    def test_all_months_are_listed(self, july: Run, sign_in: Sign) -> None:
+        page = text_of(sign_in("caiwu", "finance_officer"), "payments:months")
+        assert "2025-07" in page
+        assert 'value="2025-08"' in page
+
+    def test_before_the_first_one_the_present_month_is_offered(self, sign_in: Sign) -> None:
+        page = text_of(sign_in("caiwu", "finance_officer"), "payments:months")
+        assert "No month has been reckoned yet" in page
+
+    def test_a_month_that_was_not_reckoned_is_not_there(self, sign_in: Sign) -> None:
+        text_of(sign_in("caiwu", "finance_officer"), "payments:month", "2020-01", status=404)
+
+    def test_it_takes_the_same_number_of_queries_however_many_payments(
+        self,
+        district: District,
+        july: Run,
+        sign_in: Sign,
+        django_assert_max_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        open_run(district)
+        client = sign_in("caiwu", "finance_officer")
+        with django_assert_max_num_queries(45):
+            text_of(client, "payments:month", AUGUST)
+
+
+class TestLists:
+    def test_a_list_is_narrowed_to_what_its_reader_may_see(self, july: Run, sign_in: Sign) -> None:
+        page = text_of(sign_in("jiedao", "street_reviewer", "420202001"), "payments:list", JULY)
+        assert "甲" in page
+        assert "乙" not in page
+        assert Deed.objects.filter(verb="read", reason="payment list").exists()
+
+    @pytest.mark.parametrize(
+        ("query", "shown"),
+        [
+            ("?state=held", "缺"),
+            ("?bank=PSBC", "乙"),
+            ("?division=420202001", "甲"),
+            ("?failure_code=no_account", "缺"),
+            ("?find=乙", "乙"),
+        ],
+    )
+    def test_filters_leave_what_they_say(self, july: Run, sign_in: Sign, query: str, shown: str) -> None:
+        page = text_of(sign_in("caiwu", "finance_officer"), "payments:list", JULY, query=query)
+        rows = page.split("<tbody>")[1].split("</tbody>")[0]
+        assert [name for name in ("甲", "乙", "缺") if name in rows] == [shown]
+
+    def test_changes_say_why(self, district: District, july: Run, sign_in: Sign) -> None:
+        open_run(district)
+        client = sign_in("caiwu", "finance_officer")
+        page = text_of(client, "payments:changes", AUGUST, query="?step=more")
+        assert "乙" in page
+        assert "5.00" in page
+        assert "Circumstances changed" in page
+        narrow = sign_in("jiedao", "street_reviewer", "420202001")
+        assert "乙" not in text_of(narrow, "payments:changes", AUGUST)
+
+    def test_the_work_list_holds_what_did_not_arrive(self, july: Run, sign_in: Sign) -> None:
+        page = text_of(sign_in("caiwu", "finance_officer"), "payments:work")
+        assert "缺" in page
+        assert "甲" not in page.split("<tbody>")[1]
+
+    def test_an_export_holds_what_is_shown(self, july: Run, sign_in: Sign) -> None:
+        page = text_of(
+            sign_in("caiwu", "finance_officer"), "payments:list", JULY, query="?export=csv&state=sent"
+        )
+        assert "甲" in page
+        assert "缺" not in page
+
+    def test_a_payment_shows_what_it_rests_on(self, july: Run, sign_in: Sign) -> None:
+        payment = Payment.objects.get(person__name="甲")
+        page = text_of(sign_in("caiwu", "finance_officer"), "payments:payment", payment.pk)
+        for shown in (payment.key, "6222***********3334", "granted:old_age:2025", "payable:ICBC:old_age"):
+            assert shown in page
+        assert "6222021001112223334" not in page
+        assert Deed.objects.filter(verb="read", subject=f"payments.Payment:{payment.pk}").exists()
+
+    def test_a_payment_elsewhere_is_not_there(self, july: Run, sign_in: Sign) -> None:
+        payment = Payment.objects.get(person__name="乙")
+        client = sign_in("jiedao", "street_reviewer", "420202001")
+        text_of(client, "payments:payment", payment.pk, status=404)
+
+
+class TestSteps:
+    def test_a_run_goes_from_one_officer_to_the_other(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        run = open_run(district)
+        maker, checker = sign_in("caiwu", "finance_officer"), sign_in("caiwu2", "finance_approver")
+        assert "255.00" in text_of(maker, "payments:submit", AUGUST)
+        maker.post(reverse("payments:submit", args=[AUGUST]), {"sent": "1"})
+        run.refresh_from_db()
+        assert run.state == "submitted"
+        assert "Proposals become awards" in text_of(checker, "payments:approve", AUGUST)
+        refused = checker.post(reverse("payments:send-back", args=[AUGUST]), {"reason": ""})
+        assert refused.status_code == 422
+        checker.post(reverse("payments:send-back", args=[AUGUST]), {"reason": "核对死亡"})
+        assert "核对死亡" in text_of(maker, "payments:month", AUGUST)
+        maker.post(reverse("payments:submit", args=[AUGUST]), {"sent": "1"})
+        response = checker.post(reverse("payments:approve", args=[AUGUST]), {"sent": "1"})
+        assert response.status_code == 302
+        run.refresh_from_db()
+        assert run.state == "approved"
+
+    def test_what_is_refused_is_said_on_the_page(self, district: District, july: Run, sign_in: Sign) -> None:
+        open_run(district)
+        checker = sign_in("caiwu2", "finance_approver")
+        response = checker.post(
+            reverse("payments:approve", args=[AUGUST]), {"sent": "1"}, headers={"accept-language": "en"}
+        )
+        assert response.status_code == 409
+        assert "The run of 2025-08 is reckoned" in response.content.decode()
+
+    def test_nobody_without_the_right_takes_a_step(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("lingdao", "leader")
+        for name in ("submit", "approve", "send-back"):
+            assert client.post(reverse(f"payments:{name}", args=[JULY])).status_code == 403
+        assert client.post(reverse("payments:reckon"), {"month": "2025-08"}).status_code == 403
+
+    def test_reckoning_is_asked_of_the_background(self, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        assert client.post(reverse("payments:reckon"), {"month": "2025-08"}).status_code == 302
+        job = Job.objects.get()
+        assert (job.kind, job.key, job.arguments) == ("month", "month:2025-08", {"month": "2025-08"})
+        client.post(reverse("payments:reckon"), {"month": "soon"})
+        assert Job.objects.count() == 1
+
+
+class TestBanks:
+    def test_a_file_is_downloaded_as_it_was_written(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        file = bank_files(JULY)[0]
+        page = text_of(client, "payments:files", JULY)
+        assert file.number in page
+        response = client.get(reverse("payments:file", args=[JULY, file.id]))
+        assert response.content == file.content
+        assert Deed.objects.filter(verb="read", subject=f"payments.BankFile:{file.id}").exists()
+        assert client.get(reverse("payments:file", args=[AUGUST, file.id])).status_code == 404
+
+    def test_an_answer_is_taken_in_once(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        order = read_order(bank_files(JULY)[0].content, name="")
+        answer = write_answer(
+            Answer(order.heading, tuple(AnswerLine(line, "01", "户名不符") for line in order.lines))
+        )
+        for _time in range(2):
+            self.upload(client, answer)
+        assert Payment.objects.get(person__name="甲").state == "failed"
+        page = text_of(client, "payments:files", JULY)
+        assert "taken in before; nothing was changed" in page
+        assert "420202-202507-ICBC" in page
+
+    def test_what_cannot_be_taken_in_is_refused_on_the_page(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        response = self.upload(client, bank_files(JULY)[0].content)
+        assert response.status_code == 422
+        assert "Line 2 of “a.txt” cannot be read" in response.content.decode()
+        assert client.post(reverse("payments:returns", args=[JULY])).status_code == 422
+
+    def test_the_demonstration_bank_answers(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        file = bank_files(JULY)[0]
+        answer = client.get(reverse("payments:file", args=[JULY, file.id]) + "?answer=1").content
+        assert self.upload(client, answer).status_code == 302
+
+    def upload(self, client: Client, content: bytes) -> object:
+        return client.post(
+            reverse("payments:returns", args=[JULY]),
+            {"file": SimpleUploadedFile("a.txt", content)},
+            headers={"accept-language": "en"},
+        )
+
+    def test_an_account_is_entered_for_who_had_none(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        payment = Payment.objects.get(person__name="缺")
+        address = reverse("payments:correct-account", args=[payment.pk])
+        assert client.get(address).status_code == 200
+        entered = {"bank": "PSBC", "holder": "缺", "number": "123"}
+        assert client.post(address, entered).status_code == 422
+        assert client.post(address, {**entered, "number": "6217001112223334445"}).status_code == 302
+        assert PayAccount.objects.get(person=payment.person).bank_id == "PSBC"
+
+
+class TestPapers:
+    def test_the_roster_as_a_spreadsheet_has_both_sheets(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        response = client.get(reverse("payments:roster", args=[JULY]))
+        book = openpyxl.load_workbook(io.BytesIO(response.content))
+        assert book.sheetnames == ["汇总", "明细"]
+        assert [cell.value for cell in book["汇总"][2]][3:8] == [1, 1, 80, 0, 80]
+        rows = list(book["明细"].iter_rows(min_row=2, values_only=True))
+        assert [(row[4], row[5], row[9], row[14]) for row in rows] == [
+            ("甲", "999999********0000", 80, "已送银行"),
+            ("乙", "999999********0000", 80, "已送银行"),
+        ]
+        book.close()
+
+    def test_the_roster_as_text_holds_the_reader_s_divisions_only(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("jiedao", "street_reviewer", "420202001")
+        page = text_of(client, "payments:roster", JULY, query="?format=csv&scheme=old_age")
+        assert "甲" in page
+        assert "乙" not in page
+
+    def test_roster_and_summary_are_set_as_documents(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        roster = client.get(reverse("payments:roster", args=[JULY]) + "?format=pdf")
+        assert roster.content.startswith(b"%PDF")
+        first, second = (client.get(reverse("payments:document", args=[JULY])).content for _time in range(2))
+        assert first == second
+        assert first.startswith(b"%PDF")
+        assert Deed.objects.filter(verb="documents.issue").count() == 1
+
+    def test_nothing_is_signed_off_before_it_is_approved(self, district: District, july: Run) -> None:
+        open_run(district)
+        with pytest.raises(NotSignedOff, match="2025-08 is not approved yet"):
+            month_document(month=AUGUST, by=None)
+
+
+class TestMoney:
+    def test_funds_are_shown_and_recorded(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        page = text_of(client, "payments:funds")
+        for shown in ("10,000.00", "160.00", "9,840.00", "黄财社〔2025〕1号"):
+            assert shown in page
+        address = reverse("payments:allocate")
+        assert client.get(address).status_code == 200
+        given = {"programme": "dibao", "year": "2025", "source": "city", "amount": "1,000.00", "document": "x",
+                 "arrived_on": "2025-07-01"}  # fmt: skip
+        assert client.post(address, {**given, "amount": "1,000.001"}).status_code == 422
+        assert client.post(address, {**given, "amount": "0"}).status_code == 422
+        assert client.post(address, given).status_code == 302
+        assert Fund.objects.get(programme="dibao").amount == 100_000
+
+    def test_without_money_the_page_says_what_to_do(self, sign_in: Sign) -> None:
+        assert "No money has been recorded yet" in text_of(
+            sign_in("caiwu", "finance_officer"), "payments:funds"
+        )
+
+    def test_the_books_of_a_month_agree(self, district: District, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        page = text_of(client, "payments:books", JULY)
+        assert "agree" in page
+        assert "differ" not in page
+        open_run(district)
+        assert "Nothing is booked yet" in text_of(client, "payments:books", AUGUST)
+
+    def test_from_the_trial_balance_to_an_entry(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        assert "balanced" in text_of(client, "ledger:books")
+        page = text_of(
+            client, "ledger:account", "granted:old_age:2025", query="?since=2025-07-01&until=2025-07-31"
+        )
+        assert "160.00" in page
+        entry = page.split('href="/ledger/entries/')[1].split("/")[0]
+        assert "payable:" in text_of(client, "ledger:entry", entry)
+        assert "Nothing moved" in text_of(
+            client, "ledger:account", "granted:old_age:2025", query="?since=2024-01-01&until=2024-12-31"
+        )
+        text_of(client, "ledger:account", "fund:nowhere", status=404)
+        text_of(client, "ledger:entry", 0, status=404)
+
+
+class TestPanels:
+    def test_the_workbench_shows_the_month_in_one_line(self, july: Run, sign_in: Sign) -> None:
+        page = text_of(sign_in("caiwu", "finance_officer"), "home")
+        assert "This month" in page
+        assert reverse("payments:month", args=[JULY]) in page
+
+    def test_and_nothing_before_the_first_month(self, sign_in: Sign) -> None:
+        assert "To be paid" not in text_of(sign_in("caiwu", "finance_officer"), "home")

@@ -1,0 +1,1 @@
+"""The pages of payments: months, their lists, files, books, funds."""

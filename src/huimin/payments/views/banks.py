@@ -1,0 +1,114 @@
+"""What goes to the banks and comes back: files, answers, corrected accounts, rosters."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.audit.trail import record_reading
+from huimin.commons.installation.public import installation, today
+from huimin.kernel.days import Month
+from huimin.kernel.errors import Refusal
+from huimin.payments.accounts.queries import banks
+from huimin.payments.demonstration_bank import answer_file
+from huimin.payments.forms import AccountForm, ReturnForm, tell
+from huimin.payments.models import BankFile, BankReturn
+from huimin.payments.public import bank_files, correct_account, run_of, take_return
+from huimin.payments.queries import payment_for
+from huimin.payments.rosters.writing import FORMATS, write_roster
+from huimin.payments.runs.queries import run_row
+
+
+@requires("month.view")
+def files(request: OfficerRequest, month: Month) -> HttpResponse:
+    """Show the bank files of a month and the answers to them."""
+    return _files_page(request, month, ReturnForm())
+
+
+def _files_page(request: OfficerRequest, month: Month, form: ReturnForm) -> HttpResponse:
+    names = {bank.code: bank.name for bank in banks()}
+    answers = BankReturn.objects.filter(file__run__month=month.first).select_related("file", "taken_by")
+    context = {
+        "month": month,
+        "run": run_of(month),
+        "files": [(file, names[file.bank]) for file in bank_files(month)],
+        "answers": answers.defer("content", "file__content").order_by("-taken_at"),
+        "form": form,
+        "may_take": request.officer.may("month.returns"),
+        "demonstration": installation().demonstration,
+    }
+    return render(request, "payments/files.html", context, status=422 if form.errors else 200)
+
+
+@requires("month.returns", "month.approve")
+def download(request: OfficerRequest, month: Month, file_id: int) -> HttpResponse:
+    """Return a bank file as it was written, or what the demonstration bank answers to it."""
+    file = get_object_or_404(BankFile, pk=file_id, run__month=month.first)
+    content, name = bytes(file.content), f"{file.number}.txt"
+    if request.GET.get("answer"):
+        content, name = answer_file(content=content, booked_on=today()), f"{file.number}-answer.txt"
+    record_reading(file, by=request.officer, reason="download of a bank file")
+    response = HttpResponse(content, content_type="text/plain; charset=gb18030")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+@requires("month.returns")
+def take(request: OfficerRequest, month: Month) -> HttpResponse:
+    """Take in the answer of a bank."""
+    form = ReturnForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _files_page(request, month, form)
+    file = form.cleaned_data["file"]
+    try:
+        taken = take_return(content=file.read(), name=file.name, by=request.officer, day=today())
+    except Refusal as refusal:
+        tell(form, refusal)
+        return _files_page(request, month, form)
+    sentence = (
+        gettext("“{name}” was taken in before; nothing was changed.")
+        if taken.repeated
+        else gettext("“{name}” was taken in: {paid} paid, {failed} failed.")
+    )
+    messages.success(request, sentence.format(name=taken.name, paid=taken.paid, failed=taken.failed))
+    return redirect("payments:files", month)
+
+
+@requires("month.returns")
+def correct(request: OfficerRequest, payment_id: int) -> HttpResponse:
+    """Enter another account for the payee of a payment."""
+    payment = payment_for(request.scope, payment_id)
+    form = AccountForm(request.POST or None, initial={"holder": payment.account_holder or payment.payee_name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_account(person_id=payment.payee_id, by=request.officer, day=today(), **form.cleaned_data)
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(
+                request, gettext("The account is entered. What is owed is paid with the next month.")
+            )
+            return redirect("payments:payment", payment_id)
+    context = {"payment": payment, "form": form}
+    return render(request, "payments/account.html", context, status=422 if form.errors else 200)
+
+
+@requires("month.view")
+def roster(request: OfficerRequest, month: Month) -> HttpResponse:
+    """Return the statutory roster of a month as a spreadsheet, as text or as a document."""
+    run = run_row(month)
+    wanted = request.GET.get("format", "xlsx")
+    media, suffix = FORMATS.get(wanted, FORMATS["xlsx"])
+    scheme = request.GET.get("scheme", "")
+    content = write_roster(run=run, scheme=scheme, scope=request.scope, form=suffix)
+    record_reading(run, by=request.officer, reason="roster", scheme=scheme, format=suffix)
+    response = HttpResponse(content, content_type=media)
+    response["Content-Disposition"] = f'attachment; filename="roster-{month}.{suffix}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,178 @@
+"""The lists of people behind every number of a month, and the page of one payment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.audit.trail import record_reading
+from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.pieces import Text
+from huimin.commons.desk.tables import Filter, Table
+from huimin.kernel.days import Month
+from huimin.ledger.public import entries_about
+from huimin.payments.accounts.queries import accounts_of, banks
+from huimin.payments.files.failures import label_of
+from huimin.payments.models import Payment
+from huimin.payments.queries import payment_for, payments_of_run
+from huimin.payments.queries import work_list as waiting_payments
+from huimin.payments.runs.breakdown import STREET
+from huimin.payments.runs.changes import changes
+from huimin.payments.runs.queries import run_row
+from huimin.payments.schemes import name_of
+from huimin.payments.views.presenting import STEPS, address_of, names_of_divisions
+
+KINDS: Mapping[str, Text] = {
+    "regular": _("Regular"),
+    "arrears": _("Arrears"),
+    "reissue": _("Paid again"),
+}
+STEP_NAMES: Mapping[str, Text] = {name: label for name, label, _sign in STEPS}
+
+
+@requires("month.view")
+def payment_list(request: OfficerRequest, month: Month) -> HttpResponse:
+    """Show the payments of a month."""
+    run = run_row(month)
+    rows = payments_of_run(run, request.scope).select_related("person")
+    table = payments_table("payments", _("Payments of the month"), rows)
+    _record(request, f"payments.Run:{run.pk}", "payment list")
+    return table.respond(request, rows, "payments/list.html", {"month": month})
+
+
+@requires("month.view")
+def work_list(request: OfficerRequest) -> HttpResponse:
+    """Show what is held back or has failed and waits for somebody."""
+    rows = waiting_payments(request.scope).select_related("person", "run")
+    table = payments_table("payments-waiting", _("Held back and failed"), rows, waiting=True)
+    _record(request, "payments.Payment:waiting", "work list")
+    return table.respond(request, rows, "payments/work.html")
+
+
+@requires("month.view")
+def change_list(request: OfficerRequest, month: Month) -> HttpResponse:
+    """Show who is due something else than in the month before, and why."""
+    run = run_row(month)
+    rows = [change for change in changes(run) if request.scope.covers(change.division)]
+    table = _changes_table(names_of_divisions(row.division for row in rows))
+    _record(request, f"payments.Run:{run.pk}", "changes")
+    return table.respond(request, rows, "payments/changes.html", {"month": month})
+
+
+@requires("month.view")
+def payment_page(request: OfficerRequest, payment_id: int) -> HttpResponse:
+    """Show one payment with everything that it rests on and what became of it."""
+    payment = payment_for(request.scope, payment_id)
+    again = Payment.objects.filter(reissue_of=payment).select_related("run").first()
+    record_reading(payment, by=request.officer, reason="payment page", division=payment.division)
+    context = {
+        "payment": payment,
+        "again": again,
+        "kind": KINDS[payment.kind],
+        "entries": entries_about(f"payments.Payment:{payment.pk}"),
+        "accounts": accounts_of(payment.payee_id),
+        "person_address": address_of("registry:person", payment.person_id),
+        "household_address": address_of("registry:household", payment.household_id or 0),
+        "award_address": address_of("entitlements:award", payment.award_id or 0),
+        "may_correct": request.officer.may("month.returns"),
+        "waits": payment.state in {Payment.State.HELD, Payment.State.FAILED} and again is None,
+    }
+    return render(request, "payments/payment.html", context)
+
+
+def payments_table(name: str, caption: Text, rows: QuerySet[Payment], *, waiting: bool = False) -> Table:
+    """Return the table of payments with the names of the divisions and banks in it."""
+    places = names_of_divisions(rows.order_by().values_list("division", flat=True).distinct())
+    streets = names_of_divisions(code[:STREET] for code in places)
+    bank_names = {bank.code: bank.name for bank in banks()}
+    month = (
+        (Column("month", _("Month"), Kind.MONTH, value="run.month", sort="run__month"),) if waiting else ()
+    )
+    return Table(
+        name=name,
+        caption=caption,
+        columns=(
+            Column("payee_name", _("Payee"), sort="payee_name"),
+            *month,
+            Column("scheme", _("Scheme"), sort="scheme", words=name_of),
+            Column("person", _("Holder"), value="person.name", shown=False),
+            Column("division", _("Community"), sort="division", words=places),
+            Column("people", _("People"), Kind.NUMBER, sort="people"),
+            Column("for_month", _("For month"), Kind.MONTH, sort="for_month", shown=waiting),
+            Column("kind", _("Kind"), words=KINDS, sort="kind"),
+            Column("amount", _("Amount (yuan)"), Kind.MONEY, sort="amount"),
+            Column("bank_id", _("Bank"), words=bank_names, sort="bank"),
+            Column("account_masked", _("Account"), Kind.MASKED),
+            Column("state", _("State"), Kind.STATE, sort="state"),
+            Column("failure", _("Why"), value=_why, sort="failure_code"),
+            Column("booked_on", _("Credited on"), Kind.DAY, sort="booked_on", shown=False),
+        ),
+        filters=(
+            Filter("scheme", _("Scheme"), words=name_of),
+            Filter("state", _("State"), words=_state),
+            Filter("kind", _("Kind"), words=lambda code: KINDS[code]),
+            Filter("failure_code", _("Why"), words=lambda code: label_of(code) if code else _("none")),
+            Filter("bank", _("Bank"), path="bank_id", words=lambda code: bank_names.get(code, code)),
+            Filter(
+                "division",
+                _("Street"),
+                choices=sorted(streets.items()),
+                apply=lambda found, code: found.filter(division__startswith=code),
+                counted=False,
+            ),
+        ),
+        search=("payee_name", "person__name", "person__initials", "account_holder"),
+        search_label=_("Name or initials"),
+        link=lambda payment: address_of("payments:payment", payment.pk),
+        sum="amount",
+        empty_title=_("Nobody waits here") if waiting else _("No payments"),
+        empty_text=_("Every payment has an account, and no bank has sent one back.") if waiting else "",
+    )
+
+
+def _changes_table(places: Mapping[str, str]) -> Table:
+    return Table(
+        name="payment-changes",
+        caption=_("Changes from last month"),
+        columns=(
+            Column("name", _("Holder"), sort="name"),
+            Column("scheme", _("Scheme"), sort="scheme", words=name_of),
+            Column("step", _("Change"), sort="step", words=STEP_NAMES),
+            Column("division", _("Community"), sort="division", words=places),
+            Column("was", _("Last month (yuan)"), Kind.MONEY, sort="was"),
+            Column("this", _("This month (yuan)"), Kind.MONEY, sort="this"),
+            Column("difference", _("Difference (yuan)"), Kind.MONEY, sort="difference"),
+            Column("why", _("Why")),
+        ),
+        filters=(
+            Filter("scheme", _("Scheme"), words=name_of),
+            Filter("step", _("Change"), words=lambda code: STEP_NAMES[code]),
+            Filter("why", _("Why")),
+        ),
+        search=("name",),
+        search_label=_("Name"),
+        link=lambda change: address_of("payments:payment", change.id),
+        sum="difference",
+        empty_title=_("Nothing changed"),
+        empty_text=_("Everybody is due the same as in the month before."),
+    )
+
+
+def _why(payment: Payment) -> Text:
+    return label_of(payment.failure_code, payment.failure) if payment.failure_code else ""
+
+
+def _state(code: str) -> Text:
+    from huimin.commons.desk.states import tone_and_word
+
+    return tone_and_word(code)[1]
+
+
+def _record(request: OfficerRequest, subject: str, reason: str) -> None:
+    filters = {name: value for name, value in request.GET.items() if value}
+    record_reading(subject, by=request.officer, reason=reason, filters=filters)

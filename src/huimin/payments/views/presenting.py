@@ -1,0 +1,163 @@
+"""Runs in the pieces of the workbench: procedure, funnels, bridge, tiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from huimin.commons.access.models import Officer
+from huimin.commons.desk import pieces
+from huimin.commons.desk.pieces import Funnel, Part, ProcedureStep, Tile, TileMap, Tone
+from huimin.entitlements.public import ReckoningCard
+from huimin.kernel.days import Month
+from huimin.payments.cards import Bridge, Count, RunCard
+from huimin.payments.runs.breakdown import STREET
+from huimin.payments.schemes import name_of
+from huimin.registry.public import DivisionCard, division_names
+
+STATES = ("reckoned", "submitted", "approved", "closed")
+STEPS = (
+    ("new", _("New"), 1),
+    ("more", _("More"), 1),
+    ("less", _("Less"), -1),
+    ("ended", _("Ended"), -1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division with what goes to its people."""
+
+    code: str
+    name: str
+    count: Count
+    address: str
+
+
+def address_of(name: str, *arguments: object, **query: str) -> str:
+    """Return an address with its query, or nothing while the app has no such page."""
+    try:
+        address = reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def procedure_of(run: RunCard) -> list[ProcedureStep]:
+    """Return the way of a run with who did what and when."""
+    names = dict(
+        Officer.objects.filter(
+            pk__in=[run.reckoned_by_id, run.submitted_by_id, run.approved_by_id]
+        ).values_list("pk", "name")
+    )
+    reached = STATES.index(run.state)
+    steps = (
+        (_("Reckoned"), run.reckoned_by_id, run.reckoned_at),
+        (_("Submitted"), run.submitted_by_id, run.submitted_at),
+        (_("Approved and sent to the banks"), run.approved_by_id, run.approved_at),
+        (_("Answered by the banks and closed"), None, None),
+    )
+    return [
+        ProcedureStep(
+            label,
+            "done" if place <= reached else "current" if place == reached + 1 else "next",
+            who=names.get(by, "") if by else "",
+            on=at.date() if at else None,
+        )
+        for place, (label, by, at) in enumerate(steps)
+    ]
+
+
+def funnels_of(reckonings: Iterable[ReckoningCard]) -> list[Funnel]:
+    """Return for each scheme who came in and where they came out, each number leading to the people."""
+    return [
+        Funnel(
+            name_of(card.scheme),
+            card.considered,
+            (
+                Part(_("Granted"), card.granted, Tone.DONE, _outcomes(card, "granted")),
+                Part(_("Refused"), card.refused, Tone.QUIET, _outcomes(card, "refused")),
+                Part(_("Undecided"), card.undecided, Tone.UNKNOWN, _outcomes(card, "undecided")),
+            ),
+        )
+        for card in reckonings
+    ]
+
+
+def _outcomes(card: ReckoningCard, outcome: str) -> str:
+    return address_of("entitlements:outcomes", card.month, card.scheme, outcome=outcome)
+
+
+def bridge_of(month: Month, bridges: Iterable[Bridge]) -> pieces.Bridge:
+    """Return how everything that was due last month became what is due this month."""
+    rows = list(bridges)
+
+    def step(name: str, label: pieces.Text, sign: int, address: str) -> pieces.BridgeStep:
+        total = sum((getattr(row, name) for row in rows), Count())
+        return pieces.BridgeStep(label, sign * total.fen, sign * total.payments, address)
+
+    return pieces.Bridge(
+        before=step("last", _("Last month"), 1, address_of("payments:list", month.previous)),
+        steps=tuple(
+            step(name, label, sign, address_of("payments:changes", month, step=name))
+            for name, label, sign in STEPS
+        ),
+        after=step("due", _("This month"), 1, address_of("payments:list", month, kind="regular")),
+    )
+
+
+def total_of(bridges: Iterable[Bridge]) -> Bridge:
+    """Return the bridges of all schemes added up, as the last row of their table."""
+    rows = list(bridges)
+    names = ("last", "new", "more", "less", "ended", "due", "held", "carried", "listed")
+    return Bridge(
+        scheme="",
+        moved=sum(row.moved for row in rows),
+        **{name: sum((getattr(row, name) for row in rows), Count()) for name in names},
+    )
+
+
+def places_of(month: Month, counts: Mapping[str, Count]) -> list[Place]:
+    """Return divisions with their names in the language of the page."""
+    names = division_names(counts)
+    return [
+        Place(code, _name(names, code), count, address_of("payments:list", month, division=code))
+        for code, count in sorted(counts.items())
+    ]
+
+
+def tiles_of(month: Month, counts: Mapping[str, Count]) -> TileMap:
+    """Return the communities by street, coloured by the money that goes there."""
+    names = division_names([*counts, *(code[:STREET] for code in counts)])
+    return TileMap(
+        title=_("Money by community"),
+        measure=_("Yuan"),
+        money=True,
+        tiles=tuple(
+            Tile(
+                _name(names, code),
+                _name(names, code[:STREET]),
+                count.fen,
+                address_of("payments:list", month, division=code),
+            )
+            for code, count in sorted(counts.items())
+        ),
+    )
+
+
+def names_of_divisions(codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of divisions in the language of the page, by code."""
+    wanted = set(codes)
+    names = division_names(wanted)
+    return {code: _name(names, code) for code in wanted}
+
+
+def _name(names: Mapping[str, DivisionCard], code: str) -> str:
+    if code not in names:
+        return code
+    return names[code].en if (get_language() or "").startswith("en") else names[code].zh
