@@ -328,8 +328,8 @@ class TestMoney:
             assert shown in page
         address = reverse("payments:allocate")
         assert client.get(address).status_code == 200
-        given = {"programme": "dibao", "year": "2025", "source": "city", "amount": "1,000.00", "document": "x",
-                 "arrived_on": "2025-07-01"}  # fmt: skip
+        given = {"programme": "dibao", "year": "2025", "source": "city", "amount": "1,000.00"}
+        given |= {"document": "x", "arrived_on": "2025-07-01"}
         assert client.post(address, {**given, "amount": "1,000.001"}).status_code == 422
         assert client.post(address, {**given, "amount": "0"}).status_code == 422
         assert client.post(address, given).status_code == 302
