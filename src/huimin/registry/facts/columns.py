@@ -34,7 +34,8 @@ SELECT p.id, p.birth - DATE '1970-01-01' AS birth, p.sex, rpad(p.residence, 15, 
     starts_with(p.hukou, '{place}')::int AS hukou_local,
     starts_with(p.residence, '{place}')::int AS resident_local
 FROM registry_person p
-WHERE {among} AND (p.died_on IS NULL OR p.died_on >= '{on}') AND (p.left_on IS NULL OR p.left_on > '{on}')
+WHERE {among} AND p.merged_into_id IS NULL
+    AND (p.died_on IS NULL OR p.died_on >= '{on}') AND (p.left_on IS NULL OR p.left_on > '{on}')
 """
 FACTS: Final = """
 SELECT {subject} AS subject, f.name_id AS name, COALESCE(f.value, 0) AS value, f.value IS NOT NULL AS known,

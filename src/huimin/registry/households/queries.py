@@ -77,8 +77,8 @@ def memberships_of(person_id: int) -> tuple[tuple[MemberCard, HouseholdCard], ..
 
 
 def memberships(on: date | None) -> QuerySet[Membership]:
-    """Return memberships with their people, heads first: those of a day, or all."""
-    held = Membership.objects.select_related("person__address")
+    """Return memberships with their people, heads first: those of a day, or all; none of merged records."""
+    held = Membership.objects.select_related("person__address").filter(person__merged_into__isnull=True)
     if on is not None:
         held = held.filter(Q(end__isnull=True) | Q(end__gt=on), start__lte=on)
     return held.order_by("household_id", "relation", "start", "person_id")

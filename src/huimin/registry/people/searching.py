@@ -120,7 +120,7 @@ def _by_name(people: People, text: str) -> People:
     begins = Case(When(name__startswith=text, then=Value("0")), default=Value("1"))
     inside: People = people.filter(signs__contains=sorted(set(text)), name__contains=text)
     inside = inside.annotate(place=Concat(begins, "name_c", output_field=CharField()))
-    return inside
+    return inside  # noqa: RET504 - it is typed above
 
 
 def _by_pinyin(people: People, text: str) -> People:
@@ -133,7 +133,7 @@ def _by_pinyin(people: People, text: str) -> People:
     )
     fitting: People = people.filter(Q(initials__startswith=text) | Q(pinyin_c__startswith=text))
     fitting = fitting.annotate(place=Concat(begins, "name_c", output_field=CharField()))
-    return fitting
+    return fitting  # noqa: RET504 - it is typed above
 
 
 def households_found(wanted: Wanted, scope: Scope) -> QuerySet[Household]:

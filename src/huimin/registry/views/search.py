@@ -57,8 +57,8 @@ PEOPLE: Final = Table(
     link=lambda person: reverse("registry:person", args=[person.pk]),
     empty_title=_("Nobody in your divisions fits"),
     empty_text=_(
-        "Try fewer characters, the initials (wxm), the last four characters of the identity number, or a part "
-        "of the address. People of other divisions are found by colleagues there."
+        "Try fewer characters, the initials (wxm), the last four characters of the identity number, or a "
+        "part of the address. People of other divisions are found by colleagues there."
     ),
 )
 
