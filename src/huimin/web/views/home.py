@@ -8,6 +8,9 @@ from django.shortcuts import render
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.navigation import sections_for
 from huimin.commons.desk.panels import panels_for
+from huimin.commons.messages.queries import unread_of
+
+NOTICES = 10
 
 
 @requires()
@@ -15,4 +18,9 @@ def home(request: OfficerRequest) -> HttpResponse:
     """Show what waits for the officer."""
     sections = sections_for(request.officer, request.path)
     waiting = [link for section in sections for link in section.links if link.waiting]
-    return render(request, "home.html", {"waiting": waiting, "panels": panels_for(request, "home")})
+    context = {
+        "waiting": waiting,
+        "panels": panels_for(request, "home"),
+        "notices": unread_of(request.officer)[:NOTICES],
+    }
+    return render(request, "home.html", context)
