@@ -186,6 +186,7 @@ def stand_up(folder: Path, plan: Plan) -> None:
 
 def _make(folder: Path, plan: Plan, progress: Bars) -> None:
     """Make the district; its installation is founded meanwhile, since hashing passwords takes a while."""
+    from huimin.commons.audit.sealing import seal
     from huimin.demonstration.library import FIRST_MONTH, make_district
     from huimin.demonstration.loading import at_once, found_installation, load_district
     from huimin.demonstration.running import run_months, working_day
@@ -197,6 +198,8 @@ def _make(folder: Path, plan: Plan, progress: Bars) -> None:
         district = make_district(plan.people, plan.seed, last=last)
     load_district(district, progress=progress)
     run_months(district, samples=folder / "samples", progress=progress)
+    progress.step("封存留痕 · Sealing the trail")
+    seal()
 
 
 def _mark(folder: Path, plan: Plan) -> None:

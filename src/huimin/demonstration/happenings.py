@@ -9,7 +9,7 @@ import numpy as np
 
 from huimin.demonstration.care import chosen
 from huimin.demonstration.census import Census, Numbers
-from huimin.demonstration.columns import Facts
+from huimin.demonstration.columns import Facts, Truths
 from huimin.demonstration.dwellings import Residents
 from huimin.demonstration.hardship import Welfare, earners
 from huimin.demonstration.households import Tie
@@ -105,6 +105,12 @@ class Months:
         rows = self.earner[self.strike(ordinary[fitting[ordinary]], 12)]
         self.facts.change("wage", rows, np.zeros(len(rows), np.int64), since, since + NOTICED_AFTER)
 
+    def confirm_late(self, since: date) -> None:
+        """Let half of those in priority care who missed the yearly confirmation make up for it."""
+        facts = self.facts
+        late = np.flatnonzero(in_priority_care(facts) & (facts["confirmed_this_year"] == 0))[::2]
+        facts.change("confirmed_this_year", late, np.ones(len(late), np.int64), since, since + NOTICED_AFTER)
+
     def leave_unknown(self) -> None:
         """Leave facts unknown, of holders and others: their cases cannot be decided until somebody asks."""
         facts, holders = self.facts, self.welfare.holders
@@ -125,4 +131,11 @@ def live_through(
     for number, month in enumerate(months):
         lives.change_holders(number, month.first)
         lives.lose_work(month.first)
+    lives.confirm_late(months[len(months) // 2].first)
     lives.leave_unknown()
+
+
+def in_priority_care(facts: Facts) -> Truths:
+    """Return who is recognised for priority care."""
+    recognised: Truths = (facts["disabled_in_service"] + facts["bereaved"] + facts["old_soldier"]) > 0
+    return recognised

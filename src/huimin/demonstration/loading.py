@@ -70,6 +70,8 @@ def load_district(district: District, *, progress: Steps) -> None:
         progress.step(message)
         with at_once(*(partial(load, district) for load in loads)):
             pass
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 @contextmanager

@@ -14,9 +14,11 @@ from huimin.commons.access.models import Officer
 from huimin.demonstration.accounts import CORRECTED, failed_persons, number_of
 from huimin.demonstration.census import words
 from huimin.demonstration.library import District
-from huimin.demonstration.loading import Steps
+from huimin.demonstration.loading import CONFIRMED_YEARLY, Steps
 from huimin.demonstration.records import morning
+from huimin.entitlements.public import lift_suspension
 from huimin.kernel.days import Month
+from huimin.kernel.workdays import Calendar
 from huimin.payments.public import (
     answer_files,
     approve_run,
@@ -27,8 +29,8 @@ from huimin.payments.public import (
 )
 from huimin.registry.public import record_death, record_departure
 
-RECKONED, SUBMITTED, APPROVED, BOOKED, ANSWERED, CORRECTED_ON = 4, 5, 6, 10, 11, 20
-"""The days of a month on which things happen."""
+RECKONED, SUBMITTED, APPROVED, BOOKED, ANSWERED, CORRECTED_ON = 3, 4, 5, 8, 9, 12
+"""The working days of a month on which things happen, counted from its first."""
 
 WORKING_DAY = 22
 TOLD_LATE = 20
@@ -55,14 +57,20 @@ def working_day(last: Month) -> date:
     return last.first.replace(day=WORKING_DAY)
 
 
+def workday(month: Month, number: int) -> date:
+    """Return a working day of a month, counted from its first."""
+    return Calendar().add_workdays(month.first - timedelta(days=1), number)
+
+
 def run_months(district: District, *, samples: Path, progress: Steps) -> None:
     """Run every month of the district; one bank's answer to the last one is left in `samples`."""
     told = district.first_day
     for month in district.months:
         progress.step(f"运行 {month} · Running {month}", 4)
-        day = month.first.replace(day=RECKONED)
+        day = workday(month, RECKONED)
         tell_departures(district, start=told, end=day)
         told = day
+        lift_suspensions(district, day)
         for _step in run_one_month(district, month, samples=samples, last=month == district.months[-1]):
             progress.advance()
     tell_departures(district, start=told, end=working_day(district.months[-1]))
@@ -76,11 +84,11 @@ def run_one_month(district: District, month: Month, *, samples: Path, last: bool
     submit_run(month=month, by=clerk, at=_at(month, SUBMITTED))
     approve_run(month=month, by=approver, at=_at(month, APPROVED))
     yield "approved"
-    answers = answer_files(month=month, booked_on=month.first.replace(day=BOOKED))
+    answers = answer_files(month=month, booked_on=workday(month, BOOKED))
     if last:
         _leave_one(answers, samples)
     for name, content in answers.items():
-        take_return(content=content, name=name, by=clerk, day=month.first.replace(day=ANSWERED))
+        take_return(content=content, name=name, by=clerk, day=workday(month, ANSWERED))
     yield "answered"
     _correct_accounts(district, answers, month, clerk)
     yield "corrected"
@@ -99,8 +107,22 @@ def tell_departures(district: District, *, start: date, end: date) -> None:
             tell(person_id=person, day=on, reference=CERTIFICATE, by=registrar)
 
 
+@transaction.atomic
+def lift_suspensions(district: District, day: date) -> None:
+    """Let those be paid again who have made up for the yearly confirmation since the month before."""
+    approver = Officer.objects.get(username="shenpi")
+    for change in district.facts.changes:
+        if change.name == "confirmed_this_year" and change.since == day.replace(day=1):
+            late = pl.Series(change.rows + 1)
+            held = district.awards.with_row_index("id", offset=1).filter(
+                pl.col("scheme").is_in(CONFIRMED_YEARLY)
+            )
+            for award in held.filter(pl.col("person").is_in(late.implode()))["id"].to_list():
+                lift_suspension(award=award, on=change.since, by=approver)
+
+
 def _at(month: Month, day: int) -> datetime:
-    return morning(month.first.replace(day=day)) + timedelta(hours=1)
+    return morning(workday(month, day)) + timedelta(hours=1)
 
 
 def _leave_one(answers: dict[str, bytes], samples: Path) -> None:
@@ -122,5 +144,5 @@ def _correct_accounts(district: District, answers: dict[str, bytes], month: Mont
                 holder=district.persons["name"][person - 1],
                 number=number_of(CORRECTED, person),
                 by=clerk,
-                day=month.first.replace(day=CORRECTED_ON),
+                day=workday(month, CORRECTED_ON),
             )
