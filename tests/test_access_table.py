@@ -1,0 +1,189 @@
+"""Every address × every role, from one table; an address that is not in the table fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import IntConverter
+
+from huimin.commons.access.actions import assign_role, create_officer, sync_built_in_roles
+from huimin.commons.access.models import Officer, Role
+from huimin.commons.access.rights import built_in_roles
+from huimin.commons.installation.public import found
+
+ANYBODY, SIGNED_IN = ("anybody",), ()
+DAY, DISTRICT = date(2025, 8, 22), "420202"
+ROLES = [role.code for role in built_in_roles()]
+
+# name of the address -> the rights of which one opens it
+TABLE: dict[str, tuple[str, ...]] = {
+    "home": SIGNED_IN,
+    "sign-in": ANYBODY,
+    "sign-out": ANYBODY,
+    "change-password": SIGNED_IN,
+    "set_language": ANYBODY,
+    "officers": ("access.manage",),
+    "officer-new": ("access.manage",),
+    "officer": ("access.manage",),
+    "officer-assign-role": ("access.manage",),
+    "officer-end-role": ("access.manage",),
+    "officer-password": ("access.manage",),
+    "officer-access": ("access.manage",),
+    "roles": ("roles.manage",),
+    "role-new": ("roles.manage",),
+    "role": ("roles.manage",),
+    "trail": ("audit.view",),
+    "trail-verify": ("audit.view",),
+    "deed": ("audit.view",),
+    "job-list": SIGNED_IN,
+    "style": SIGNED_IN,
+    "jobs:job": SIGNED_IN,
+    "jobs:progress": SIGNED_IN,
+    "jobs:again": SIGNED_IN,
+    "documents:document": SIGNED_IN,
+    "notes:open": SIGNED_IN,
+    "notes:read-all": SIGNED_IN,
+    "desk:registers": SIGNED_IN,
+    "desk:list": ("jobs.view",),
+    "desk:new": ("access.manage",),
+    "desk:change": ("jobs.view",),
+    "desk:import": ("access.manage",),
+    "desk:import-template": ("access.manage",),
+    "registry:search": ("registry.view",),
+    "registry:person": ("registry.view",),
+    "registry:numbers": ("registry.unmask",),
+    "registry:household": ("registry.view",),
+    "registry:divisions": ("registry.view",),
+    "registry:division": ("registry.view",),
+    "entitlements:awards": ("awards.view",),
+    "entitlements:award": ("awards.view",),
+    "entitlements:award-end": ("awards.decide",),
+    "entitlements:award-suspend": ("awards.decide",),
+    "entitlements:award-lift": ("awards.decide",),
+    "entitlements:schemes": ("rulebook.view",),
+    "entitlements:scheme": ("rulebook.view",),
+    "entitlements:calculator": ("rulebook.view",),
+    "entitlements:why-household": ("awards.view",),
+    "entitlements:why-person": ("awards.view",),
+    "entitlements:month": ("awards.view",),
+    "entitlements:proposals": ("awards.view",),
+    "entitlements:outcomes": ("awards.view",),
+    "entitlements:proposal": ("awards.view",),
+    "entitlements:figures": ("rulebook.view",),
+    "entitlements:figure-confirm": ("figures.confirm",),
+    "entitlements:figure-confirmed": ("figures.confirm",),
+    "entitlements:figure-withdrawn": ("figures.confirm",),
+    "entitlements:figure-new": ("figures.enter",),
+    "entitlements:figure": ("rulebook.view",),
+    "payments:months": ("month.view",),
+    "payments:reckon": ("month.reckon",),
+    "payments:month": ("month.view",),
+    "payments:submit": ("month.submit",),
+    "payments:send-back": ("month.approve",),
+    "payments:approve": ("month.approve",),
+    "payments:list": ("month.view",),
+    "payments:changes": ("month.view",),
+    "payments:files": ("month.view",),
+    "payments:file": (
+        "month.returns",
+        "month.approve",
+    ),
+    "payments:returns": ("month.returns",),
+    "payments:books": ("month.view",),
+    "payments:roster": ("month.view",),
+    "payments:document": ("month.view",),
+    "payments:payment": ("month.view",),
+    "payments:correct-account": ("month.returns",),
+    "payments:work": ("month.view",),
+    "payments:funds": ("month.view",),
+    "payments:allocate": ("funds.manage",),
+    "ledger:books": ("ledger.view",),
+    "ledger:account": ("ledger.view",),
+    "ledger:entry": ("ledger.view",),
+}
+
+
+def addresses(
+    patterns: list[URLPattern | URLResolver], place: str = "", space: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Yield the name and a path of every address, its arguments filled with something plausible."""
+    for pattern in patterns:
+        path = place + example_of(pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, path, inner)
+        else:
+            yield f"{space}{pattern.name}", "/" + path
+
+
+def example_of(pattern: URLPattern | URLResolver) -> str:
+    """Return the part of a path that a pattern matches."""
+    route = str(pattern.pattern)
+    for name, converter in getattr(pattern.pattern, "converters", {}).items():
+        kind = type(converter).__name__.removesuffix("Converter").lower()
+        value = EXAMPLES.get(name) or ("1" if isinstance(converter, IntConverter) else "x")
+        for written in (f"<{kind}:{name}>", f"<{name}>"):
+            route = route.replace(written, value)
+        start, end = route.find("<"), route.find(f":{name}>")
+        if start >= 0 and end >= 0:
+            route = route[:start] + value + route[end + len(name) + 2 :]
+    return route
+
+
+EXAMPLES = {
+    "month": "2025-08",
+    "scheme": "dibao",
+    "name": "workdays-holidayyear",
+    "register": "workdays-holidayyear",
+}
+ADDRESSES = dict(addresses(get_resolver().url_patterns))
+
+
+def rights_of(name: str) -> tuple[str, ...]:
+    return TABLE[name]
+
+
+@pytest.fixture
+def officers(db: None) -> dict[str, Officer]:
+    """One officer for every built-in role, for the whole district."""
+    found(mode="demonstration", place=DISTRICT, name_zh="黄石港区", name_en="Huangshigang", working_day=DAY)
+    sync_built_in_roles(day=DAY)
+    made = {}
+    for code in ROLES:
+        made[code] = create_officer(
+            username=code,
+            name=code,
+            office="区民政局",
+            division=DISTRICT,
+            by=None,
+            must_change_password=False,
+        )
+        assign_role(officer=made[code], role=code, scope=DISTRICT, start=DAY, by=None)
+    return made
+
+
+def answer(client: Client, path: str) -> int:
+    response = client.get(path)
+    return client.post(path).status_code if response.status_code == 405 else response.status_code
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert sorted(ADDRESSES) == sorted(TABLE), "list what is new with its right, and drop what is gone"
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_an_address_opens_for_its_roles_only(name: str, officers: dict[str, Officer]) -> None:
+    rights, path = rights_of(name), ADDRESSES[name]
+    stranger = answer(Client(), path)
+    assert stranger == 302 if rights != ANYBODY else stranger not in {403, 500}, stranger
+    for code, officer in officers.items():
+        client = Client()
+        client.force_login(officer)
+        status = answer(client, path)
+        allowed = rights in (ANYBODY, SIGNED_IN) or set(rights) & set(Role.objects.get(code=code).rights)
+        assert (status != 403) if allowed else (status == 403), f"{code}: {path} answered {status}"
+        assert status != 500
