@@ -1,10 +1,13 @@
-"""Words for facts: what they are called and how their values read, spoken by whoever knows the dictionary."""
+"""Words for facts: how they are called, read and written, said by whoever knows the dictionary."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from huimin.kernel.errors import Invalid
+from huimin.kernel.errors import gettext_noop as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +18,29 @@ class FactWords:
     value: str
 
 
+class NotAValue(Invalid):
+    """What was written is no value of the fact."""
+
+    template = _("“{given}” is no value of “{name}”. Look the fact up in the dictionary.")
+
+
 Speaker: TypeAlias = Callable[[str, "int | None"], FactWords]
+Listener: TypeAlias = Callable[[str, str], "tuple[str, int | None]"]
 
 
 def _plain(name: str, value: int | None) -> FactWords:
     return FactWords(name, "—" if value is None else str(value))
 
 
+def _whole(name: str, written: str) -> tuple[str, int | None]:
+    try:
+        return name, int(written) if written else None
+    except ValueError:
+        raise NotAValue(given=written, name=name, field="value") from None
+
+
 _speaker: Speaker = _plain
+_listener: Listener = _whole
 
 
 def speak_facts(*, speaker: Speaker) -> None:
@@ -31,6 +49,21 @@ def speak_facts(*, speaker: Speaker) -> None:
     _speaker = speaker
 
 
+def hear_facts(*, listener: Listener) -> None:
+    """Let `listener(name or label, written)` return the name and the value of a fact that people wrote."""
+    global _listener  # noqa: PLW0603 - set once, when the platform is composed
+    _listener = listener
+
+
 def in_words(name: str, value: int | None) -> FactWords:
     """Return a fact in words, or its bare name and number where nobody speaks for it."""
     return _speaker(name, value)
+
+
+def as_written(name: str, written: str) -> tuple[str, int | None]:
+    """Return the name and the value of a fact that people wrote; no value means asked, and not known.
+
+    Raises:
+        Invalid: there is no such fact, or it cannot have this value; `field` says which.
+    """
+    return _listener(name, written)

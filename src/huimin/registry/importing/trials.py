@@ -1,0 +1,103 @@
+"""What taking a file would do: rows to add and change, rows that are there, and every wrong cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
+from huimin.commons.desk.importing import Wrong
+from huimin.commons.desk.spreadsheets import read_sheet
+from huimin.kernel.errors import Invalid, Refusal
+from huimin.kernel.errors import gettext_noop as _
+from huimin.registry.importing.headings import Heading, columns_of
+
+
+class WrongRows(Invalid):
+    """Some rows cannot be taken; nothing was."""
+
+    template = _("{wrong} cells are wrong, so nothing was imported. Correct the file and send it again.")
+
+
+@dataclass
+class Trial:
+    """What taking a file would do."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    wrong: list[Wrong] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Tell whether every row is right and at least one would do something."""
+        return not self.wrong and bool(self.added or self.changed)
+
+    def refuse_wrong(self) -> None:
+        """Refuse to go on with a wrong cell.
+
+        Raises:
+            WrongRows: there is one.
+        """
+        if self.wrong:
+            raise WrongRows(wrong=len(self.wrong))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a file: where it stands, its cells as they are written, and what they say."""
+
+    number: int
+    written: dict[str, str]
+    said: dict[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.said.get(name)
+
+
+@dataclass
+class Reading:
+    """A file being read against the columns that it should have."""
+
+    headings: Sequence[Heading]
+    trial: Trial = field(default_factory=Trial)
+
+    def lines(self, content: bytes, name: str) -> Iterator[Line]:
+        """Go through the rows of which every cell can be read; the others are noted as wrong.
+
+        Raises:
+            NotATable, TooManyRows, ColumnsMissing: the file as a whole cannot be taken.
+        """
+        sheet = read_sheet(content, name)
+        columns, self.trial.ignored = columns_of(sheet, self.headings)
+        for number, cells in sheet.rows:
+            written = {heading.name: cells[place].strip() for place, heading in columns.items()}
+            line = Line(number, written, {})
+            if self._reads(line):
+                yield line
+
+    def note(self, line: Line, refusal: Refusal, name: str = "") -> None:
+        """Note a row that cannot be taken, at the column that the refusal is about."""
+        about = name or getattr(refusal, "field", None) or ""
+        heading = next((each for each in self.headings if each.name == about), None)
+        label = "" if heading is None else (heading.en if _english() else heading.zh)
+        self.trial.wrong.append(
+            Wrong(line.number, label, line.written.get(about, ""), refusal.sentence(gettext))
+        )
+
+    def _reads(self, line: Line) -> bool:
+        right = True
+        for heading in self.headings:
+            try:
+                line.said[heading.name] = heading.of(line.written.get(heading.name, ""))
+            except Invalid as refusal:
+                self.note(line, refusal, heading.name)
+                right = False
+        return right
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
