@@ -50,7 +50,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "desk:registers": SIGNED_IN,
     "desk:list": ("jobs.view",),
     "desk:new": ("access.manage",),
-    "desk:change": ("jobs.view",),
+    "desk:change": ("jobs.view", "access.manage"),
     "desk:import": ("access.manage",),
     "desk:import-template": ("access.manage",),
     "registry:search": ("registry.view",),
