@@ -6,13 +6,11 @@ from django.db import migrations
 
 FORWARD = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 BACKWARD = """
-DROP TRIGGER ledger_line_comes_with_its_entry ON ledger_line;
-DROP FUNCTION ledger_line_comes_with_its_entry;
 DROP TRIGGER ledger_entry_is_final ON ledger_entry;
 DROP TRIGGER ledger_line_is_final ON ledger_line;
-DROP TRIGGER ledger_entry_balances ON ledger_line;
+DROP TRIGGER ledger_lines_balance ON ledger_line;
 DROP FUNCTION ledger_is_final;
-DROP FUNCTION ledger_entry_balances;
+DROP FUNCTION ledger_lines_balance;
 """
 
 

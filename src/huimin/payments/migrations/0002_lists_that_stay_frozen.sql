@@ -19,14 +19,22 @@ CREATE TRIGGER payments_run_moves_forward BEFORE UPDATE OR DELETE ON payments_ru
 CREATE FUNCTION payments_payment_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     stage text;
+    as_it_was payments_payment;
 BEGIN
     SELECT state INTO stage FROM payments_run WHERE id = coalesce(NEW.run_id, OLD.run_id);
     IF stage = 'reckoned' THEN
         RETURN coalesce(NEW, OLD);
     END IF;
-    IF TG_OP = 'UPDATE'
-       AND (to_jsonb(NEW) - 'state' - 'failure_code' - 'failure' - 'booked_on' - 'award_id')
-         = (to_jsonb(OLD) - 'state' - 'failure_code' - 'failure' - 'booked_on' - 'award_id')
+    as_it_was := NEW;
+    IF TG_OP = 'UPDATE' THEN
+        as_it_was.state := OLD.state;
+        as_it_was.failure_code := OLD.failure_code;
+        as_it_was.failure := OLD.failure;
+        as_it_was.booked_on := OLD.booked_on;
+        as_it_was.award_id := OLD.award_id;
+    END IF;
+    -- *= compares whole rows, columns that come later included.
+    IF TG_OP = 'UPDATE' AND as_it_was *= OLD
        AND (OLD.award_id IS NULL OR NEW.award_id = OLD.award_id)
        AND (OLD.state = NEW.state OR (OLD.state, NEW.state) IN (
             ('listed', 'sent'), ('sent', 'paid'), ('sent', 'failed'), ('failed', 'reissued'), ('held', 'reissued')))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
@@ -26,12 +27,12 @@ def needed_by_programme(run: Run) -> dict[str, int]:
 
 def book_grants(*, run: Run, day: date) -> None:
     """Book one entry for each payment: granted, and on its way through a bank."""
-    rows = listed(run).select_related("reissue_of")
-    pairs = {(row.scheme, row.bank_id or "", row.for_month.year) for row in rows}
+    fields = ("pk", "key", "scheme", "bank", "for_month", "amount", "reissue_of__state")
+    rows: list[Any] = list(listed(run).values_list(*fields, named=True))
     open_accounts(
         accounts=[
             account
-            for scheme, bank, year in pairs
+            for scheme, bank, year in {(row.scheme, row.bank, row.for_month.year) for row in rows}
             for account in (
                 granted_account(programme=scheme, year=year),
                 payable_account(bank=bank, programme=scheme),
@@ -39,15 +40,17 @@ def book_grants(*, run: Run, day: date) -> None:
             )
         ]
     )
+    prefix = key_of_grants(run)
+    titles = {row.scheme: title_of(row.scheme).zh for row in rows}
     post_many(
         postings=[
             Posting(
                 day=day,
-                purpose=f"{title_of(row.scheme).zh} {row.for_month:%Y-%m}",
-                key=f"{key_of_grants(run)}{row.key}",
+                purpose=f"{titles[row.scheme]} {row.for_month:%Y-%m}",
+                key=f"{prefix}{row.key}",
                 lines={
-                    _source(row): row.amount,
-                    payable_account(bank=row.bank_id or "", programme=row.scheme).code: -row.amount,
+                    _source(row.scheme, row.for_month.year, paid_before=row.reissue_of__state): row.amount,
+                    payable_account(bank=row.bank, programme=row.scheme).code: -row.amount,
                 },
                 reference=f"payments.Payment:{row.pk}",
             )
@@ -56,14 +59,17 @@ def book_grants(*, run: Run, day: date) -> None:
     )
 
 
-def _source(payment: Payment) -> str:
+def _source(scheme: str, year: int, *, paid_before: str | None) -> str:
     """Return the account a payment comes from: newly granted, or what a bank returned and is still owed."""
-    if payment.reissue_of is not None and payment.reissue_of.state == Payment.State.FAILED:
-        return returned_account(programme=payment.scheme).code
-    return granted_account(programme=payment.scheme, year=payment.for_month.year).code
+    if paid_before == Payment.State.FAILED:
+        return returned_account(programme=scheme).code
+    return granted_account(programme=scheme, year=year).code
 
 
 def mark_as_sent(*, run: Run) -> None:
     """Say that the listed payments are with the banks, and that they stand for those that they pay again."""
-    Payment.objects.filter(pk__in=listed(run).values("reissue_of")).update(state=Payment.State.REISSUED)
+    again = listed(run).values_list("reissue_of", flat=True)
+    Payment.objects.filter(pk__in=[earlier for earlier in again if earlier]).update(
+        state=Payment.State.REISSUED
+    )
     listed(run).update(state=Payment.State.SENT)
