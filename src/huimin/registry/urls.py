@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huimin.registry.views import divisions, households, people, search
+from huimin.registry.views import divisions, duplicates, households, imports, people, search
 
 app_name = "registry"
 
@@ -13,4 +13,10 @@ urlpatterns = [
     path("households/<int:household_id>/", households.household_page, name="household"),
     path("divisions/", divisions.division_list, name="divisions"),
     path("divisions/<str:code>/", divisions.division_page, name="division"),
+    path("duplicates/", duplicates.duplicate_list, name="duplicates"),
+    path("duplicates/search/", duplicates.search_duplicates, name="search-duplicates"),
+    path("duplicates/<int:pair_id>/", duplicates.duplicate_page, name="duplicate"),
+    path("import/", imports.import_page, name="imports"),
+    path("import/<str:kind>/", imports.import_page, name="import"),
+    path("import/<str:kind>/template/", imports.import_template, name="import-template"),
 ]

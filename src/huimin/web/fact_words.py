@@ -14,7 +14,6 @@ from huimin.policy.facts import FactType
 from huimin.registry.facts.words import FactWords, NotAValue, hear_facts, speak_facts
 from huimin.rulebook.public import rulebook
 
-
 YES_NO = {"是": True, "yes": True, "1": True, "否": False, "no": False, "0": False}
 TYPED: dict[FactType, Callable[[str], object]] = {
     FactType.MONEY: str,
