@@ -123,9 +123,8 @@ def grant_award(
         with transaction.atomic():
             award.save(force_insert=True)
     except IntegrityError as refused:  # somebody was faster
-        if "at_a_time" not in str(refused):
-            raise
-        _refuse_overlap(award, start, end)
+        if "at_a_time" in str(refused):
+            _refuse_overlap(award, start, end)
         raise
     record("award.grant", award, by=by, division=division, scheme=scheme, monthly=monthly, start=str(start))
     return card_of_award(award)

@@ -91,6 +91,7 @@ def rows_of_chunk(chunk: RegisterChunk, entity: Entity) -> Rows:
             households=np.repeat(chunk.household_ids, sizes),
             divisions=np.repeat(chunk.household_divisions, sizes),
             people=np.ones(len(chunk.person_ids), np.int64),
+            present=chunk.person_ids,
         )
     return Rows(
         ids=chunk.household_ids,
@@ -98,6 +99,7 @@ def rows_of_chunk(chunk: RegisterChunk, entity: Entity) -> Rows:
         households=chunk.household_ids,
         divisions=chunk.household_divisions,
         people=sizes,
+        present=chunk.person_ids,
     )
 
 

@@ -25,13 +25,17 @@ CODE_DIGITS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a chunk that a scheme decides about: households with their heads, or persons."""
+    """The rows of a chunk that a scheme decides about: households with their heads, or persons.
+
+    `present` are all persons of the chunk.
+    """
 
     ids: Numbers
     persons: Numbers
     households: Numbers
     divisions: Numbers
     people: Numbers
+    present: Numbers
 
     def codes(self) -> pa.Array:
         """Return the divisions as the text of their codes, each text once."""
@@ -140,8 +144,9 @@ def proposed(compared: Compared) -> pl.DataFrame:
     awards = holdings.awards[np.where(held, compared.award[of], 0)] if len(holdings) else None
     at_household = result.plan.scheme.entity is Entity.HOUSEHOLD
     nothing = pl.repeat(None, len(of), dtype=pl.Int64, eager=True)
-    # A household's award stays with the person who applied for it, whoever is its head now.
-    applicant = awards["person"] if awards is not None and at_household else pl.Series(rows.persons[of])
+    persons = rows.persons[of]
+    if at_household and awards is not None:
+        persons = _who_stands_for(awards["person"].to_numpy(), persons, held, rows.present)
     mask = pl.Series(held)
     frame = pl.DataFrame(
         {
@@ -149,7 +154,7 @@ def proposed(compared: Compared) -> pl.DataFrame:
             if len(of)
             else pl.Series([], dtype=pl.String),
             "award_id": (nothing if awards is None else awards["id"]).zip_with(mask, nothing),
-            "person_id": applicant.zip_with(mask, pl.Series(rows.persons[of])),
+            "person_id": pl.Series(persons),
             "household_id": pl.Series(rows.households[of]) if at_household else nothing,
             "division": pl.Series(rows.codes().take(pa.array(of))).cast(pl.String),
             "people": rows.people[of],
@@ -160,6 +165,11 @@ def proposed(compared: Compared) -> pl.DataFrame:
         }
     )
     return frame.with_columns(parts=_parts(result, of))
+
+
+def _who_stands_for(applicants: Numbers, heads: Numbers, held: Truths, present: Numbers) -> Numbers:
+    """Return who applied for the award of a household; where that person has died or left, its head now."""
+    return np.where(held & np.isin(applicants, present), applicants, heads)
 
 
 def _parts(result: Result, of: NDArray[np.int64]) -> pl.Series:

@@ -11,23 +11,32 @@ from django.utils.translation import gettext as _
 from huimin.entitlements.wording import called, figure_text
 from huimin.policy.running import Plan
 
-WIDTH: Final = 208
+WIDTH: Final = 156
 HEIGHT: Final = 40
-ACROSS: Final = 72
+ACROSS: Final = 36
 BETWEEN: Final = 12
 MARGIN: Final = 8
+SIZE: Final = 12
+UNITS_IN_A_LINE: Final = 23
+"""A Chinese character takes two units, another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box of the diagram: what it is called, what it says, and where it stands (in pixels)."""
+    """A box of the diagram: what it is called, in at most two lines, and where it stands (in pixels)."""
 
     name: str
     kind: str
     label: str
-    note: str
     x: int
     y: int
+
+    @property
+    def lines(self) -> list[tuple[int, int, str]]:
+        """Return each line of the label with its place."""
+        written = _wrapped(self.label)
+        first = self.y + (HEIGHT + SIZE) // 2 - 2 - (len(written) - 1) * (SIZE + 3) // 2
+        return [(self.x + 8, first + place * (SIZE + 3), line) for place, line in enumerate(written)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +110,26 @@ def _depths(plan: Plan, parts: tuple[str, ...]) -> dict[str, int]:
 def _box(plan: Plan, name: str, x: int, y: int) -> Box:
     if name in plan.rules:
         kind = "amount" if name in plan.scheme.parts.values() else "rule"
-        return Box(name, kind, called(plan.rules[name]), "", x, y)
+        return Box(name, kind, called(plan.rules[name]), x, y)
     if name in plan.facts:
-        return Box(name, "fact", called(plan.facts[name]), _("fact"), x, y)
+        return Box(name, "fact", called(plan.facts[name]), x, y)
     parameter = plan.parameter(name)
-    return Box(name, "figure", called(parameter), figure_text(parameter, plan.figures[name]), x, y)
+    value = figure_text(parameter, plan.figures[name])
+    return Box(name, "figure", _("{name}: {sentence}").format(name=called(parameter), sentence=value), x, y)
+
+
+def _wrapped(label: str) -> list[str]:
+    """Return the label in at most two lines, cut with an ellipsis where it is longer."""
+    lines, taken = [""], 0
+    for sign in label:
+        units = 1 if sign.isascii() else 2
+        if taken + units > UNITS_IN_A_LINE:
+            if len(lines) == 2:
+                return [lines[0], lines[1][:-1] + "…"]
+            lines, taken = [*lines, ""], 0
+        lines[-1] += sign
+        taken += units
+    return lines
 
 
 def _lines(plan: Plan, boxes: Mapping[str, Box]) -> Iterator[Line]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.desk.fields import DayField
 from huimin.entitlements.chunks import EPOCH_DAY
-from huimin.entitlements.standing import COMPUTED
 from huimin.entitlements.wording import called, language, place_words, unit_word
 from huimin.kernel.errors import Invalid
 from huimin.kernel.money import Money
@@ -21,6 +20,7 @@ from huimin.policy.parameters import Parameter, places
 from huimin.policy.running import Plan
 
 MOST_MEMBERS = 8
+UNITS = {"fen": _("yuan"), "fen/year": _("yuan a year"), "fen/month": _("yuan a month")}
 
 
 class FactField(forms.CharField):
@@ -131,11 +131,7 @@ def _field_of(fact: Fact, *, first: bool) -> forms.Field:
         return forms.TypedChoiceField(
             label=called(fact), choices=choices, coerce=int, empty_value=None, required=False, initial=initial
         )
-    help_text = (
-        _("yuan a year") if fact.unit == "fen/year" else _("yuan") if fact.type is FactType.MONEY else ""
-    )
-    if fact.source == COMPUTED and fact.type is FactType.MONEY:
-        help_text = _("yuan a month")
+    help_text = UNITS.get(fact.unit, "")
     return FactField(fact, help_text=help_text, widget=forms.TextInput({"inputmode": "decimal"}))
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from huimin.commons.desk.columns import Column
 from huimin.commons.desk.sources import NOT_ON_RECORD, Order, Page, Source
-from huimin.registry.public import person_cards
+from huimin.registry.public import PersonCard, person_cards
 
 ROWS_AT_ONCE: Final = 2_000
 PLACE: Final = "place"
@@ -33,6 +33,7 @@ class OutcomeRow:
     people: int
     reasons: tuple[str, ...]
     missing: tuple[str, ...]
+    of_household: bool
 
 
 @dataclass(frozen=True)
@@ -40,24 +41,26 @@ class OutcomeSource(Source):
     """Outcomes to be filtered, counted, sorted and paged; a page is a slice, since they never change."""
 
     frame: pl.DataFrame
+    of_households: bool
+
+    def _with(self, frame: pl.DataFrame) -> OutcomeSource:
+        return OutcomeSource(frame, self.of_households)
 
     def where(self, path: str, value: str) -> Source:
         """Return the rows whose value is `value`; of a list, those that contain it."""
         if isinstance(self.frame.schema[path], pl.List):
-            return OutcomeSource(self.frame.filter(pl.col(path).list.contains(value)))
-        if value == NOT_ON_RECORD:
-            return OutcomeSource(self.frame.filter(pl.col(path).is_null()))
-        return OutcomeSource(self.frame.filter(pl.col(path).cast(pl.String) == value))
+            return self._with(self.frame.filter(pl.col(path).list.contains(value)))
+        return self._with(self.frame.filter(pl.col(path).cast(pl.String) == value))
 
     def search(self, paths: Sequence[str], text: str) -> Source:
         """Return the rows of a person or household with this number: names stand in the register."""
         number = pl.lit(text.strip())
         same = [pl.col(path).cast(pl.String) == number for path in paths]
-        return OutcomeSource(self.frame.filter(pl.any_horizontal(same)))
+        return self._with(self.frame.filter(pl.any_horizontal(same)))
 
     def narrowed(self, narrow: Callable[[Any], Any]) -> Source:
         """Return what `narrow` leaves."""
-        return OutcomeSource(narrow(self.frame))
+        return self._with(narrow(self.frame))
 
     def counts(self, path: str) -> dict[str, int]:
         """Return how many rows have each value; a row with a list counts under each of its items."""
@@ -79,13 +82,13 @@ class OutcomeSource(Source):
         start = int(after) if after.isdecimal() else max(int(before) - size, 0) if before.isdecimal() else 0
         start = start if start < self.frame.height else 0
         end = start + size
-        rows = _named(self._ordered(order).slice(start, size))
+        rows = self._named(self._ordered(order).slice(start, size))
         return Page(rows, str(start) if start else "", str(end) if end < self.frame.height else "")
 
     def all(self, order: Order) -> Iterator[Any]:
         """Go through all rows, named some thousand at a time."""
         for piece in self._ordered(order).iter_slices(ROWS_AT_ONCE):
-            yield from _named(piece)
+            yield from self._named(piece)
 
     def key(self, row: Any) -> str:
         """Return the place of a row in the reckoning."""
@@ -93,38 +96,38 @@ class OutcomeSource(Source):
 
     def pick(self, keys: Sequence[str]) -> Source:
         """Return the rows at these places."""
-        return OutcomeSource(self.frame.filter(pl.col(PLACE).cast(pl.String).is_in(list(keys))))
+        return self._with(self.frame.filter(pl.col(PLACE).cast(pl.String).is_in(list(keys))))
 
     def _ordered(self, order: Order) -> pl.DataFrame:
         by = order.path if order.path in self.frame.columns else PLACE
         return self.frame.sort(by, PLACE, descending=[order.descending, False], nulls_last=True)
 
+    def _named(self, frame: pl.DataFrame) -> list[OutcomeRow]:
+        people = person_cards(frame["person"].drop_nulls())
+        return [
+            _row(row, people.get(row["person"]), self.of_households) for row in frame.iter_rows(named=True)
+        ]
 
-def outcome_source(frame: pl.LazyFrame) -> OutcomeSource:
-    """Return the outcomes as a source for a table."""
-    return OutcomeSource(frame.with_row_index(PLACE).collect())
+
+def outcome_source(frame: pl.LazyFrame, *, of_households: bool) -> OutcomeSource:
+    """Return the outcomes of a scheme as a source for a table."""
+    return OutcomeSource(frame.with_row_index(PLACE).collect(), of_households)
 
 
-def _named(frame: pl.DataFrame) -> list[OutcomeRow]:
-    people = person_cards(frame["person"].drop_nulls())
-    rows = []
-    for row in frame.iter_rows(named=True):
-        card = people.get(row["person"])
-        rows.append(
-            OutcomeRow(
-                key=str(row[PLACE]),
-                person=row["person"],
-                household=row["household"],
-                name=card.name if card else "",
-                id_masked=card.id_masked if card else "",
-                division=row["division"],
-                award=row["award"],
-                held=row["held"],
-                outcome=row["outcome"],
-                amount=row["amount"],
-                people=row["people"],
-                reasons=tuple(row["reasons"]),
-                missing=tuple(row["missing"]),
-            )
-        )
-    return rows
+def _row(row: dict[str, Any], card: PersonCard | None, of_household: bool) -> OutcomeRow:
+    return OutcomeRow(
+        key=str(row[PLACE]),
+        person=row["person"],
+        household=row["household"],
+        name=card.name if card else "",
+        id_masked=card.id_masked if card else "",
+        division=row["division"],
+        award=row["award"],
+        held=row["held"],
+        outcome=row["outcome"],
+        amount=row["amount"],
+        people=row["people"],
+        reasons=tuple(row["reasons"]),
+        missing=tuple(row["missing"]),
+        of_household=of_household,
+    )

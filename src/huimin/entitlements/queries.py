@@ -41,11 +41,6 @@ def awards(scope: Scope) -> QuerySet[Award]:
     return Award.objects.filter(scope.q())
 
 
-def awards_in_force(scope: Scope, day: date) -> QuerySet[Award]:
-    """Return the awards granted in `scope` that count on `day`."""
-    return awards(scope).filter(days__contains=day)
-
-
 def award_of(number: int, scope: Scope) -> Award:
     """Return one award.
 

@@ -88,6 +88,15 @@ def fact_word(name: str) -> str:
     return called(book.parameters[name]) if name in book.parameters else name
 
 
+def part_word(scheme: str, part: str) -> str:
+    """Return what a part of an amount is called: the rule that it comes from."""
+    book = rulebook()
+    for version in reversed(book.schemes.get(scheme, ())):
+        if part in version.parts:
+            return called(book.rules[version.parts[part]][-1])
+    return part
+
+
 def origin_word(name: str) -> str:
     """Return how an award came about."""
     return _(ORIGINS[name])

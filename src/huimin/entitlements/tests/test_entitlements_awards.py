@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Event, Timer
 
 import polars as pl
 import pytest
@@ -22,7 +24,7 @@ from huimin.entitlements.actions import (
 )
 from huimin.entitlements.adopting import MovedOn
 from huimin.entitlements.loading import ListOverlaps, UnusableList
-from huimin.entitlements.models import Award, Proposal, Suspension
+from huimin.entitlements.models import Award, Figure, Proposal, Reckoning, Suspension
 from huimin.entitlements.public import (
     adopt_proposals,
     awards_of_household,
@@ -353,3 +355,43 @@ def test_an_award_needs_somebody_who_exists(register: Register) -> None:
     with pytest.raises(IntegrityError, match="person"):
         connection.check_constraints()
     transaction.set_rollback(True)
+
+
+def test_what_else_the_database_refuses_is_no_overlap(register: Register, home: Household) -> None:
+    with pytest.raises(IntegrityError, match="division"):
+        register.award(home, 1, division=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_officers_at_once_one_is_told_about_the_other(register: Register) -> None:
+    home = register.single()
+    granted, may_commit = Event(), Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            register.award(home, 1)
+            granted.set()
+            may_commit.wait(10)
+        connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        faster = pool.submit(first)
+        assert granted.wait(10)
+        Timer(0.3, may_commit.set).start()  # while the second one waits for the first at the index
+        with pytest.raises(AwardOverlaps):
+            register.award(home, 2)
+        faster.result()
+    assert Award.objects.get().monthly == 1
+
+
+def test_records_say_what_they_are(register: Register, home: Household) -> None:
+    award = Award.objects.get(pk=register.award(home, 1).id)
+    suspend_award(award=award.pk, start=FIRST, reason="no confirmation", by=None)
+    clerk = officer("clerk")
+    figure = Figure(parameter="dibao/standard", place="42", since=FIRST, entered_by=clerk)
+    said = [award, Suspension.objects.get(), figure, Proposal(kind="more", old=1, new=2),
+            Reckoning(scheme="dibao", month=FIRST, version=1)]  # fmt: skip
+    assert [str(each) for each in said] == [
+        f"dibao {award.days}", f"{award.pk} 2025-08-01 no confirmation", "dibao/standard 42 2025-08-01",
+        "more 1 → 2", "dibao 2025-08-01 1",
+    ]  # fmt: skip

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from huimin.commons.access.models import Officer
 from huimin.commons.installation.public import installation
 from huimin.entitlements.actions import ReasonMissing
-from huimin.entitlements.figures import NotATable, that_forbid_payment, uses_of
+from huimin.entitlements.figures import NotATable, _whole, that_forbid_payment, uses_of
 from huimin.entitlements.figuring import (
     ElsewhereInForce,
     FigureIsFinal,
@@ -31,9 +33,10 @@ from huimin.entitlements.public import (
 from huimin.entitlements.queries import NoSuchFigure, figure_of
 from huimin.entitlements.reckoning import plans_on
 from huimin.entitlements.tests.made_register import KNOWN, PLACE, Register, officer
+from huimin.entitlements.wording import fact_word, figure_text, part_word, reason_word, scheme_word
 from huimin.kernel.days import EmptySpan, Month
 from huimin.kernel.errors import Invalid
-from huimin.policy.parameters import UnknownParameter, UnreadableFigure
+from huimin.policy.parameters import Unit, UnknownParameter, UnreadableFigure
 from huimin.rulebook.public import rulebook
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +212,33 @@ def test_a_month_names_the_figures_that_forbid_its_payment(mode: str, some: bool
     names = {use.name for use in figures_that_forbid_payment(august)}
     assert bool(names) is some
     assert not any(name.startswith("edge/") for name in names)  # a status is paid to nobody
+
+
+def test_only_whole_numbers_stand_in_a_table() -> None:
+    with pytest.raises(Invalid, match="whole numbers or money"):
+        _whole(Unit.PERCENT, "20")
+
+
+def test_figures_are_written_with_their_unit_in_words() -> None:
+    standard = rulebook().parameters[NAME]
+    table = next(parameter for parameter in rulebook().parameters.values() if parameter.by)
+    value = standard.values[0]
+    with translation.override("en"):
+        assert figure_text(standard, value) == "620.00 yuan"
+        assert figure_text(standard, replace(value, figure=None)) == "repealed"
+        assert figure_text(table, table.values[0]) == "table"
+
+
+def test_what_the_rulebook_does_not_know_goes_by_its_code() -> None:
+    with translation.override("en"):
+        assert scheme_word("disability_living") == "disability_living"
+        assert (reason_word("deceased"), reason_word("x"), fact_word("x")) == ("Deceased", "x", "x")
+        assert fact_word("household") == "Household"
+        assert (
+            fact_word("veterans/disability_pension")
+            == rulebook().parameters["veterans/disability_pension"].en
+        )
+        assert part_word("dibao", "base") == "Difference to the standard"
+        assert (part_word("dibao", "x"), part_word("x", "base")) == ("x", "base")
+    with translation.override("zh-hans"):
+        assert scheme_word("dibao") == "城市最低生活保障"

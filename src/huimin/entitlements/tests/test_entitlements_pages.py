@@ -18,8 +18,9 @@ from huimin.commons.installation.models import Installation
 from huimin.entitlements.models import Award, Figure, Proposal
 from huimin.entitlements.public import awards_of_household, reckon_month, suspend_award
 from huimin.entitlements.tests.made_register import ELSEWHERE, KNOWN, PLACE, Register, head, officer
+from huimin.entitlements.views.asking import address_of, holder_address, why_address
 from huimin.kernel.days import Month
-from huimin.registry.models import Household, Person
+from huimin.registry.models import Household, Membership, Person
 from huimin.rulebook.public import rulebook
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -152,6 +153,22 @@ def test_a_person_is_explained_by_the_person_or_the_household(register: Register
     assert "not due" in text(browser, "why-person", young.pk, "old_age")
     assert "not due" in text(browser, "why-household", home.pk, "old_age")  # of the head
     assert "王老" in text(browser, "why-person", old.pk, "dibao")
+
+
+def test_the_household_of_a_person_is_where_people_live_together(register: Register, browser: Client) -> None:
+    old = register.person("王老", date(1940, 1, 1))
+    book = Household.objects.create(purpose=Household.Purpose.HUKOU, division=PLACE, start=date(2020, 1, 1))
+    Membership.objects.create(household=book, person=old, purpose=1, relation=1, start=date(2020, 1, 1))
+    assert browser.get(reverse("entitlements:why-person", args=[old.pk, "old_age"])).status_code == 404
+    register.household(old)
+    assert "yuan a month" in text(browser, "why-person", old.pk, "old_age")
+
+
+def test_an_officer_of_the_whole_district_sees_the_whole_funnel(register: Register, client: Client) -> None:
+    register.single()
+    reckon_month(month=AUGUST, schemes=["dibao"], by=None, known_at=KNOWN)
+    everywhere = signed_in(client, officer("everywhere", *ALL, scope=""))
+    assert "1 row" in text(everywhere, "outcomes", AUGUST, "dibao")
 
 
 def test_who_is_not_on_the_register_of_the_day_is_not_explained(register: Register, browser: Client) -> None:
@@ -413,3 +430,66 @@ def test_what_was_known_then_is_what_a_page_of_then_shows(register: Register, br
     assert Proposal.objects.get().kind == "lead"
     assert "not due" in text(browser, "why-household", home.pk, "dibao")
     assert awards_of_household(home.pk) == []
+
+
+def test_an_outcome_leads_to_its_explanation_as_it_was_known_then(
+    register: Register, browser: Client
+) -> None:
+    home = register.single()
+    register.fact("wage", 10**8, person=head(home), at=datetime(2025, 8, 10, tzinfo=UTC))
+    reckon_month(month=AUGUST, schemes=["dibao", "old_age"], by=None, known_at=KNOWN)
+    address = (
+        f"{reverse('entitlements:why-household', args=[home.pk, 'dibao'])}?on=2025-08-01&known=2025-08-01T"
+    )
+    assert address.replace("&", "&amp;") in text(browser, "outcomes", AUGUST, "dibao")
+    assert "/why/person/" in text(browser, "outcomes", AUGUST, "old_age")
+    assert "815.00 yuan a month" in text(
+        browser, "why-household", home.pk, "dibao", on="2025-08-01", known="2025-08-01T00:00:00+00:00"
+    )
+    for moment in ("once", "2025-08-01T00:00:00"):
+        asked = {"known": moment}
+        response = browser.get(reverse("entitlements:why-household", args=[home.pk, "dibao"]), asked)
+        assert response.status_code == 422
+
+
+def test_a_status_is_recognised_and_proposed_without_money(register: Register, browser: Client) -> None:
+    home = register.single(wage=12 * 900_00)
+    reckon_month(month=AUGUST, schemes=["edge"], by=None, known_at=KNOWN)
+    assert Proposal.objects.get().parts == {}
+    page = text(browser, "why-household", home.pk, "edge", on="2025-08-01")
+    assert "recognised, because all" in page
+    assert "A status" in text(browser, "scheme", "edge")
+
+
+def test_a_holder_who_is_gone_has_no_explanation_to_lead_to() -> None:
+    assert why_address("dibao", person=None, household=None, on=AUGUST.first, known_at=KNOWN) == ""
+    assert holder_address(None, None) == ""
+    assert address_of("no:such-page") == ""
+
+
+def test_figures_without_a_value_today_and_of_other_places_are_shown_as_such(
+    register: Register, browser: Client
+) -> None:
+    Installation.objects.update(place="110101")
+    page = text(browser, "figures")
+    assert "Urban Dibao standard" in page
+    assert "No value concerns this district yet" in text(browser, "figure", "dibao/standard")
+    assert Figure.objects.count() == 0
+
+
+def test_outcomes_of_departed_people_stand_without_a_value(register: Register, browser: Client) -> None:
+    home = register.single()
+    register.award(home, 1_00)
+    register.single(wage=None)
+    reckon_month(month=AUGUST, schemes=["dibao"], by=None, known_at=KNOWN)
+    assert "1 row" in text(browser, "outcomes", AUGUST, "dibao", find=str(home.pk), outcome="granted")
+
+
+def test_only_kept_panels_of_schemes_that_can_be_explained(register: Register, clerk: Officer) -> None:
+    home = register.single()
+    register.award(home, 0, "disability_living")
+    register.award(home, 815_00)
+    request = HttpRequest()
+    request.user = clerk
+    shown = {panel.name: panel for panel in panels_for(request, "household", home.pk)}
+    assert shown["why"].html.count("why-answer") == 1

@@ -8,15 +8,24 @@ import polars as pl
 import pytest
 from django.db import IntegrityError, transaction
 
+from huimin.entitlements.holdings import holdings_on
 from huimin.entitlements.keeping import AlreadyAdopted
 from huimin.entitlements.models import Award, Proposal, Reckoning
 from huimin.entitlements.outcomes import Wanted, counted_by, read_outcomes
-from huimin.entitlements.public import ReckoningCard, adopt_proposals, payable, reckon_month
+from huimin.entitlements.public import (
+    ReckoningCard,
+    adopt_proposals,
+    end_award,
+    grant_award,
+    payable,
+    reckon_month,
+)
 from huimin.entitlements.queries import outcomes_of
-from huimin.entitlements.reckoning import NoSuchScheme
+from huimin.entitlements.reckoning import DoesNotAddUp, NoSuchScheme, Tally, plans_on
 from huimin.entitlements.tests.made_register import KNOWN, Register, head
 from huimin.kernel.days import Month
 from huimin.registry.models import Household, Membership, Person
+from huimin.rulebook.public import rulebook
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AUGUST = Month.of("2025-08")
@@ -110,6 +119,29 @@ def test_whoever_dies_in_a_month_is_paid_for_it_and_not_for_the_next(register: R
     assert proposal(home).kind == "same"
     reckon("dibao", month=AUGUST.next)
     assert Proposal.objects.get(reckoning__month=AUGUST.next.first).reasons == ["deceased"]
+
+
+def test_the_award_of_a_household_goes_on_when_its_applicant_dies(register: Register) -> None:
+    applicant, next_head = register.person(), register.person()
+    home = register.household(applicant, next_head)
+    Membership.objects.filter(person=next_head).update(relation=Membership.Relation.SPOUSE)
+    register.award(home, 1_00)
+    Person.objects.filter(pk=applicant.pk).update(died_on=date(2025, 7, 2))
+    reckon("dibao")
+    assert (proposal(home).person_id, proposal(home).kind) == (next_head.pk, "more")
+    assert payable(AUGUST)["person_id"].to_list() == [next_head.pk]
+
+
+def test_the_award_of_a_household_stays_with_who_applied(register: Register) -> None:
+    first, applicant = register.person(), register.person()
+    home = register.household(first, applicant)
+    award = register.award(home, 2 * STANDARD)
+    end_award(award=award.id, on=date(2024, 2, 1), reason="x", by=None)
+    grant = {"scheme": "dibao", "household": home.pk, "monthly": 1_00, "start": date(2024, 2, 1)}
+    common = {"division": "420202001001", "decided_on": date(2024, 2, 1), "edition": "x", "by": None}
+    grant_award(person=applicant.pk, **grant, **common)
+    reckon("dibao")
+    assert proposal(home).person_id == applicant.pk
 
 
 def test_automatic_schemes_grant_and_their_holders_stop_when_they_die(register: Register) -> None:
@@ -250,3 +282,27 @@ def test_awards_do_not_change_before_the_month_is_adopted(register: Register) ->
     register.award(register.single(), 1_00)
     reckon("dibao")
     assert Award.objects.get().days.upper is None
+
+
+def test_somebody_who_waits_is_told_how_far_it_is(register: Register) -> None:
+    register.single()
+    steps: list[object] = []
+
+    class Steps:
+        def step(self, name: str, total: int = 0) -> None:
+            steps.append(name)
+
+        def advance(self, done: int) -> None:
+            steps.append(done)
+
+    reckon_month(month=AUGUST, schemes=["dibao"], by=None, known_at=KNOWN, progress=Steps())
+    assert steps == ["Reckoning the register", 1]
+
+
+def test_a_result_that_does_not_add_up_is_not_kept(register: Register) -> None:
+    register.award(register.single(), 1_00)
+    plan = plans_on(FIRST, rulebook(), "420202")["dibao"]
+    tally = Tally.of(plan, holdings_on(FIRST))
+    tally.considered = 5  # somebody came in and was never decided about
+    with pytest.raises(DoesNotAddUp, match="6 came in, 1 were decided"):
+        tally.finish(FIRST)

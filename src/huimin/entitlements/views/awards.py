@@ -26,7 +26,14 @@ from huimin.entitlements.models import Award, Suspension
 from huimin.entitlements.public import end_award, lift_suspension, suspend_award
 from huimin.entitlements.queries import award_of, awards, awards_of, card_of_award, cards_of, suspended_on
 from huimin.entitlements.views.asking import address_of, holder_address
-from huimin.entitlements.wording import origin_word, place_word, reason_word, scheme_word, state_word
+from huimin.entitlements.wording import (
+    origin_word,
+    part_word,
+    place_word,
+    reason_word,
+    scheme_word,
+    state_word,
+)
 from huimin.kernel.errors import Refusal
 from huimin.registry.public import person_cards
 
@@ -126,6 +133,7 @@ def _page(request: OfficerRequest, award: Award, shown: Mapping[str, forms.Form]
     page = "why-person" if card.household_id is None else "why-household"
     context = {
         "card": card,
+        "parts": [(part_word(card.scheme, part), fen) for part, fen in card.parts.items()],
         "person": person_cards([card.person_id])[card.person_id],
         "scheme_word": scheme_word(card.scheme),
         "standing": "suspended" if held_back else "active" if card.in_force(day) else "ended",
@@ -143,17 +151,20 @@ def _page(request: OfficerRequest, award: Award, shown: Mapping[str, forms.Form]
 
 def _events(award: Award) -> list[Event]:
     card = card_of_award(award)
-    events = [Event(card.decided_on, _("Decided"), kind="decided", why=origin_word(card.origin))]
+    days, held_back = _("Days"), _("Suspension")
+    origin = origin_word(card.origin)
+    events = [Event(card.decided_on, _("Decided"), kind="decided", kind_label=_("Decision"), why=origin)]
     if card.start is not None:
-        events.append(Event(card.start, _("Counts from this day"), kind="start"))
+        events.append(Event(card.start, _("Counts from this day"), kind="days", kind_label=days))
     if card.end is not None:
         why = reason_word(card.end_reason) if card.end_reason else ""
-        events.append(Event(card.end, _("Does not count any more from this day"), kind="end", why=why))
-    for suspension in Suspension.objects.filter(award=award).select_related("by", "lifted_by"):
-        who = str(suspension.by or "")
-        events.append(Event(suspension.start, _("Held back"), who, kind="suspension", why=suspension.reason))
-        if suspension.end is not None:
+        told = _("Does not count any more from this day")
+        events.append(Event(card.end, told, kind="days", kind_label=days, why=why))
+    for each in Suspension.objects.filter(award=award).select_related("by", "lifted_by"):
+        told, who = _("Held back"), str(each.by or "")
+        events.append(Event(each.start, told, who, "suspension", held_back, why=each.reason))
+        if each.end is not None:
             events.append(
-                Event(suspension.end, _("Paid again"), str(suspension.lifted_by or ""), kind="suspension")
+                Event(each.end, _("Paid again"), str(each.lifted_by or ""), "suspension", held_back)
             )
     return events

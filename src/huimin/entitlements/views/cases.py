@@ -10,7 +10,7 @@ from huimin.commons.audit.trail import record_reading
 from huimin.entitlements.explaining import Explained
 from huimin.entitlements.public import explain_household, explain_person
 from huimin.entitlements.telling import why_tree
-from huimin.entitlements.views.asking import day_asked, holder_address, now
+from huimin.entitlements.views.asking import day_asked, holder_address, moment_asked
 from huimin.policy.facts import Entity
 from huimin.registry.public import person_cards
 
@@ -18,14 +18,18 @@ from huimin.registry.public import person_cards
 @requires("awards.view")
 def why_household(request: OfficerRequest, household: int, scheme: str) -> HttpResponse:
     """Show why a household gets what it gets under a scheme on a day."""
-    explained = explain_household(request.officer, household, scheme, on=day_asked(request), known_at=now())
+    explained = explain_household(
+        request.officer, household, scheme, on=day_asked(request), known_at=moment_asked(request)
+    )
     return _why(request, explained)
 
 
 @requires("awards.view")
 def why_person(request: OfficerRequest, person: int, scheme: str) -> HttpResponse:
     """Show why a person gets what it gets under a scheme on a day."""
-    explained = explain_person(request.officer, person, scheme, on=day_asked(request), known_at=now())
+    explained = explain_person(
+        request.officer, person, scheme, on=day_asked(request), known_at=moment_asked(request)
+    )
     return _why(request, explained, person)
 
 

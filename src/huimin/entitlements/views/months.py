@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import polars as pl
 from django.contrib import messages
@@ -19,7 +20,7 @@ from huimin.commons.desk.pieces import Funnel, Part, Tone
 from huimin.commons.desk.tables import Filter, Table
 from huimin.entitlements.forms import ReasonForm
 from huimin.entitlements.listing import OutcomeRow, outcome_source
-from huimin.entitlements.models import Proposal
+from huimin.entitlements.models import Proposal, Reckoning
 from huimin.entitlements.outcomes import Wanted, counted_by, read_outcomes
 from huimin.entitlements.public import decline_proposal
 from huimin.entitlements.queries import (
@@ -29,10 +30,12 @@ from huimin.entitlements.queries import (
     reckoning_of,
     reckonings,
 )
-from huimin.entitlements.views.asking import holder_address
+from huimin.entitlements.views.asking import holder_address, why_address
 from huimin.entitlements.wording import fact_word, place_word, reason_word, scheme_word, state_word
 from huimin.kernel.days import Month
 from huimin.kernel.errors import NotFound
+from huimin.policy.facts import Entity
+from huimin.rulebook.public import rulebook
 
 OUTCOMES = ("granted", "refused", "undecided")
 TONES = {"granted": Tone.DONE, "refused": Tone.QUIET, "undecided": Tone.UNKNOWN}
@@ -40,8 +43,11 @@ TONES = {"granted": Tone.DONE, "refused": Tone.QUIET, "undecided": Tone.UNKNOWN}
 
 def why_words(row: OutcomeRow | Proposal) -> str:
     """Return the conditions that are not met, or the facts that are not on record."""
-    reasons = [reason_word(name) for name in row.reasons]
-    return _(", ").join(reasons or [fact_word(name) for name in row.missing])
+    if row.reasons:
+        return _("not met: {names}").format(names=_(", ").join(map(reason_word, row.reasons)))
+    if row.missing:
+        return _("not on record: {names}").format(names=_(", ").join(map(fact_word, row.missing)))
+    return _("all conditions met")
 
 
 def yes_no(code: str) -> str:
@@ -105,7 +111,7 @@ def funnel_of(month: Month, scheme: str, scope: Scope) -> Funnel:
         Part(state_word(outcome), number, TONES[outcome], f"{address}?outcome={outcome}")
         for outcome, number in counts.items()
     ]
-    return Funnel(scheme_word(scheme), sum(counts.values()), tuple(parts))
+    return Funnel(_("Decided about"), sum(counts.values()), tuple(parts))
 
 
 @requires("awards.view")
@@ -115,7 +121,9 @@ def outcome_list(request: OfficerRequest, month: str, scheme: str) -> HttpRespon
     reckoning = reckoning_of(wanted, scheme)
     content = outcomes_of(reckoning.pk)
     seen = Wanted(prefixes=request.scope.prefixes)
-    source = outcome_source(read_outcomes(content, seen).with_columns(holds=pl.col("award").is_not_null()))
+    of_households = rulebook().scheme(scheme, reckoning.on).entity is Entity.HOUSEHOLD
+    frame = read_outcomes(content, seen).with_columns(holds=pl.col("award").is_not_null())
+    source = outcome_source(frame, of_households=of_households)
     context = {
         "month": wanted,
         "scheme": scheme,
@@ -125,7 +133,24 @@ def outcome_list(request: OfficerRequest, month: str, scheme: str) -> HttpRespon
         "reasons": list(_ways_down(content, "reasons", "refused", seen.prefixes)),
         "missing": list(_ways_down(content, "missing", "undecided", seen.prefixes)),
     }
-    return OUTCOME_TABLE.respond(request, source, "entitlements/outcomes.html", context)
+    return _leading_to_why(reckoning).respond(request, source, "entitlements/outcomes.html", context)
+
+
+def _leading_to_why(reckoning: Reckoning) -> Table:
+    """Return the table of outcomes whose last column leads to the explanation, as it was known then."""
+
+    def why(row: OutcomeRow) -> str:
+        household = row.household if row.of_household else None
+        return why_address(
+            reckoning.scheme,
+            person=row.person,
+            household=household,
+            on=reckoning.on,
+            known_at=reckoning.known_at,
+        )
+
+    *columns, last = OUTCOME_TABLE.columns
+    return replace(OUTCOME_TABLE, columns=(*columns, replace(last, link=why)))
 
 
 def _ways_down(
@@ -195,14 +220,16 @@ def proposal_page(request: OfficerRequest, proposal: int) -> HttpResponse:
 
 
 def _words(row: Proposal) -> Mapping[str, object]:
-    on = str(row.reckoning.on)
-    page = "why-person" if row.household_id is None else "why-household"
-    why = reverse(f"entitlements:{page}", args=[row.household_id or row.person_id, row.reckoning.scheme])
+    reckoning = row.reckoning
+    why = why_address(
+        reckoning.scheme, person=row.person_id, household=row.household_id, on=reckoning.on,
+        known_at=reckoning.known_at,
+    )  # fmt: skip
     return {
         "scheme": scheme_word(row.reckoning.scheme),
         "reasons": [reason_word(name) for name in row.reasons],
         "missing": [fact_word(name) for name in row.missing],
         "month": Month.of(row.reckoning.month),
         "holder": holder_address(row.person_id, row.household_id),
-        "why": f"{why}?on={on}",
+        "why": why,
     }
