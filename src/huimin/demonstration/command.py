@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -30,6 +30,14 @@ MARKER: Final = "demonstration.json"
 POSTGRES: Final = "postgres"
 BELONGINGS: Final = (POSTGRES, "keys.json", "secret", "samples")
 """What a first start puts into its folder, and what is removed when one was interrupted."""
+
+STOP_SERVER: Final = """
+import pathlib, sys
+from huimin.commons.database.embedded import stop
+stop(pathlib.Path(sys.argv[1]))
+"""
+INTERRUPTED: Final = 130
+"""The exit status of a command that Ctrl-C has ended before its work was done."""
 
 PEOPLE, SEED, UNTIL = 241_589, 1, "2025-08"
 
@@ -96,14 +104,15 @@ def demo(  # noqa: PLR0917 - a command's options, each called by its name
     os.environ.pop("DATABASE_URL", None)
     # The server ends with this process; this comes after, in case an earlier process left it running.
     atexit.register(_stop_postgres, folder)
-    try:
-        with ended_by_signal():
+    with ended_by_signal():
+        try:
             stand_up(folder, plan)
-            if serve:
-                show_logins(f"http://{HOST}:{port}/", plan.people)
-                run_until_interrupted(port)
-    except KeyboardInterrupt:
-        console.print("已停止 · Stopped.")
+        except KeyboardInterrupt:
+            console.print("已中断，下次重新开始 · Interrupted; the next start begins afresh.")
+            raise typer.Exit(INTERRUPTED) from None
+        if serve:
+            show_logins(f"http://{HOST}:{port}/", plan.people)
+            run_until_interrupted(port)
 
 
 def claim_port(port: int) -> None:
@@ -157,7 +166,8 @@ def _checked(plan: Plan) -> Plan:
 
 def clear(folder: Path) -> None:
     """Remove what an interrupted first start has left in its folder, and nothing else."""
-    _stop_postgres(folder)
+    # In a process of its own: the server's library would go on believing in the server that it has stopped.
+    subprocess.run([sys.executable, "-c", STOP_SERVER, str(folder / POSTGRES)], check=True)
     for name in BELONGINGS:
         path = folder / name
         if path.is_dir():
@@ -241,6 +251,8 @@ def run_until_interrupted(port: int) -> None:
             server_header=False,
             lifespan="off",
         )
+    except KeyboardInterrupt:
+        console.print("已停止 · Stopped.")
     finally:
         worker.send_signal(signal.SIGINT)
         try:
@@ -251,13 +263,14 @@ def run_until_interrupted(port: int) -> None:
 
 @contextmanager
 def ended_by_signal() -> Iterator[None]:
-    """Let SIGTERM end the demonstration as Ctrl-C does, so that nothing is left running."""
+    """Let SIGTERM end the demonstration as Ctrl-C does, and Ctrl-C even where a shell had it ignored."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before: Any = signal.signal(signal.SIGTERM, interrupt)
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from huimin.commons.installation.public import installation, today
 from huimin.demonstration.accounts import accounts, failed_persons
 from huimin.demonstration.census import words
 from huimin.demonstration.command import (
+    INTERRUPTED,
     MARKER,
     AnotherDistrict,
     AnotherInstallation,
@@ -210,29 +211,62 @@ def answers(address: str) -> bool:
         return False
 
 
+def begin(folder: Path, log: Path, *more: str) -> subprocess.Popen[bytes]:
+    environment = {
+        name: text for name, text in os.environ.items() if name not in {"DATABASE_URL", "HUIMIN_DATA"}
+    }
+    command = [sys.executable, "-m", "huimin.web.command", "demo", "--people", "600", "--until", "2025-06"]
+    with log.open("wb") as written:
+        return subprocess.Popen(
+            [*command, "--data", str(folder), *more],
+            env=environment,
+            stdout=written,
+            stderr=written,
+            start_new_session=True,
+        )
+
+
+def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 240
+    while not condition():
+        assert process.poll() is None, log.read_text(errors="replace")[-3000:]
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
 @pytest.mark.long
 def test_the_command_serves_and_ends_with_ctrl_c(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {
-        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "HUIMIN_DATA"}
-    }
-    command = [sys.executable, "-m", "huimin.web.command", "demo", "--people", "600", "--until", "2025-06"]
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [*command, "--data", str(tmp_path / "var"), "--port", str(port)],
-            env=environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    deadline = time.monotonic() + 240
-    while not answers(f"http://127.0.0.1:{port}/sign-in/"):
-        assert process.poll() is None, (tmp_path / "log").read_text(errors="replace")[-3000:]
-        assert time.monotonic() < deadline
-        time.sleep(0.5)
+    folder, log = tmp_path / "var", tmp_path / "log"
+    process = begin(folder, log, "--port", str(port))
+    wait_until(lambda: answers(f"http://127.0.0.1:{port}/sign-in/"), process, log)
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 0
-    assert json.loads((tmp_path / "var" / MARKER).read_text())["complete"]
-    assert not (tmp_path / "var" / "postgres" / "postmaster.pid").exists()
+    assert json.loads((folder / MARKER).read_text())["complete"]
+    assert not (folder / "postgres" / "postmaster.pid").exists()
+
+
+@pytest.mark.long
+def test_a_first_start_that_was_killed_begins_afresh(tmp_path: Path) -> None:
+    folder, log = tmp_path / "var", tmp_path / "log"
+    process = begin(folder, log, "--no-serve")
+    wait_until((folder / "keys.json").exists, process, log)
+    process.kill()
+    process.wait(10)
+    assert not json.loads((folder / MARKER).read_text())["complete"]
+    again = begin(folder, log, "--no-serve")
+    assert again.wait(240) == 0, log.read_text(errors="replace")[-3000:]
+    assert "afresh" in log.read_text()
+    assert json.loads((folder / MARKER).read_text())["complete"]
+
+
+@pytest.mark.long
+def test_a_first_start_that_is_interrupted_does_not_succeed(tmp_path: Path) -> None:
+    folder, log = tmp_path / "var", tmp_path / "log"
+    process = begin(folder, log, "--no-serve")
+    wait_until((folder / "keys.json").exists, process, log)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == INTERRUPTED
+    assert not (folder / "postgres" / "postmaster.pid").exists()
