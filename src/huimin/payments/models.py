@@ -92,6 +92,9 @@ class Run(models.Model):
     bridge: models.JSONField[Any, Any] = models.JSONField(
         default=dict, help_text="by scheme: last month, new, more, less, ended, this month, in fen and people"
     )
+    differences: models.JSONField[Any, Any] = models.JSONField(
+        default=dict, help_text="changes from last month by scheme, step and reasons, in payments and fen"
+    )
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import TypeAlias
 
 from django.db.models import Sum
 
@@ -13,6 +15,8 @@ from huimin.ledger.public import turnover
 from huimin.payments.cards import Difference
 from huimin.payments.files.lines import read_order
 from huimin.payments.models import BankFile, Payment, Run
+
+Turnover: TypeAlias = Mapping[str, tuple[int, int]]
 
 
 class DoesNotReconcile(Conflict):
@@ -29,12 +33,13 @@ def key_of_grants(run: Run) -> str:
     return f"granted:{run}:"
 
 
-def reconcile(run: Run) -> tuple[Difference, ...]:
+def reconcile(run: Run, booked: Turnover | None = None) -> tuple[Difference, ...]:
     """Return by scheme and bank what the list, the bank files and the books of a run say, in fen."""
-    listed, filed, booked = _listed(run), _filed(run), _booked(run)
+    listed, filed = _listed(run), _filed(run)
+    sent = _sent(turnover(key_of_grants(run)) if booked is None else booked)
     return tuple(
-        Difference(scheme, bank, listed[scheme, bank], filed[scheme, bank], booked[scheme, bank])
-        for scheme, bank in sorted({*listed, *filed, *booked})
+        Difference(scheme, bank, listed[scheme, bank], filed[scheme, bank], sent[scheme, bank])
+        for scheme, bank in sorted({*listed, *filed, *sent})
     )
 
 
@@ -69,10 +74,10 @@ def _filed(run: Run) -> Counter[tuple[str, str]]:
     return found
 
 
-def _booked(run: Run) -> Counter[tuple[str, str]]:
+def _sent(booked: Turnover) -> Counter[tuple[str, str]]:
     """Return what the books say was sent; accounts on their way are `payable:BANK:PROGRAMME`."""
     found: Counter[tuple[str, str]] = Counter()
-    for code, (_debit, credit) in turnover(key_of_grants(run)).items():
+    for code, (_debit, credit) in booked.items():
         if code.startswith("payable:"):
             _kind, bank, programme = code.split(":")
             found[programme, bank] += credit

@@ -117,6 +117,13 @@ class Migration(migrations.Migration):
                         help_text="by scheme: last month, new, more, less, ended, this month, in fen and people",
                     ),
                 ),
+                (
+                    "differences",
+                    models.JSONField(
+                        default=dict,
+                        help_text="changes from last month by scheme, step and reasons, in payments and fen",
+                    ),
+                ),
                 ("submitted_at", models.DateTimeField(null=True)),
                 ("approved_at", models.DateTimeField(null=True)),
                 (

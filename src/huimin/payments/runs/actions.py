@@ -19,6 +19,7 @@ from huimin.kernel.errors import gettext_noop as _
 from huimin.payments.cards import RunCard
 from huimin.payments.locks import MONEY, hold
 from huimin.payments.models import Payment, Run
+from huimin.payments.runs.changes import differences_of
 from huimin.payments.runs.listing import (
     bridge_as_data,
     bridges_to,
@@ -173,7 +174,7 @@ def _keep_new_list(run: Run, *, first: bool, by: Officer | None, at: datetime) -
     listed = Payment.objects.filter(run=run, state=Payment.State.LISTED)
     sums = listed.aggregate(number=Count("id"), fen=Sum("amount"))
     run.payments, run.total = sums["number"], sums["fen"] or 0
-    run.bridge = bridge_as_data(bridges_to(run))
+    run.bridge, run.differences = bridge_as_data(bridges_to(run)), differences_of(run)
     run.reckoned_at, run.reckoned_by = at, by
     if not first:
         run.version += 1

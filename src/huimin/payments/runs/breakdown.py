@@ -1,8 +1,9 @@
-"""A run added up by scheme, by state and by division."""
+"""A run added up by division, and what of it is held back or has failed."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from django.db.models import Count as CountOf
 from django.db.models import QuerySet, Sum
@@ -15,18 +16,18 @@ STREET, COMMUNITY = 9, 12
 """How many digits of a division code name a street, and a community."""
 
 
-def by_scheme(run: Run) -> dict[str, dict[str, Count]]:
-    """Return how much there is in each state of each scheme."""
-    found: dict[str, dict[str, Count]] = defaultdict(dict)
-    for (scheme, state), count in _counts(_of(run), "scheme", "state").items():
-        found[scheme][state] = count
-    return dict(found)
-
-
 def by_division(run: Run, digits: int) -> dict[str, Count]:
     """Return what goes to the people of each street or community, without what is held back."""
     rows = _of(run).exclude(state=Payment.State.HELD).annotate(place=Left("division", digits))
     return {place: count for (place,), count in _counts(rows, "place").items()}
+
+
+def streets_of(communities: Mapping[str, Count]) -> dict[str, Count]:
+    """Return what communities get, added up by street."""
+    found: dict[str, Count] = defaultdict(Count)
+    for code, count in communities.items():
+        found[code[:STREET]] += count
+    return dict(found)
 
 
 def by_obstacle(run: Run) -> dict[tuple[str, str], Count]:

@@ -112,15 +112,25 @@ def changes(run: Run, *, scheme: str = "", step: str = "") -> list[Change]:
             this=row["this"],
             reasons=_reasons(row["reasons"]),
         )
-        for row in _rows(ONE_BY_ONE, run, scheme=scheme, step=step)
+        for row in _rows(ONE_BY_ONE, run, run.differences.get("refigured", []), scheme=scheme, step=step)
     ]
 
 
+def differences_of(run: Run) -> dict[str, Any]:
+    """Return the changes counted by scheme, step and reasons, in the form in which a run keeps them."""
+    refigured = _refigured(run)
+    rows = [
+        [row["scheme"], row["step"], _reasons(row["reasons"]), row["payments"], int(row["fen"])]
+        for row in _rows(BY_REASON, run, refigured)
+    ]
+    return {"refigured": refigured, "reasons": rows}
+
+
 def reasons(run: Run) -> list[Reason]:
-    """Return the changes counted by scheme, step and reasons; together they are all changes."""
+    """Return the changes that a run keeps, counted by scheme, step and reasons; together they are all."""
     return [
-        Reason(row["scheme"], row["step"], _reasons(row["reasons"]), row["payments"], int(row["fen"]))
-        for row in _rows(BY_REASON, run)
+        Reason(scheme, step, tuple(codes), payments, fen)
+        for scheme, step, codes, payments, fen in run.differences.get("reasons", [])
     ]
 
 
@@ -142,16 +152,11 @@ def _reasons(found: list[str] | None) -> tuple[str, ...]:
     return tuple(code for code in found or () if code) or ("stop",)
 
 
-def _rows(query: str, run: Run, **given: str) -> list[dict[str, Any]]:
+def _rows(query: str, run: Run, refigured: list[str], **given: str) -> list[dict[str, Any]]:
     before = before_of(run)
-    parameters = {
-        "run": run.pk,
-        "before": None if before is None else before.pk,
-        "refigured": _refigured(run, before),
-        **given,
-    }
+    of = {"run": run.pk, "before": None if before is None else before.pk, "refigured": refigured}
     with connection.cursor() as cursor:
-        cursor.execute(EXPLAINED + query, parameters)
+        cursor.execute(EXPLAINED + query, {**of, **given})
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -161,8 +166,9 @@ def before_of(run: Run) -> Run | None:
     return Run.objects.filter(month__lt=run.month).order_by("-month").first()
 
 
-def _refigured(run: Run, before: Run | None) -> list[str]:
+def _refigured(run: Run) -> list[str]:
     """Return the schemes that were reckoned by other figures than in the run before."""
+    before = before_of(run)
     now, then = _figures(run), {} if before is None else _figures(before)
     return sorted(scheme for scheme, figures in now.items() if then.get(scheme, figures) != figures)
 

@@ -1,6 +1,7 @@
 -- Whoever is due something else than in the run before, and why.
 WITH lineage AS (
-    SELECT *, run_id = %(run)s AS current, coalesce(household_id, 0) AS household,
+    SELECT id, scheme, division, person_id, household_id, amount, people, award_id, proposal_id,
+           run_id = %(run)s AS current, coalesce(household_id, 0) AS household,
            CASE WHEN household_id IS NULL THEN person_id ELSE 0 END AS holder
     FROM payments_payment
     WHERE run_id IN (%(run)s, %(before)s) AND kind = 'regular'

@@ -13,12 +13,14 @@ from django.db import IntegrityError, connection, transaction
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.models import Deed
+from huimin.commons.jobs.progress import Progress
 from huimin.entitlements.models import Award, Proposal, Reckoning
 from huimin.kernel.days import Month
 from huimin.kernel.errors import Conflict
 from huimin.kernel.money import Money
 from huimin.ledger.models import Entry
 from huimin.ledger.public import balance, trial_balance
+from huimin.payments.document import month_document
 from huimin.payments.files.lines import read_order
 from huimin.payments.models import BankFile, Payment, Run
 from huimin.payments.public import (
@@ -40,7 +42,9 @@ from huimin.payments.reconciliation import reconcile
 from huimin.payments.runs import approval
 from huimin.payments.runs.actions import EarlierMonthOpen, LaterMonthApproved, NotInThisState, ReasonMissing
 from huimin.payments.runs.approval import FigureForbidsPayment, FundTooSmall, SamePersonApproves
+from huimin.payments.runs.changes import differences_of, reasons
 from huimin.payments.runs.queries import NoSuchRun
+from huimin.payments.tasks import reckon
 from huimin.payments.tests.made_district import AUGUST, JULY, SEPTEMBER, District, fund, moment, officer
 from huimin.registry.models import Membership
 from huimin.registry.public import declare_facts
@@ -146,6 +150,19 @@ class TestReckoning:
         run_month(month=AUGUST, by=None, at=moment(AUGUST), progress=Watch())
         assert "Listing the payments" in Watch.steps
 
+    def test_it_is_done_in_the_background_too(self, elders: District) -> None:
+        result = reckon(Progress(), by=officer("maker"), month="2025-08")
+        assert result == {"month": "2025-08", "payments": 2, "fen": run_of(AUGUST).total, "version": 1}
+
+    def test_a_figure_that_changed_is_the_reason(self, elders: District) -> None:
+        closed(AUGUST)
+        reckoned(SEPTEMBER)
+        run, before = Run.objects.get(month=SEPTEMBER.first), Run.objects.get(month=AUGUST.first)
+        assert [(row.step, row.reasons, row.payments) for row in reasons(run)] == [("new", ("entitled",), 1)]
+        assert differences_of(before)["refigured"] == []
+        Reckoning.objects.filter(month=AUGUST.first).update(figures=[])
+        assert differences_of(run)["refigured"] == ["old_age"]
+
     def test_a_month_before_an_approved_one_comes_too_late(self, elders: District) -> None:
         approved(AUGUST)
         with pytest.raises(LaterMonthApproved, match="2025-07 cannot be reckoned any more, because 2025-08"):
@@ -188,6 +205,7 @@ class TestApproving:
         )
         assert line.memo == "高龄津贴 2025-08"
         assert Deed.objects.filter(verb="payments.run.approve").count() == 1
+        assert month_document(month=AUGUST, by=None).content.startswith(b"%PDF")
 
     def test_the_month_closes_and_the_next_one_goes_on(self, elders: District) -> None:
         closed(AUGUST)

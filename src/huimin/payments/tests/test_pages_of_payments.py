@@ -21,6 +21,7 @@ from huimin.payments.document import NotSignedOff, month_document
 from huimin.payments.files.lines import Answer, AnswerLine, read_order, write_answer
 from huimin.payments.files.queries import bank_files
 from huimin.payments.models import Fund, PayAccount, Payment, Run
+from huimin.payments.runs.changes import differences_of
 from huimin.payments.runs.listing import bridge_as_data, bridges_to, write_list
 from huimin.payments.tests.made_district import (
     AUGUST,
@@ -32,6 +33,7 @@ from huimin.payments.tests.made_district import (
     moment,
     officer,
 )
+from huimin.registry.models import Membership
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[..., Client]
@@ -74,6 +76,7 @@ def open_run(district: District) -> Run:
     run = Run.objects.create(month=AUGUST.first, pay_day=date(2025, 8, 10), reckoned_at=moment(AUGUST))
     write_list(run=run, due=district.due("甲", "乙", "缺", "新", 乙=8_500))
     run.payments, run.total, run.bridge = 3, 25_500, bridge_as_data(bridges_to(run))
+    run.differences = differences_of(run)
     run.save()
     return run
 
@@ -123,7 +126,7 @@ class TestTheMonth:
     ) -> None:
         open_run(district)
         client = sign_in("caiwu", "finance_officer")
-        with django_assert_max_num_queries(45):
+        with django_assert_max_num_queries(30):
             text_of(client, "payments:month", AUGUST)
 
 
@@ -369,6 +372,20 @@ class TestPanels:
         page = text_of(sign_in("caiwu", "finance_officer"), "home")
         assert "This month" in page
         assert reverse("payments:month", args=[JULY]) in page
+
+    def test_a_person_and_a_household_show_what_they_were_paid(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        person = district.people["缺"]
+        household = district.household()
+        Membership.objects.create(
+            household=household, person=person, purpose=2, relation=1, start=date(2020, 1, 1)
+        )
+        page = text_of(client, "registry:person", person.pk)
+        assert "No account on record" in page
+        assert reverse("payments:payment", args=[Payment.objects.get(person=person).pk]) in page
+        assert "No account on record" not in text_of(client, "registry:household", household.pk)
 
     def test_and_nothing_before_the_first_month(self, sign_in: Sign) -> None:
         assert "To be paid" not in text_of(sign_in("caiwu", "finance_officer"), "home")

@@ -115,9 +115,15 @@ def payments_table(name: str, caption: Text, rows: QuerySet[Payment], *, waiting
         filters=(
             Filter("scheme", _("Scheme"), words=name_of),
             Filter("state", _("State"), words=_state),
-            Filter("kind", _("Kind"), words=lambda code: KINDS[code]),
+            Filter("kind", _("Kind"), words=lambda code: KINDS[code], counted=False),
             Filter("failure_code", _("Why"), words=lambda code: label_of(code) if code else _("none")),
-            Filter("bank", _("Bank"), path="bank_id", words=lambda code: bank_names.get(code, code)),
+            Filter(
+                "bank",
+                _("Bank"),
+                path="bank_id",
+                choices=sorted(bank_names.items()),
+                counted=False,
+            ),
             Filter(
                 "division",
                 _("Street"),

@@ -53,12 +53,13 @@ def books(request: OfficerRequest, month: Month) -> HttpResponse:
     """Show that the list, the bank files and the books of a month agree."""
     run = run_row(month)
     approved = run.state in APPROVED
-    accounts = sorted(turnover(key_of_grants(run)).items()) if approved else []
+    booked = turnover(key_of_grants(run)) if approved else {}
+    accounts = sorted(booked.items())
     context = {
         "month": month,
         "run": run_card(run),
         "approved": approved,
-        "rows": reconcile(run) if approved else (),
+        "rows": reconcile(run, booked) if approved else (),
         "accounts": accounts,
         "debit": sum(debit for _code, (debit, _credit) in accounts),
         "credit": sum(credit for _code, (_debit, credit) in accounts),

@@ -18,7 +18,7 @@ from huimin.payments.funds.queries import programme
 from huimin.payments.models import Run
 from huimin.payments.public import RunCard, runs
 from huimin.payments.runs.booking import needed_by_programme
-from huimin.payments.runs.breakdown import COMMUNITY, STREET, by_division, by_obstacle
+from huimin.payments.runs.breakdown import COMMUNITY, by_division, by_obstacle, streets_of
 from huimin.payments.runs.changes import reasons
 from huimin.payments.runs.queries import run_card, run_row
 from huimin.payments.views.presenting import (
@@ -38,7 +38,7 @@ MONTHS = Table(
         Column("month", _("Month"), Kind.MONTH, sort="month"),
         Column("state", _("State"), Kind.STATE, sort="state"),
         Column("pay_day", _("Pay day"), Kind.DAY, sort="pay_day"),
-        Column("payments", _("Payments"), Kind.NUMBER, sort="payments"),
+        Column("payments", _("Number of payments"), Kind.NUMBER, sort="payments"),
         Column("total", _("Total (yuan)"), Kind.MONEY, sort="total"),
         Column("version", _("Version"), Kind.NUMBER, sort="version", shown=False),
         Column("reckoned_at", _("Reckoned at"), Kind.MOMENT, sort="reckoned_at"),
@@ -69,7 +69,7 @@ def month_page(request: OfficerRequest, month: Month) -> HttpResponse:
     row = run_row(month)
     run = run_card(row)
     reckonings = reckonings_of(month)
-    streets, communities = by_division(row, STREET), by_division(row, COMMUNITY)
+    communities = by_division(row, COMMUNITY)
     context = {
         "month": month,
         "run": run,
@@ -80,7 +80,7 @@ def month_page(request: OfficerRequest, month: Month) -> HttpResponse:
         "bridge": bridge_of(month, run.bridges),
         "total": total_of(run.bridges),
         "reasons": reasons(row),
-        "streets": places_of(month, streets),
+        "streets": places_of(month, streets_of(communities)),
         "tiles": tiles_of(month, communities),
         "obstacles": [
             {"state": state, "code": code, "label": label_of(code), "count": count}

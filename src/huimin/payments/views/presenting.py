@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -40,11 +40,8 @@ class Place:
 
 
 def address_of(name: str, *arguments: object, **query: str) -> str:
-    """Return an address with its query, or nothing while the app has no such page."""
-    try:
-        address = reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""
+    """Return an address with its query."""
+    address = reverse(name, args=arguments)
     return f"{address}?{urlencode(query)}" if query else address
 
 
@@ -99,7 +96,7 @@ def bridge_of(month: Month, bridges: Iterable[Bridge]) -> pieces.Bridge:
 
     def step(name: str, label: pieces.Text, sign: int, address: str) -> pieces.BridgeStep:
         total = sum((getattr(row, name) for row in rows), Count())
-        return pieces.BridgeStep(label, sign * total.fen, sign * total.payments, address)
+        return pieces.BridgeStep(label, sign * total.fen, sign * total.people, address)
 
     return pieces.Bridge(
         before=step("last", _("Last month"), 1, address_of("payments:list", month.previous)),
