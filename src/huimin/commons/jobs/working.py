@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import time
-from typing import Final
+import signal
+from contextlib import suppress
+from typing import Any, Final
 
+from asgiref.sync import sync_to_async
+from django.db import connections
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
@@ -15,6 +19,7 @@ from huimin.commons.jobs.tasks import QUEUE
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN_ATTEMPTS: Final = 2
+QUEUES: Final = (QUEUE, "seals")
 
 
 def work(*, concurrency: int = 1, until_empty: bool = False) -> None:
@@ -22,14 +27,55 @@ def work(*, concurrency: int = 1, until_empty: bool = False) -> None:
 
     While the database is away the worker waits for it to come back.
     """
-    while True:
+    asyncio.run(_with_connections_given_back(concurrency, until_empty))
+
+
+async def _with_connections_given_back(concurrency: int, until_empty: bool) -> None:
+    try:
+        await _work(concurrency, until_empty)
+    finally:
+        await sync_to_async(connections.close_all)()
+
+
+async def _work(concurrency: int, until_empty: bool) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    while not stopped.is_set():
         try:
-            close_all_interrupted()
-            worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-            with worker.open():
-                worker.run_worker(queues=[QUEUE, "seals"], concurrency=concurrency, wait=not until_empty)
+            # Connections that were cut while nobody looked are dropped before anything is asked.
+            await sync_to_async(connections.close_all)()
+            await sync_to_async(close_all_interrupted)()
+            await _take_jobs(stopped, concurrency, until_empty)
         except (ConnectorException, *GONE) as error:
-            log.warning("The database is away (%s); trying again.", error)
-            time.sleep(SECONDS_BETWEEN_ATTEMPTS)
+            if not isinstance(error, GONE) and not isinstance(error.__cause__, GONE):
+                raise
+            log.warning("The database is away; trying again.", exc_info=error)
         else:
-            return
+            if until_empty:
+                return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopped.wait(), 0 if stopped.is_set() else SECONDS_BETWEEN_ATTEMPTS)
+
+
+async def _take_jobs(stopped: asyncio.Event, concurrency: int, until_empty: bool) -> None:
+    """Run Procrastinate's worker until it ends by itself or `stopped` is set; jobs in hand are finished."""
+    connector: Any = app.connector
+    worker = app.with_connector(connector.get_worker_connector())
+    async with worker.open_async():
+        running = asyncio.create_task(
+            worker.run_worker_async(
+                queues=list(QUEUES),
+                concurrency=concurrency,
+                wait=not until_empty,
+                install_signal_handlers=False,
+            )
+        )
+        stopping = asyncio.create_task(stopped.wait())
+        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not running.done():
+            running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running

@@ -246,7 +246,9 @@ def test_two_workers_do_not_run_the_same_job() -> None:
     first = RecordedProgress(job.pk)
     assert first.begin()
     first.close()
-    assert not RecordedProgress(job.pk).begin()
+    second = RecordedProgress(job.pk)
+    assert not second.begin()
+    second.close()
 
 
 def test_an_officer_sees_their_own_jobs_and_an_auditor_all(wen: Officer) -> None:
