@@ -135,10 +135,10 @@ def replace_fact(*, statement: Statement, reason: str, by: Officer | None, at: d
         _supersede(old, reason=reason, by=by, at=at)
         remains.extend(_remaining(old, new, by, at))
     Fact.objects.bulk_create([*remains, _row(statement, names, by, at)])
-    return record_deed_of(statement, by, at)
+    return _record_deed_of(statement, by, at)
 
 
-def record_deed_of(statement: Statement, by: Officer | None, at: datetime) -> FactCard:
+def _record_deed_of(statement: Statement, by: Officer | None, at: datetime) -> FactCard:
     """Write the deed of a statement that was just recorded and return the fact."""
     rows = Fact.objects.filter(_same_source(statement), start=statement.start, recorded_at=at)
     fact = rows.select_related("name", "recorded_by").latest("pk")
