@@ -27,8 +27,8 @@ from huimin.registry.models import (
     Person,
     Relation,
 )
+from huimin.registry.names import readings_of
 from huimin.registry.people.identities import seal_many
-from huimin.registry.people.names import readings_of
 from huimin.registry.people.sealing import Number
 
 SECONDARY_INDEXES: Final = """

@@ -129,6 +129,9 @@ class Person(models.Model):
                 fields=["merged_into"], name="person_merged", condition=Q(merged_into__isnull=False)
             ),
             models.Index(OpClass("residence", "text_pattern_ops"), name="person_residence"),
+            models.Index(
+                fields=["id_index"], name="person_merged_id", condition=Q(merged_into__isnull=False)
+            ),
             models.Index(fields=["birth", "sex"], name="person_birth"),
             models.Index(fields=["address"], name="person_address"),
         ]

@@ -18,7 +18,7 @@ from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.cards import DivisionCard
 from huimin.registry.divisions.queries import card, division_of
 from huimin.registry.models import Division, Succession
-from huimin.registry.people.names import reading_of
+from huimin.registry.names import reading_of
 
 EVER_SINCE: Final = date(1949, 10, 1)
 """Where the file does not know when a division came about."""

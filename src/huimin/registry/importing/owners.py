@@ -11,6 +11,7 @@ from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.importing.trials import Line, Reading
 from huimin.registry.models import Person
 from huimin.registry.people.identities import id_number, index_of
+from huimin.registry.people.queries import with_numbers
 
 AT_ONCE: Final = 2_000
 
@@ -50,7 +51,7 @@ def _people(indexes: list[bytes]) -> dict[bytes, Person]:
     found: dict[bytes, Person] = {}
     for start in range(0, len(indexes), AT_ONCE):
         rows = Person.objects.select_related("merged_into").filter(
-            id_index__in=indexes[start : start + AT_ONCE]
+            with_numbers(indexes[start : start + AT_ONCE])
         )
         # Of a number that both records had, the kept one comes last and stays.
         for row in rows.order_by(F("merged_into").desc(nulls_last=True)):

@@ -18,10 +18,10 @@ from huimin.kernel.identifiers import IdNumber, Phone
 from huimin.registry.importing.headings import PEOPLE
 from huimin.registry.importing.trials import Line, Reading, Trial
 from huimin.registry.models import Person
+from huimin.registry.names import readings_of
 from huimin.registry.people.actions import OutsideScope, address_at, require_place
 from huimin.registry.people.checking import Identity, checked_identity
 from huimin.registry.people.identities import index_of, seal_many
-from huimin.registry.people.names import readings_of
 
 AT_ONCE: Final = 2_000
 

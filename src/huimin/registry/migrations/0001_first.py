@@ -556,6 +556,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", False)),
+                fields=["id_index"],
+                name="person_merged_id",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
             index=models.Index(fields=["birth", "sex"], name="person_birth"),
         ),
         migrations.AddIndex(

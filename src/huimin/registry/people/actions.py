@@ -17,9 +17,9 @@ from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.cards import PersonCard
 from huimin.registry.divisions.queries import division_of
 from huimin.registry.models import Address, Person, Relation
+from huimin.registry.names import reading_of
 from huimin.registry.people.checking import Identity, checked_identity, refuse_registered
 from huimin.registry.people.identities import seal, unseal
-from huimin.registry.people.names import reading_of
 from huimin.registry.people.queries import person_card, person_in
 from huimin.registry.rights import CHANGE, UNMASK
 

@@ -11,8 +11,8 @@ from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
 from huimin.kernel.identifiers import IdNumber, Phone, Sex
 from huimin.registry.models import Person
+from huimin.registry.names import clean_name
 from huimin.registry.people.identities import id_number, index_of
-from huimin.registry.people.names import clean_name
 
 Checked = TypeVar("Checked")
 SEXES: Final = {Sex.MALE: Person.Sex.MALE, Sex.FEMALE: Person.Sex.FEMALE}

@@ -71,6 +71,14 @@ def merged_records(person_id: int) -> tuple[PersonCard, ...]:
     return tuple(person_card(person) for person in found)
 
 
+def with_numbers(indexes: list[bytes]) -> Q:
+    """Return the condition that a record has one of these identity numbers, whether it was merged or not."""
+    # Each half has an index of its own: the unique one of living records, a small one of merged records.
+    return Q(id_index__in=indexes, merged_into__isnull=True) | Q(
+        id_index__in=indexes, merged_into__isnull=False
+    )
+
+
 def person_card(person: Person) -> PersonCard:
     """Return what others get to see of a person."""
     return PersonCard(

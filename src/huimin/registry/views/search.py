@@ -16,14 +16,14 @@ from huimin.commons.desk.pieces import Text
 from huimin.commons.desk.tables import Table
 from huimin.registry.households.queries import household_cards
 from huimin.registry.people import searching
-from huimin.registry.people.searching import (
+from huimin.registry.rights import VIEW
+from huimin.registry.searching import (
     Wanted,
     households_found,
     people_found,
     recognise,
     record_search,
 )
-from huimin.registry.rights import VIEW
 from huimin.registry.views.wording import SEXES, place_words
 
 HOUSEHOLDS_SHOWN: Final = 20

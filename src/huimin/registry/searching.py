@@ -19,11 +19,11 @@ from huimin.kernel.identifiers import IdNumber, Phone
 from huimin.registry.households.queries import households_in
 from huimin.registry.models import Address, Household, Membership, Person, characters
 from huimin.registry.people.identities import id_number, index_of
-from huimin.registry.people.queries import people_in
+from huimin.registry.people.queries import people_in, with_numbers
 
 _ID = re.compile(r"\d{17}[\dXx]|\d{15}", re.ASCII)
 _TAIL = re.compile(r"\d{3}[\dXx]", re.ASCII)
-_NUMBER = re.compile(r"[A-Za-z]{0,4}[\d-]{5,}", re.ASCII)
+_NUMBER = re.compile(r"[A-Za-z]{1,4}[\d-]{2,}|[\d-]{5,}", re.ASCII)
 _LATIN = re.compile(r"[A-Za-z' ]+", re.ASCII)
 _PLACE_WORDS: Final = "路街巷道号栋幢楼室单村里弄园苑区"
 LONGEST_NAME_SEARCHED: Final = 4
@@ -180,7 +180,7 @@ def _owners(wanted: Wanted) -> People:
     if not wanted.text:
         owners = owners.none()
     elif wanted.kind is Kind.ID_NUMBER:
-        owners = owners.filter(id_index=index_of(IdNumber(wanted.text)))
+        owners = owners.filter(with_numbers([index_of(IdNumber(wanted.text))]))
     elif wanted.kind is Kind.PHONE:
         owners = owners.filter(phone_index=index_of(Phone(wanted.text)))
     else:
