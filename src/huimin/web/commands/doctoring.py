@@ -11,7 +11,7 @@ def doctor(as_json: JsonOption = False) -> None:
     """Examine the installation; exit status 1 if something is wrong that must be put right."""
     from datetime import UTC, datetime
 
-    from huimin.web.examination import Health, examine
+    from huimin.web.commands.examination import Health, examine
 
     findings = examine(today=datetime.now(UTC).date(), now=lambda: datetime.now(UTC))
     if as_json:
