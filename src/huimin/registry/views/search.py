@@ -14,8 +14,8 @@ from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.pieces import Text
 from huimin.commons.desk.tables import Table
+from huimin.registry import searching
 from huimin.registry.households.queries import household_cards
-from huimin.registry.people import searching
 from huimin.registry.rights import VIEW
 from huimin.registry.searching import (
     Wanted,
