@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huimin.registry import names
 from huimin.registry.names import ImpossibleName, clean_name, reading_of, readings_of
-from huimin.registry.people import names
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import pytest
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import EVERYWHERE, Scope
 from huimin.commons.audit.models import Deed
+from huimin.registry import searching
 from huimin.registry.households.actions import Joining, open_household
 from huimin.registry.models import Person
-from huimin.registry.people import searching
 from huimin.registry.searching import (
     Kind,
     households_found,
