@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from huimin.entitlements.holdings import NOBODY, Holdings
 from huimin.entitlements.models import Proposal
 from huimin.entitlements.standing import Standing
-from huimin.policy.columns import Bits, Numbers, Truths
+from huimin.policy.columns import Numbers, Truths
 from huimin.policy.decisions import names_of_bits
 from huimin.policy.evaluation import Outcome, Result
 from huimin.policy.facts import Entity
@@ -23,7 +23,7 @@ NONE: Final = np.int8(-1)
 CODE_DIGITS: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rows:
     """The rows of a chunk that a scheme decides about: households with their heads, or persons.
 
@@ -37,6 +37,7 @@ class Rows:
     people: Numbers
     present: Numbers
 
+    @cached_property
     def codes(self) -> pa.Array:
         """Return the divisions as the text of their codes, each text once."""
         different, rows = np.unique(self.divisions, return_inverse=True)
@@ -120,7 +121,7 @@ def outcome_table(compared: Compared) -> pa.Table:
         {
             "person": pa.array(rows.persons, mask=rows.persons == NOBODY),
             "household": pa.array(rows.households),
-            "division": rows.codes(),
+            "division": rows.codes,
             "award": pa.array(awards[compared.award], mask=~held),
             "held": pa.array(compared.old, mask=~held),
             "outcome": pa.DictionaryArray.from_arrays(pa.array(result.outcome), OUTCOME_WORDS),
@@ -133,61 +134,3 @@ def outcome_table(compared: Compared) -> pa.Table:
 
 
 OUTCOME_WORDS: Final = pa.array([outcome.name.lower() for outcome in Outcome])
-
-
-def proposed(compared: Compared) -> pl.DataFrame:
-    """Return the proposals of one chunk in the columns of their table, lists and parts written for COPY."""
-    result, rows, holdings = compared.result, compared.rows, compared.holdings
-    of = np.flatnonzero(compared.kind != NONE)
-    held = compared.award[of] != NOBODY
-    decided = result.outcome[of] != Outcome.UNDECIDED
-    awards = holdings.awards[np.where(held, compared.award[of], 0)] if len(holdings) else None
-    at_household = result.plan.scheme.entity is Entity.HOUSEHOLD
-    nothing = pl.repeat(None, len(of), dtype=pl.Int64, eager=True)
-    persons = rows.persons[of]
-    if at_household and awards is not None:
-        persons = _who_stands_for(awards["person"].to_numpy(), persons, held, rows.present)
-    mask = pl.Series(held)
-    frame = pl.DataFrame(
-        {
-            "kind": pl.Series(KINDS)[compared.kind[of].astype(np.int64)]
-            if len(of)
-            else pl.Series([], dtype=pl.String),
-            "award_id": (nothing if awards is None else awards["id"]).zip_with(mask, nothing),
-            "person_id": pl.Series(persons),
-            "household_id": pl.Series(rows.households[of]) if at_household else nothing,
-            "division": pl.Series(rows.codes().take(pa.array(of))).cast(pl.String),
-            "people": rows.people[of],
-            "old": pl.Series(compared.old[of]).zip_with(mask, nothing),
-            "new": pl.Series(result.amount[of]).zip_with(pl.Series(decided), nothing),
-            "reasons": _literals(result.failing[of], result.conditions),
-            "missing": _literals(result.missing[of], result.facts),
-        }
-    )
-    return frame.with_columns(parts=_parts(result, of))
-
-
-def _who_stands_for(applicants: Numbers, heads: Numbers, held: Truths, present: Numbers) -> Numbers:
-    """Return who applied for the award of a household; where that person has died or left, its head now."""
-    return np.where(held & np.isin(applicants, present), applicants, heads)
-
-
-def _parts(result: Result, of: NDArray[np.int64]) -> pl.Series:
-    """Return the amounts of the parts as JSON text, nothing where nothing is granted."""
-    if not result.parts:
-        return pl.repeat("{}", len(of), eager=True)
-    amounts = pl.DataFrame({part: column[of] for part, column in result.parts.items()})
-    members = [pl.concat_str(pl.lit(f'"{part}": '), pl.col(part)) for part in result.parts]
-    written = pl.concat_str(pl.lit("{"), pl.concat_str(members, separator=", "), pl.lit("}"))
-    text = amounts.select(written).to_series()
-    return text.zip_with(
-        pl.Series(result.outcome[of] == Outcome.GRANTED), pl.repeat("{}", len(of), eager=True)
-    )
-
-
-def _literals(bits: Bits, names: tuple[str, ...]) -> pl.Series:
-    """Return the names of the bits of each row as PostgreSQL writes an array; few combinations occur."""
-    different, rows = np.unique(bits, return_inverse=True)
-    words = ["{" + ",".join(name for bit, name in enumerate(names) if combination >> bit & 1) + "}"
-             for combination in different.tolist()]  # fmt: skip
-    return pl.Series(words, dtype=pl.String)[rows.astype(np.int64)]

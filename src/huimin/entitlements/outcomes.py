@@ -37,7 +37,14 @@ class OutcomeWriter:
     def __init__(self, *, scheme: str, edition: str) -> None:
         self._sink = BytesIO()
         schema = SCHEMA.with_metadata({"scheme": scheme, "edition": edition})
-        self._writer = pq.ParquetWriter(self._sink, schema, compression="zstd", use_dictionary=_REPEATED)
+        self._writer = pq.ParquetWriter(
+            self._sink,
+            schema,
+            compression="zstd",
+            use_dictionary=_REPEATED,
+            column_encoding=dict.fromkeys(_NUMBERS, "DELTA_BINARY_PACKED"),
+            write_statistics=False,
+        )
         self.counts = dict.fromkeys((outcome.name.lower() for outcome in Outcome), 0)
 
     def add(self, outcomes: pa.Table) -> None:
@@ -54,6 +61,7 @@ class OutcomeWriter:
         return content, sm3(content)
 
 
+_NUMBERS: Final = ["person", "household", "award", "held", "amount", "people"]
 _REPEATED: Final = ["division", "outcome", "reasons.list.element", "missing.list.element"]
 
 

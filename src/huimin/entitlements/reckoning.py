@@ -12,11 +12,12 @@ import polars as pl
 
 from huimin.commons.installation.public import installation
 from huimin.entitlements.chunks import batch_of_chunk, facts_from_register, rows_of_chunk
-from huimin.entitlements.comparing import NONE, Compared, as_held, compare, outcome_table, proposed
+from huimin.entitlements.comparing import Compared, as_held, compare, outcome_table
 from huimin.entitlements.departed import departed, departed_outcomes, departed_proposals
 from huimin.entitlements.figures import rulebook_of_installation
 from huimin.entitlements.holdings import Holdings, holdings_on, none_held
 from huimin.entitlements.outcomes import OutcomeWriter
+from huimin.entitlements.proposing import Proposed, proposals_of
 from huimin.entitlements.standing import in_order, scheme_behind
 from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
@@ -62,7 +63,7 @@ class Tally:
     plan: Plan
     holdings: Holdings
     writer: OutcomeWriter
-    proposals: list[pl.DataFrame] = field(default_factory=list)
+    proposed: list[Proposed] = field(default_factory=list)
     considered: int = 0
 
     @classmethod
@@ -75,8 +76,7 @@ class Tally:
         """Take in the decisions on one chunk."""
         self.considered += len(compared.rows.ids)
         self.writer.add(outcome_table(compared))
-        if (compared.kind != NONE).any():
-            self.proposals.append(proposed(compared))
+        self.proposed.append(Proposed.of(compared))
 
     def finish(self, day: date) -> Reckoned:
         """Return the whole result, with those holders whom the register no longer has.
@@ -89,7 +89,8 @@ class Tally:
         self.writer.add(departed_outcomes(gone))
         counts = dict(self.writer.counts)
         content, digest = self.writer.finish()
-        proposals = pl.concat([*self.proposals, departed_proposals(gone)], how="diagonal")
+        decided = proposals_of(self.plan, self.holdings, self.proposed)
+        proposals = pl.concat([decided, departed_proposals(gone)], how="diagonal")
         held = proposals["award_id"].drop_nulls()
         if (
             sum(counts.values()) != self.considered

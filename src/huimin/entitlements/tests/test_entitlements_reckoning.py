@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from huimin.entitlements.holdings import holdings_on
 from huimin.entitlements.keeping import AlreadyAdopted
+from huimin.entitlements.listing import outcome_source
 from huimin.entitlements.models import Award, Proposal, Reckoning
 from huimin.entitlements.outcomes import Wanted, counted_by, read_outcomes
 from huimin.entitlements.public import (
@@ -261,6 +262,13 @@ def test_outcomes_are_taken_down_by_outcome_reason_missing_fact_and_division(reg
     refused = read_outcomes(content, Wanted(outcome="refused")).collect()
     assert refused["household"].to_list() == [rich.pk]
     assert refused["person"].to_list() == [head(rich).pk]
+
+
+def test_outcomes_may_be_narrowed_by_what_a_page_asks(register: Register) -> None:
+    register.single()
+    content = outcomes_of(reckon("dibao")["dibao"].id)
+    source = outcome_source(read_outcomes(content), of_households=True)
+    assert source.narrowed(lambda frame: frame.filter(pl.col("people") > 1)).count() == 0
 
 
 def test_the_database_refuses_a_reckoning_that_does_not_add_up(register: Register) -> None:
