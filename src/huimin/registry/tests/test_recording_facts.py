@@ -168,9 +168,12 @@ def test_the_database_refuses_edited_doubled_and_stray_facts(somebody: int, regi
     )
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         Coverage.objects.update(value=1)
-    with pytest.raises(IntegrityError, match="never deleted"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM registry_factname")
+    with (
+        pytest.raises(IntegrityError, match="never deleted"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("DELETE FROM registry_factname")
 
 
 def test_facts_are_put_into_words_by_who_knows_them() -> None:
