@@ -188,15 +188,19 @@ def _nullable(model: type[Model], path: str) -> bool:
 
 
 def _said(path: str, value: str) -> dict[str, Any]:
-    return {f"{path}__isnull": True} if value == NOT_ON_RECORD else {path: value}
+    if value == NOT_ON_RECORD:
+        return {f"{path}__isnull": True}
+    return {path: "" if value == EMPTY else value}
 
 
-NOT_ON_RECORD = "-"
-"""What stands for no value in an address."""
+NOT_ON_RECORD, EMPTY = "-", "~"
+"""What stands in an address for no value, and for a text without a character."""
 
 
 def _code(value: Any) -> str:
-    return NOT_ON_RECORD if value is None else str(value)
+    if value is None:
+        return NOT_ON_RECORD
+    return str(value) or EMPTY
 
 
 def _closed(value: Any, key: str) -> str:

@@ -16,14 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.exporting import export
 from huimin.commons.desk.pieces import Text, Tone
-from huimin.commons.desk.sources import NOT_ON_RECORD, Order, Page, Source, source_of
+from huimin.commons.desk.sources import EMPTY, NOT_ON_RECORD, Order, Page, Source, source_of
 from huimin.commons.desk.states import tone_and_word
 
 __all__ = ["Bulk", "Column", "Filter", "Kind", "Table", "TableView"]
 
 SEARCH_LABEL, EMPTY_TITLE = _("Search in this list"), _("There is nothing in this list")
+NONE = _("none")
 CHIPS_AT_MOST = 10
 """With more choices than this a filter is a list to choose from, not a row of chips."""
+ROWS_OF_CHIPS_AT_MOST = 3
+"""Further filters are lists too: the rows of the table are what people came for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,7 @@ class FilterView:
     label: Text
     chosen: str
     choices: list[Choice]
-
-    @property
-    def as_list(self) -> bool:
-        """Tell whether there are too many choices for chips."""
-        return len(self.choices) > CHIPS_AT_MOST
+    as_list: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +290,16 @@ class TableView:
     @cached_property
     def filters(self) -> list[FilterView]:
         """Return the filters with their choices and counts, each count as if only the others were chosen."""
-        return [self._filter(each) for each in self.table.filters]
+        views: list[FilterView] = []
+        for each in self.table.filters:
+            rows = sum(not view.as_list for view in views)
+            views.append(self._filter(each, may_be_chips=rows < ROWS_OF_CHIPS_AT_MOST))
+        return views
+
+    @property
+    def has_chips(self) -> bool:
+        """Tell whether a filter is shown as a row of chips."""
+        return any(not view.as_list for view in self.filters)
 
     @property
     def narrowed(self) -> bool:
@@ -323,7 +331,7 @@ class TableView:
                 source = each.narrow(source, self.chosen[each.name])
         return source
 
-    def _filter(self, each: Filter) -> FilterView:
+    def _filter(self, each: Filter, *, may_be_chips: bool) -> FilterView:
         chosen = self.chosen.get(each.name, "")
         offered = each.choices() if callable(each.choices) else each.choices
         counts: dict[str, int] = {}
@@ -336,7 +344,8 @@ class TableView:
             Choice(code, label, counts.get(code, 0) if known else None, code == chosen)
             for code, label in offered
         ]
-        return FilterView(each.name, each.label, chosen, choices)
+        as_list = not may_be_chips or len(choices) > CHIPS_AT_MOST
+        return FilterView(each.name, each.label, chosen, choices, as_list)
 
     def _cell(self, column: Column, record: Any, place: int) -> Cell:
         link = column.link or (self.table.link if place == 0 else None)
@@ -349,7 +358,8 @@ class TableView:
 def _word(each: Filter, code: str) -> Text:
     if code == NOT_ON_RECORD:
         return _("not on record")
-    return each.words(code) if each.words else tone_and_word(code)[1] or code
+    value = "" if code == EMPTY else code
+    return (each.words(value) if each.words else tone_and_word(value)[1]) or NONE
 
 
 def _remembered(request: HttpRequest, table: Table) -> dict[str, Any]:

@@ -204,8 +204,8 @@ def test_an_address_that_leads_nowhere_gets_a_page_in_the_frame(officer_with: An
 
 def test_the_style_page_shows_every_piece(officer_with: Any) -> None:
     shown = page(officer_with(), "/style/")
-    for piece in ("clock", "grid", "why", "timeline", "procedure", "funnel", "bridge", "tilemap", "figure-steps",
-                  "chart", "form-errors", "confirm", "progress-work", "state"):  # fmt: skip
+    for piece in ("clock", "grid", "why", "timeline", "procedure", "funnel", "bridge", "tilemap",
+                  "figure-steps", "chart", "form-errors", "confirm", "progress-work", "state"):  # fmt: skip
         assert f'class="{piece}' in shown, piece
 
 
