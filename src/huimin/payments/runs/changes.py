@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
 from django.db import connection
 from django.utils.functional import Promise
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from huimin.payments.models import Payment, Run
@@ -27,6 +28,8 @@ BY_REASON: Final = (
     "SELECT scheme, step, reasons, count(*) AS payments, sum(coalesce(this, 0) - coalesce(was, 0)) AS fen"
     " FROM explained GROUP BY 1, 2, 3 ORDER BY scheme, step, payments DESC"
 )
+
+RAISED, LOWERED = "raised", "lowered"
 
 LABELS: Final[dict[str, Promise]] = {
     "first_run": _("First month in this system"),
@@ -112,7 +115,7 @@ def changes(run: Run, *, scheme: str = "", step: str = "") -> list[Change]:
             this=row["this"],
             reasons=_reasons(row["reasons"]),
         )
-        for row in _rows(ONE_BY_ONE, run, run.differences.get("refigured", []), scheme=scheme, step=step)
+        for row in _rows(ONE_BY_ONE, run, run.differences.get("refigured", {}), scheme=scheme, step=step)
     ]
 
 
@@ -135,7 +138,7 @@ def reasons(run: Run) -> list[Reason]:
 
 
 def words_of(codes: Iterable[str]) -> str:
-    """Return reasons in the language of the page: conditions that failed by their names in the rulebook."""
+    """Return reasons in the language of the page; conditions not met by their names in the rulebook."""
     return str(_(", ")).join(_word(code) for code in codes)
 
 
@@ -145,16 +148,22 @@ def _word(code: str) -> str:
     versions = rulebook().rules.get(code)
     if not versions:
         return code
-    return versions[-1].en if (get_language() or "").startswith("en") else versions[-1].zh
+    condition = versions[-1].en if (get_language() or "").startswith("en") else versions[-1].zh
+    return gettext("Not met: {condition}").format(condition=condition)
 
 
 def _reasons(found: list[str] | None) -> tuple[str, ...]:
     return tuple(code for code in found or () if code) or ("stop",)
 
 
-def _rows(query: str, run: Run, refigured: list[str], **given: str) -> list[dict[str, Any]]:
+def _rows(query: str, run: Run, refigured: Mapping[str, list[str]], **given: str) -> list[dict[str, Any]]:
     before = before_of(run)
-    of = {"run": run.pk, "before": None if before is None else before.pk, "refigured": refigured}
+    of = {
+        "run": run.pk,
+        "before": None if before is None else before.pk,
+        "raised": refigured.get(RAISED, []),
+        "lowered": refigured.get(LOWERED, []),
+    }
     with connection.cursor() as cursor:
         cursor.execute(EXPLAINED + query, {**of, **given})
         names = [column.name for column in cursor.description or ()]
@@ -166,11 +175,33 @@ def before_of(run: Run) -> Run | None:
     return Run.objects.filter(month__lt=run.month).order_by("-month").first()
 
 
-def _refigured(run: Run) -> list[str]:
-    """Return the schemes that were reckoned by other figures than in the run before."""
+def _refigured(run: Run) -> dict[str, list[str]]:
+    """Return the schemes of which a figure was raised, and lowered, since the run before.
+
+    A higher figure explains a higher amount and never a lower one. Where it cannot be told whether a
+    figure rose, as with a table, it explains both.
+    """
     before = before_of(run)
     now, then = _figures(run), {} if before is None else _figures(before)
-    return sorted(scheme for scheme, figures in now.items() if then.get(scheme, figures) != figures)
+    found: dict[str, list[str]] = {RAISED: [], LOWERED: []}
+    for scheme, figures in sorted(now.items()):
+        earlier = then.get(scheme, figures)
+        moves = {_move(earlier[name], figures[name]) for name in figures.keys() & earlier.keys()}
+        for way, sign in ((RAISED, 1), (LOWERED, -1)):
+            if moves & {sign, None}:
+                found[way].append(scheme)
+    return found
+
+
+def _move(earlier: str, written: str) -> int | None:
+    """Return 1 if a figure rose, -1 if it fell, 0 if it stayed, and nothing if that cannot be told."""
+    if earlier == written:
+        return 0
+    try:
+        difference = Fraction(written.replace(",", "")) - Fraction(earlier.replace(",", ""))
+    except ValueError:
+        return None
+    return 1 if difference > 0 else -1
 
 
 def _figures(run: Run) -> dict[str, dict[str, str]]:

@@ -27,7 +27,8 @@ explained AS (
                WHEN this IS NULL THEN coalesce(nullif(stopped.reasons::text[], '{}'), ARRAY[nullif(award.end_reason, '')])
                WHEN are > were THEN '{people_joined}'
                WHEN are < were THEN '{people_left}'
-               WHEN changed.scheme = ANY(%(refigured)s::text[]) THEN '{figure_changed}'
+               WHEN this > was AND changed.scheme = ANY(%(raised)s::text[]) THEN '{figure_changed}'
+               WHEN this < was AND changed.scheme = ANY(%(lowered)s::text[]) THEN '{figure_changed}'
                ELSE '{circumstances}'
            END AS reasons
     FROM changed

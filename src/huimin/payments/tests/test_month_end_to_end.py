@@ -159,9 +159,13 @@ class TestReckoning:
         reckoned(SEPTEMBER)
         run, before = Run.objects.get(month=SEPTEMBER.first), Run.objects.get(month=AUGUST.first)
         assert [(row.step, row.reasons, row.payments) for row in reasons(run)] == [("new", ("entitled",), 1)]
-        assert differences_of(before)["refigured"] == []
-        Reckoning.objects.filter(month=AUGUST.first).update(figures=[])
-        assert differences_of(run)["refigured"] == ["old_age"]
+        assert differences_of(before)["refigured"] == {"raised": [], "lowered": []}
+        kept = Reckoning.objects.get(month=AUGUST.first, scheme="old_age")
+        for written, moved in {"1": ["raised"], "9,999": ["lowered"], "…": ["raised", "lowered"]}.items():
+            kept.figures = [{**use, "written": written} for use in kept.figures if use["name"] == FROM_80]
+            kept.save()
+            refigured = differences_of(run)["refigured"]
+            assert [way for way, schemes in refigured.items() if schemes] == moved
 
     def test_a_month_before_an_approved_one_comes_too_late(self, elders: District) -> None:
         approved(AUGUST)
