@@ -13,8 +13,10 @@ from huimin.entitlements.chunks import ATTRIBUTES, facts_from_register
 from huimin.entitlements.comparing import KINDS, NONE
 from huimin.entitlements.figures import rulebook_of_installation
 from huimin.entitlements.holdings import NOBODY, Holdings, holdings_on
+from huimin.entitlements.queries import reckoning_of
 from huimin.entitlements.reckoning import Decision, chosen_plans, decide_chunk, plans_on
 from huimin.entitlements.standing import COMPUTED
+from huimin.kernel.days import Month
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
 from huimin.policy.cases import FactSource
@@ -113,6 +115,22 @@ def explain_person(officer: Officer, person: int, scheme: str, *, on: date, know
     """
     person_for(officer, person)
     return _explained(home_of(person, on), scheme, person, on, known_at)
+
+
+def explain_payment(
+    officer: Officer, *, month: Month, scheme: str, person: int, household: int | None
+) -> Explained:
+    """Explain what was paid for a month as it was reckoned: by its day, and by what was known then.
+
+    Raises:
+        NotReckoned: the scheme was not reckoned for the month.
+        NoSuchHousehold, NoSuchPerson: there is none in the officer's divisions.
+        NobodyThere, NoHousehold: not on the register of that day.
+    """
+    reckoning = reckoning_of(month, scheme)
+    if household is not None:
+        return explain_household(officer, household, scheme, on=reckoning.on, known_at=reckoning.known_at)
+    return explain_person(officer, person, scheme, on=reckoning.on, known_at=reckoning.known_at)
 
 
 def home_of(person: int, on: date) -> HouseholdCard:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.desk.fields import DayField
 from huimin.entitlements.chunks import EPOCH_DAY
-from huimin.entitlements.wording import called, language, place_words, unit_word
+from huimin.entitlements.wording import called, language, place_in_force, unit_word
 from huimin.kernel.errors import Invalid
 from huimin.kernel.money import Money
 from huimin.policy.cases import Case, Subject
@@ -158,10 +158,9 @@ class FigureForm(forms.Form):
         super().__init__(data)
         self.parameter = parameter
         around = list(places(district))
-        words = place_words(around)
         place = self.fields["place"]
         assert isinstance(place, forms.ChoiceField)
-        place.choices = [(code, words[code]) for code in around]
+        place.choices = [(code, place_in_force(code)) for code in around]
         place.initial = district[:4]
         self.cells: list[str] = []
         if parameter.by:

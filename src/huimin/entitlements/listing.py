@@ -109,9 +109,9 @@ class OutcomeSource(Source):
         ]
 
 
-def outcome_source(frame: pl.LazyFrame, *, of_households: bool) -> OutcomeSource:
+def outcome_source(outcomes: pl.DataFrame, *, of_households: bool) -> OutcomeSource:
     """Return the outcomes of a scheme as a source for a table."""
-    return OutcomeSource(frame.with_row_index(PLACE).collect(), of_households)
+    return OutcomeSource(outcomes.with_row_index(PLACE), of_households)
 
 
 def _row(row: dict[str, Any], card: PersonCard | None, of_household: bool) -> OutcomeRow:

@@ -76,9 +76,14 @@ class Wanted:
     prefixes: tuple[str, ...] = ("",)
 
 
-def read_outcomes(content: bytes, wanted: Wanted = Wanted()) -> pl.LazyFrame:
-    """Return the outcomes that were wanted, in the order of the register."""
-    frame = pl.read_parquet(BytesIO(content)).lazy()
+def read_outcomes(content: bytes) -> pl.DataFrame:
+    """Return the outcomes that a Parquet file holds, in the order of the register."""
+    return pl.read_parquet(BytesIO(content))
+
+
+def wanted_of(outcomes: pl.DataFrame, wanted: Wanted) -> pl.DataFrame:
+    """Return the outcomes that were wanted, in their order."""
+    frame = outcomes.lazy()
     if wanted.outcome:
         frame = frame.filter(pl.col("outcome") == wanted.outcome)
     if wanted.reason:
@@ -90,20 +95,14 @@ def read_outcomes(content: bytes, wanted: Wanted = Wanted()) -> pl.LazyFrame:
     if "" not in wanted.prefixes:
         within = [pl.col("division").str.starts_with(prefix) for prefix in wanted.prefixes]
         frame = frame.filter(pl.any_horizontal(within) if within else pl.lit(False))
-    return frame
+    return frame.collect()
 
 
-def counted_by(content: bytes, column: str, wanted: Wanted) -> dict[str, int]:
+def counted_by(outcomes: pl.DataFrame, column: str, wanted: Wanted) -> dict[str, int]:
     """Return how often each reason or missing fact occurs among the wanted rows, the commonest first.
 
     A row with several reasons counts under each of them.
     """
-    counts = (
-        read_outcomes(content, wanted)
-        .select(pl.col(column).explode().drop_nulls().alias("name"))
-        .group_by("name")
-        .len()
-        .sort(["len", "name"], descending=[True, False])
-        .collect()
-    )
+    names = wanted_of(outcomes, wanted)[column].explode().drop_nulls().alias("name")
+    counts = names.value_counts().sort(["count", "name"], descending=[True, False])
     return dict(counts.iter_rows())

@@ -15,6 +15,7 @@ from huimin.commons.installation.public import today
 from huimin.entitlements.cards import AwardCard
 from huimin.entitlements.explaining import NobodyThere, NoHousehold, Standing, home_of, standings_of
 from huimin.entitlements.public import awards_of_household, awards_of_person, explain_household
+from huimin.entitlements.queries import awards_of, cards_of
 from huimin.entitlements.reckoning import NoSuchScheme
 from huimin.entitlements.telling import why_tree
 from huimin.entitlements.wording import scheme_word
@@ -32,10 +33,8 @@ def awards_of_home(request: HttpRequest, household: int) -> PanelContent | None:
     """Show the awards of a household and of its members."""
     on = today()
     home = household_cards([household], on)[household]
-    found = {card.id: card for card in awards_of_household(household)}
-    for member in home.members:
-        found |= {card.id: card for card in awards_of_person(member.person.id)}
-    return _awards(request, found.values())
+    persons = [member.person.id for member in home.members]
+    return _awards(request, cards_of(awards_of(persons=persons, households=[household])))
 
 
 def _awards(request: HttpRequest, cards: Iterable[AwardCard]) -> PanelContent | None:

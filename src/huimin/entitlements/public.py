@@ -16,6 +16,7 @@ from huimin.entitlements.explaining import (
     Explained,
     Standing,
     explain_household,
+    explain_payment,
     explain_person,
     standings_of,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "end_award",
     "enter_figure",
     "explain_household",
+    "explain_payment",
     "explain_person",
     "figures_that_forbid_payment",
     "grant_award",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 from django.db import connection
@@ -12,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from huimin.commons.access.scope import Scope
 from huimin.entitlements.cards import AwardCard, ReckoningCard
 from huimin.entitlements.models import Award, Figure, Proposal, Reckoning, Suspension
+from huimin.entitlements.outcomes import read_outcomes
 from huimin.kernel.days import Month
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
@@ -123,9 +125,14 @@ def reckonings(month: Month) -> QuerySet[Reckoning]:
     return Reckoning.objects.filter(month=month.first, current=True).defer("outcomes").order_by("id")
 
 
-def outcomes_of(reckoning: int) -> bytes:
-    """Return the complete outcomes of a reckoning as Parquet."""
-    return bytes(Reckoning.objects.values_list("outcomes", flat=True).get(pk=reckoning))
+def outcomes_of(reckoning: Reckoning) -> pl.DataFrame:
+    """Return the complete outcomes of a reckoning; they never change, so the last few are at hand."""
+    return _outcomes_of(reckoning.pk, bytes(reckoning.digest))
+
+
+@lru_cache(maxsize=4)
+def _outcomes_of(reckoning: int, digest: bytes) -> pl.DataFrame:
+    return read_outcomes(bytes(Reckoning.objects.values_list("outcomes", flat=True).get(pk=reckoning)))
 
 
 def card_of_reckoning(reckoning: Reckoning, *, changed: bool = False) -> ReckoningCard:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huimin.commons.desk.pieces import Tone, WhyRow, WhyTree
-from huimin.entitlements.wording import called, fact_word, language, place_words, source_word
+from huimin.entitlements.wording import called, fact_word, language, place_in_force, source_word
 from huimin.kernel.money import Money
 from huimin.policy.cases import FactSource
 from huimin.policy.citations import Citation
@@ -73,9 +73,6 @@ class _Teller:
         self._explanation = explanation
         self._language = language()
         self._members = [names.get(member) or str(member) for member in explanation.members]
-        self._places = place_words(
-            step.dated.place for step in explanation.steps() if isinstance(step, FigureStep)
-        )
         self._told: set[str] = set()
         entity = explanation.plan.scheme.entity
         self._row = explanation.members.index(explanation.id) if entity is Entity.PERSON else 0
@@ -175,7 +172,9 @@ class _Teller:
         }
         words = " ".join(filter(None, (source.title, source.number, source.article)))
         sentence = _("{label} in {place}: {value}").format(
-            label=called(step.parameter), place=self._places[dated.place], value=step.text(self._language, 0)
+            label=called(step.parameter),
+            place=place_in_force(dated.place),
+            value=step.text(self._language, 0),
         )
         return WhyRow(
             sentence,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final, Protocol
 
 from django.core.cache import cache
@@ -13,7 +12,7 @@ from huimin.commons.desk.pieces import Text
 from huimin.commons.desk.states import tone_and_word
 from huimin.commons.installation.public import installation
 from huimin.policy.explanation import Language
-from huimin.policy.parameters import DatedValue, Parameter, Unit, write_figure
+from huimin.policy.parameters import NATION, DatedValue, Parameter, Unit, places, write_figure
 from huimin.registry.public import division_names, divisions_below
 from huimin.rulebook.public import rulebook
 
@@ -129,21 +128,21 @@ def figure_text(parameter: Parameter, dated: DatedValue) -> str:
     return f"{write_figure(parameter.unit, dated.figure)} {unit_word(parameter.unit)}".strip()
 
 
-def place_words(codes: Iterable[str]) -> dict[str, str]:
-    """Return the names of places in which figures are in force; the nation is not on the register."""
-    wanted = set(codes)
-    found = {code: called(card) for code, card in division_names(wanted).items()}
-    return {code: found.get(code) or (_("the whole country") if code == "CN" else code) for code in wanted}
-
-
 def place_word(code: str) -> str:
     """Return the name of a division; names are kept for a minute, so that a list asks once."""
     known: dict[str, tuple[str, str]] = cache.get(PLACES) or {}
     if code not in known:
-        known = {card.code: (card.zh, card.en) for card in divisions_below(installation().place)}
+        place = installation().place
+        around = division_names(places(place)).values()
+        known = {card.code: (card.zh, card.en) for card in (*around, *divisions_below(place))}
         known.setdefault(code, (code, code))
         cache.set(PLACES, known, KEPT_FOR_SECONDS)
     return known[code][language() == "en"]
+
+
+def place_in_force(code: str) -> str:
+    """Return where a figure is in force; the nation is not on the register of divisions."""
+    return _("the whole country") if code == NATION else place_word(code)
 
 
 def state_word(code: str) -> Text:

@@ -16,7 +16,8 @@ from huimin.commons.desk.navigation import items
 from huimin.commons.desk.panels import panels_for
 from huimin.commons.installation.models import Installation
 from huimin.entitlements.models import Award, Figure, Proposal
-from huimin.entitlements.public import awards_of_household, reckon_month, suspend_award
+from huimin.entitlements.public import awards_of_household, explain_payment, reckon_month, suspend_award
+from huimin.entitlements.queries import NotReckoned
 from huimin.entitlements.tests.made_register import ELSEWHERE, KNOWN, PLACE, Register, head, officer
 from huimin.entitlements.views.asking import address_of, holder_address, why_address
 from huimin.kernel.days import Month
@@ -493,3 +494,17 @@ def test_only_kept_panels_of_schemes_that_can_be_explained(register: Register, c
     request.user = clerk
     shown = {panel.name: panel for panel in panels_for(request, "household", home.pk)}
     assert shown["why"].html.count("why-answer") == 1
+
+
+def test_a_payment_is_explained_as_it_was_reckoned(register: Register, clerk: Officer) -> None:
+    home = register.single()
+    old = register.person(birth=date(1940, 1, 1))
+    register.household(old)
+    register.fact("wage", 10**8, person=head(home), at=datetime(2025, 8, 10, tzinfo=UTC))
+    with pytest.raises(NotReckoned):
+        explain_payment(clerk, month=AUGUST, scheme="dibao", person=head(home).pk, household=home.pk)
+    reckon_month(month=AUGUST, schemes=["dibao", "old_age"], by=None, known_at=KNOWN)
+    paid = explain_payment(clerk, month=AUGUST, scheme="dibao", person=head(home).pk, household=home.pk)
+    assert (paid.standing.amount, paid.on, paid.known_at) == (815_00, AUGUST.first, KNOWN)
+    paid = explain_payment(clerk, month=AUGUST, scheme="old_age", person=old.pk, household=None)
+    assert paid.standing.outcome.name == "GRANTED"

@@ -12,7 +12,7 @@ from huimin.entitlements.holdings import holdings_on
 from huimin.entitlements.keeping import AlreadyAdopted
 from huimin.entitlements.listing import outcome_source
 from huimin.entitlements.models import Award, Proposal, Reckoning
-from huimin.entitlements.outcomes import Wanted, counted_by, read_outcomes
+from huimin.entitlements.outcomes import Wanted, counted_by, wanted_of
 from huimin.entitlements.public import (
     ReckoningCard,
     adopt_proposals,
@@ -21,7 +21,7 @@ from huimin.entitlements.public import (
     payable,
     reckon_month,
 )
-from huimin.entitlements.queries import outcomes_of
+from huimin.entitlements.queries import outcomes_of, reckoning_of
 from huimin.entitlements.reckoning import DoesNotAddUp, NoSuchScheme, Tally, plans_on
 from huimin.entitlements.tests.made_register import KNOWN, Register, head
 from huimin.kernel.days import Month
@@ -188,7 +188,7 @@ def test_what_one_scheme_gives_is_a_fact_of_the_next(register: Register) -> None
     register.award(register.single(), STANDARD)
     cards = reckon("rigid")
     assert list(cards) == ["rigid"]
-    outcomes = read_outcomes(outcomes_of(cards["rigid"].id)).collect()
+    outcomes = outcomes_of(reckoning_of(AUGUST, "rigid"))
     assert "not_covered_otherwise" in outcomes["reasons"][0].to_list()
 
 
@@ -245,9 +245,10 @@ def test_outcomes_are_taken_down_by_outcome_reason_missing_fact_and_division(reg
     register.award(register.single(), STANDARD)
     register.single(wage=None)
     rich = register.single(wage=90_000_00)
-    content = outcomes_of(reckon("dibao")["dibao"].id)
-    assert counted_by(content, "reasons", Wanted(outcome="refused")) == {"income_below_dibao": 1}
-    assert counted_by(content, "missing", Wanted(outcome="undecided")) == {"wage": 1}
+    reckon("dibao")
+    outcomes = outcomes_of(reckoning_of(AUGUST, "dibao"))
+    assert counted_by(outcomes, "reasons", Wanted(outcome="refused")) == {"income_below_dibao": 1}
+    assert counted_by(outcomes, "missing", Wanted(outcome="undecided")) == {"wage": 1}
     wanted = {
         Wanted(reason="income_below_dibao"): 1,
         Wanted(missing="wage"): 1,
@@ -258,16 +259,17 @@ def test_outcomes_are_taken_down_by_outcome_reason_missing_fact_and_division(reg
         Wanted(prefixes=()): 0,
         Wanted(outcome="refused", prefixes=("420202001", "420202002")): 1,
     }
-    assert {each: read_outcomes(content, each).collect().height for each in wanted} == wanted
-    refused = read_outcomes(content, Wanted(outcome="refused")).collect()
+    assert {each: wanted_of(outcomes, each).height for each in wanted} == wanted
+    refused = wanted_of(outcomes, Wanted(outcome="refused"))
     assert refused["household"].to_list() == [rich.pk]
     assert refused["person"].to_list() == [head(rich).pk]
 
 
 def test_outcomes_may_be_narrowed_by_what_a_page_asks(register: Register) -> None:
     register.single()
-    content = outcomes_of(reckon("dibao")["dibao"].id)
-    source = outcome_source(read_outcomes(content), of_households=True)
+    reckon("dibao")
+    outcomes = outcomes_of(reckoning_of(AUGUST, "dibao"))
+    source = outcome_source(outcomes, of_households=True)
     assert source.narrowed(lambda frame: frame.filter(pl.col("people") > 1)).count() == 0
 
 

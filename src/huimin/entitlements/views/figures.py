@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from huimin.entitlements.public import confirm_figure, enter_figure, withdraw_fi
 from huimin.entitlements.queries import figure_of, figures
 from huimin.entitlements.views.asking import now
 from huimin.entitlements.views.schemes import figure_steps
-from huimin.entitlements.wording import called, figure_text, place_words, state_word
+from huimin.entitlements.wording import called, figure_text, place_in_force, state_word
 from huimin.kernel.errors import NotInForce, Refusal
 from huimin.policy.parameters import Parameter, write_figure
 
@@ -68,15 +69,16 @@ FIGURE_TABLE = Table(
 @requires("rulebook.view")
 def figure_list(request: OfficerRequest) -> HttpResponse:
     """Show every figure of the law as it is in force today, and those that wait for a second person."""
-    rows = [_row(parameter) for parameter in rulebook_of_installation(now()).parameters.values()]
+    place, on = installation().place, today()
+    rows = [_row(parameter, place, on) for parameter in rulebook_of_installation(now()).parameters.values()]
     waiting = figures().filter(state=Figure.State.ENTERED)
     return FIGURE_TABLE.respond(request, rows, "entitlements/figures.html", {"waiting": waiting})
 
 
-def _row(parameter: Parameter) -> FigureRow:
+def _row(parameter: Parameter, place: str, on: date) -> FigureRow:
     family = parameter.name.split("/")[0]
     try:
-        dated = parameter.at(today(), installation().place)
+        dated = parameter.at(on, place)
     except NotInForce:
         return FigureRow(parameter.name, called(parameter), family, "", "", None, "", "")
     return FigureRow(
@@ -84,7 +86,7 @@ def _row(parameter: Parameter) -> FigureRow:
         label=called(parameter),
         family=family,
         value=figure_text(parameter, dated),
-        place=place_words([dated.place])[dated.place],
+        place=place_in_force(dated.place),
         since=dated.since,
         status=dated.status.value,
         document=" ".join(filter(None, (dated.source.title, dated.source.number))),
@@ -97,7 +99,7 @@ def figure_page(request: OfficerRequest, name: str) -> HttpResponse:
     parameter = rulebook_of_installation(now()).parameters[name]
     context = {
         "parameter": parameter,
-        "steps": figure_steps(parameter, today()),
+        "steps": figure_steps(parameter, today(), installation().place),
         "own": figures().filter(parameter=name),
         "may_enter": request.officer.may("figures.enter"),
     }

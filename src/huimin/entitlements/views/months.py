@@ -18,10 +18,11 @@ from huimin.commons.access.scope import Scope
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.pieces import Funnel, Part, Tone
 from huimin.commons.desk.tables import Filter, Table
+from huimin.commons.installation.public import installation
 from huimin.entitlements.forms import ReasonForm
 from huimin.entitlements.listing import OutcomeRow, outcome_source
 from huimin.entitlements.models import Proposal, Reckoning
-from huimin.entitlements.outcomes import Wanted, counted_by, read_outcomes
+from huimin.entitlements.outcomes import Wanted, counted_by, wanted_of
 from huimin.entitlements.public import decline_proposal
 from huimin.entitlements.queries import (
     card_of_reckoning,
@@ -100,11 +101,11 @@ def month_page(request: OfficerRequest, month: str) -> HttpResponse:
 def funnel_of(month: Month, scheme: str, scope: Scope) -> Funnel:
     """Return in = granted + refused + undecided in `scope`, each with the way to its people."""
     reckoning = reckoning_of(month, scheme)
-    if "" in scope.prefixes:
+    if scope.covers(installation().place):
         counts = {outcome: getattr(reckoning, outcome) for outcome in OUTCOMES}
     else:
-        frame = read_outcomes(outcomes_of(reckoning.pk), Wanted(prefixes=scope.prefixes))
-        found = dict(frame.group_by("outcome").len().collect().iter_rows())
+        frame = wanted_of(outcomes_of(reckoning), Wanted(prefixes=scope.prefixes))
+        found = dict(frame["outcome"].value_counts().iter_rows())
         counts = {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
     address = reverse("entitlements:outcomes", args=[month, scheme])
     parts = [
@@ -119,10 +120,10 @@ def outcome_list(request: OfficerRequest, month: str, scheme: str) -> HttpRespon
     """Show what became of everybody under one scheme, down to people."""
     wanted = Month.of(month)
     reckoning = reckoning_of(wanted, scheme)
-    content = outcomes_of(reckoning.pk)
+    outcomes = outcomes_of(reckoning)
     seen = Wanted(prefixes=request.scope.prefixes)
     of_households = rulebook().scheme(scheme, reckoning.on).entity is Entity.HOUSEHOLD
-    frame = read_outcomes(content, seen).with_columns(holds=pl.col("award").is_not_null())
+    frame = wanted_of(outcomes, seen).with_columns(holds=pl.col("award").is_not_null())
     source = outcome_source(frame, of_households=of_households)
     context = {
         "month": wanted,
@@ -130,8 +131,8 @@ def outcome_list(request: OfficerRequest, month: str, scheme: str) -> HttpRespon
         "scheme_word": scheme_word(scheme),
         "card": card_of_reckoning(reckoning),
         "funnel": funnel_of(wanted, scheme, request.scope),
-        "reasons": list(_ways_down(content, "reasons", "refused", seen.prefixes)),
-        "missing": list(_ways_down(content, "missing", "undecided", seen.prefixes)),
+        "reasons": list(_ways_down(outcomes, "reasons", "refused", seen.prefixes)),
+        "missing": list(_ways_down(outcomes, "missing", "undecided", seen.prefixes)),
     }
     return _leading_to_why(reckoning).respond(request, source, "entitlements/outcomes.html", context)
 
@@ -154,11 +155,11 @@ def _leading_to_why(reckoning: Reckoning) -> Table:
 
 
 def _ways_down(
-    content: bytes, column: str, outcome: str, prefixes: tuple[str, ...]
+    outcomes: pl.DataFrame, column: str, outcome: str, prefixes: tuple[str, ...]
 ) -> Iterator[tuple[str, int, str]]:
     """Return each reason or missing fact with how many people it concerns and the way down to them."""
     word = reason_word if column == "reasons" else fact_word
-    counted = counted_by(content, column, Wanted(outcome=outcome, prefixes=prefixes))
+    counted = counted_by(outcomes, column, Wanted(outcome=outcome, prefixes=prefixes))
     return ((word(name), number, f"?outcome={outcome}&{column}={name}") for name, number in counted.items())
 
 

@@ -20,7 +20,7 @@ from huimin.entitlements.matrix import pairs_about
 from huimin.entitlements.reckoning import chosen_plans, plans_on
 from huimin.entitlements.telling import why_tree
 from huimin.entitlements.views.asking import day_asked, now
-from huimin.entitlements.wording import called, figure_text, language, place_words, scheme_word
+from huimin.entitlements.wording import called, figure_text, language, place_in_force, scheme_word
 from huimin.kernel.errors import NotInForce
 from huimin.policy.explanation import explain
 from huimin.policy.parameters import DatedValue, Parameter, Status, places
@@ -81,7 +81,8 @@ def scheme_page(request: OfficerRequest, scheme: str) -> HttpResponse:
         "parts": [condition_line(plan, name) for name in plan.scheme.parts.values()],
         "diagram": diagram_of(plan),
         "figures": [
-            FigureLine(plan.parameter(name), figure_steps(plan.parameter(name), on)) for name in plan.figures
+            FigureLine(plan.parameter(name), figure_steps(plan.parameter(name), on, plan.place))
+            for name in plan.figures
         ],
         "pairs": [(pair, scheme_word(pair.other(scheme))) for pair in pairs_about(scheme)],
     }  # fmt: skip
@@ -136,11 +137,10 @@ def _word(plan: Plan, name: str) -> str:
     return _("[{name}]").format(name=called(thing) if thing else name)
 
 
-def figure_steps(parameter: Parameter, on: date) -> tuple[FigureStep, ...]:
-    """Return the values of a figure that concern this district, each with its document."""
-    around = set(places(installation().place))
-    words = place_words(value.place for value in parameter.values)
-    counts = _in_force(parameter, on)
+def figure_steps(parameter: Parameter, on: date, district: str) -> tuple[FigureStep, ...]:
+    """Return the values of a figure that concern a district, each with its document."""
+    around = set(places(district))
+    counts = _in_force(parameter, on, district)
     steps = []
     for value in parameter.values:
         if value.place in around:
@@ -149,15 +149,15 @@ def figure_steps(parameter: Parameter, on: date) -> tuple[FigureStep, ...]:
                 FigureStep(
                     since=value.since, until=value.until, value=figure_text(parameter, value),
                     document=value.source.title, number=value.source.number, article=value.source.article,
-                    address=value.source.url, place=words[value.place], status=status, tone=tone,
+                    address=value.source.url, place=place_in_force(value.place), status=status, tone=tone,
                     current=value is counts,
                 )
             )  # fmt: skip
     return tuple(steps)
 
 
-def _in_force(parameter: Parameter, on: date) -> DatedValue | None:
+def _in_force(parameter: Parameter, on: date, district: str) -> DatedValue | None:
     try:
-        return parameter.at(on, installation().place)
+        return parameter.at(on, district)
     except NotInForce:
         return None
