@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -120,12 +120,9 @@ def _fill(source: Path, ring: KeyRing) -> None:
     ]
     with source.open("rb") as file, _running("pg_restore", arguments, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
-        try:
+        with suppress(BrokenPipeError):  # pg_restore gave up; why, stands in what it said
             for piece in decipher(file, ring):
                 process.stdin.write(piece)
-            process.stdin.close()
-        except BrokenPipeError:
-            pass  # pg_restore gave up; why, stands in what it said
 
 
 @contextmanager
@@ -140,9 +137,12 @@ def _running(program: str, arguments: list[str], **pipes: Any) -> Iterator[subpr
         process.kill()
         process.communicate()
         raise
+    if process.stdin is not None:
+        with suppress(BrokenPipeError):
+            process.stdin.close()
     assert process.stderr is not None
     message = process.stderr.read().decode(errors="replace").strip()
-    for pipe in (process.stdin, process.stdout, process.stderr):
+    for pipe in (process.stdout, process.stderr):
         if pipe is not None:
             pipe.close()
     if process.wait() != 0:

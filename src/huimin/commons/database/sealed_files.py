@@ -79,8 +79,10 @@ def decipher(source: IO[bytes], ring: KeyRing) -> Iterator[bytes]:
         size = source.read(_LENGTH.size + 1)
         if len(size) < _LENGTH.size + 1:
             raise NotABackup(path=path)
-        last = size[-1] == 1
-        body = source.read(_LENGTH.unpack_from(size)[0] + TAG)
+        last, length = size[-1] == 1, _LENGTH.unpack_from(size)[0] + TAG
+        body = source.read(length)
+        if len(body) < length:
+            raise NotABackup(path=path)
         try:
             yield _deciphered(algorithm, _NONCE.pack(salt, number, last), body)
         except (InvalidTag, ValueError):

@@ -85,7 +85,7 @@ def disk() -> Finding:
 
 def node_modules() -> Finding:
     """Look whether styles, scripts and fonts are installed."""
-    root = Path(__file__).resolve().parents[3]
+    root = Path(__file__).resolve().parents[4]
     modules = Path(os.environ.get("HUIMIN_NODE_MODULES", root / "node_modules"))
     missing = [name for name in (*ASSETS, FONT) if not (modules / name).exists()]
     if not missing:

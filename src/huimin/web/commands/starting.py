@@ -35,12 +35,11 @@ def start(*, migrated: bool = True) -> None:
     from django.db import connection
     from django.utils import translation
 
-    from huimin.commons.database.connecting import outage_named
+    from huimin.commons.database.connecting import connect
     from huimin.web.commands.showing import speaks_chinese
 
     translation.activate("zh-hans" if speaks_chinese() else "en")
-    with outage_named():
-        connection.ensure_connection()
+    connect().close()  # Django's pool would try for a while, and complain at length
     if migrated and "installation_installation" not in connection.introspection.table_names():
         raise NotMigrated()
 
