@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from huimin.payments.accounts.queries import banks
 from huimin.payments.models import Fund
 from huimin.payments.schemes import choices_of_schemes
 
+Choices = Sequence[tuple[str, str]]
 LARGEST_ANSWER = 50 * 1024 * 1024
 
 
@@ -80,6 +82,24 @@ class AccountForm(forms.Form):
         field = self.fields["bank"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(bank.code, bank.name) for bank in banks(active_only=True)]
+
+
+class RosterForm(forms.Form):
+    """Which part of the roster, and how."""
+
+    scheme = forms.ChoiceField(label=_("Scheme"), required=False)
+    division = forms.ChoiceField(label=_("Street"), required=False)
+    form = forms.ChoiceField(
+        label=_("Format"),
+        choices=(("xlsx", _("Spreadsheet (XLSX)")), ("csv", _("Text (CSV)")), ("pdf", _("Document (PDF)"))),
+    )
+
+    def __init__(self, *args: Any, schemes: Choices, streets: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, choices in (("scheme", schemes), ("division", streets)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("all")), *choices]
 
 
 class AllocationForm(forms.Form):

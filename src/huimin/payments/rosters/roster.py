@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from huimin.commons.access.scope import Scope
 from huimin.kernel.days import Month
@@ -30,6 +30,10 @@ PAYMENT_STATUS: Final = {
     Payment.State.REISSUED: "已重发",
 }
 STREET: Final = 9
+COLUMNS: Final = (
+    "division", "scheme", "person__name", "person__id_masked", "people", "amount", "parts", "account_holder",
+    "bank", "account_masked", "for_month", "state",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,13 @@ class Roster:
         return sum(entry.total for entry in self.entries)
 
 
-def roster(*, run: Run, scheme: str, scope: Scope, place: str) -> Roster:
-    """Return the roster of a run, of one scheme or of all, in `scope`; what is held back is left out."""
-    payments = Payment.objects.filter(scope.q(), run=run).exclude(state=Payment.State.HELD)
+def roster(*, run: Run, scheme: str, division: str, scope: Scope, place: str) -> Roster:
+    """Return the roster of a run in `scope`, of a scheme and a division or of all, without what is held."""
+    payments = Payment.objects.filter(scope.q(), run=run, division__startswith=division)
     if scheme:
         payments = payments.filter(scheme=scheme)
-    rows = list(payments.select_related("person", "payee").order_by("division", "scheme", "person_id", "id"))
+    listed = payments.exclude(state=Payment.State.HELD).order_by("division", "scheme", "person_id", "id")
+    rows: list[Any] = list(listed.values_list(*COLUMNS, named=True))
     codes = {row.division for row in rows}
     found = division_names([*codes, *(code[:STREET] for code in codes)])
     names = {code: card.zh for code, card in found.items()}
@@ -97,21 +102,21 @@ def roster(*, run: Run, scheme: str, scope: Scope, place: str) -> Roster:
     return Roster(place, Month.of(run.month), tuple(_areas(run, entries)), entries)
 
 
-def _entry(row: Payment, names: dict[str, str], banks: dict[str, str]) -> Entry:
+def _entry(row: Any, names: dict[str, str], banks: dict[str, str]) -> Entry:
     supplement = int(row.parts.get(SUPPLEMENT, 0))
     street = row.division[:STREET]
     return Entry(
         street=names.get(street, street),
         community=names.get(row.division, row.division),
         scheme=title_of(row.scheme).zh,
-        name=row.person.name,
-        id_masked=row.person.id_masked,
+        name=row.person__name,
+        id_masked=row.person__id_masked,
         people=row.people,
         base=row.amount - supplement,
         supplement=supplement,
         total=row.amount,
         holder=row.account_holder,
-        bank=banks.get(row.bank_id or "", ""),
+        bank=banks.get(row.bank or "", ""),
         account_masked=row.account_masked,
         for_month=Month.of(row.for_month),
         status=PAYMENT_STATUS[Payment.State(row.state)],

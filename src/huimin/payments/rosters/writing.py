@@ -11,15 +11,17 @@ from huimin.commons.access.scope import Scope
 from huimin.commons.desk.exporting import write_csv
 from huimin.commons.documents.rendering import render
 from huimin.commons.installation.public import installation
+from huimin.kernel.errors import Invalid
+from huimin.kernel.errors import gettext_noop as _
 from huimin.kernel.money import Money
 from huimin.payments.models import Run
 from huimin.payments.rosters.roster import Area, Entry, Roster, roster
 
 TEMPLATE: Final = Path(__file__).parent.parent / "documents" / "roster.typ"
-FORMATS: Final = {
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
-    "csv": ("text/csv; charset=utf-8", "csv"),
-    "pdf": ("application/pdf", "pdf"),
+MEDIA_TYPES: Final = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
 }
 AREA_HEADS: Final = (
     "区域", "项目", "发放月份", "户数", "人数", "保障金合计", "分类施保金合计", "合计", "发放方式", "状态",
@@ -29,15 +31,28 @@ ENTRY_HEADS: Final = (
     "开户行", "账号", "所属月份", "状态",
 )  # fmt: skip
 MONEY_FORMAT: Final = "#,##0.00"
+LINES_OF_A_DOCUMENT: Final = 2_000
 
 
-def write_roster(*, run: Run, scheme: str, scope: Scope, form: str) -> bytes:
-    """Return the roster of a run as `xlsx`, `csv` or `pdf`, for the divisions in `scope`."""
+class RosterTooLong(Invalid):
+    """The roster is too long for a document."""
+
+    template = _("{lines} lines are too long for one document ({most} at most). Choose a scheme or a street.")
+
+
+def write_roster(*, run: Run, scope: Scope, form: str, scheme: str = "", division: str = "") -> bytes:
+    """Return the roster of a run as `xlsx`, `csv` or `pdf`, of a scheme and a division in `scope` or of all.
+
+    Raises:
+        RosterTooLong: more lines than a document is set with.
+    """
     card = installation()
-    found = roster(run=run, scheme=scheme, scope=scope, place=card.name_zh)
+    found = roster(run=run, scheme=scheme, division=division, scope=scope, place=card.name_zh)
     if form == "csv":
         return write_csv(ENTRY_HEADS, (_plain(row) for row in _entries(found)))[0]
     if form == "pdf":
+        if len(found.entries) > LINES_OF_A_DOCUMENT:
+            raise RosterTooLong(lines=len(found.entries), most=LINES_OF_A_DOCUMENT)
         return _document(found, demonstration=card.demonstration)
     return _spreadsheet(found)
 

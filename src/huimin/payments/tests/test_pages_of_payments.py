@@ -21,6 +21,7 @@ from huimin.payments.document import NotSignedOff, month_document
 from huimin.payments.files.lines import Answer, AnswerLine, read_order, write_answer
 from huimin.payments.files.queries import bank_files
 from huimin.payments.models import Fund, PayAccount, Payment, Run
+from huimin.payments.rosters import writing
 from huimin.payments.runs.changes import differences_of
 from huimin.payments.runs.listing import bridge_as_data, bridges_to, write_list
 from huimin.payments.tests.made_district import (
@@ -291,7 +292,7 @@ class TestBanks:
 class TestPapers:
     def test_the_roster_as_a_spreadsheet_has_both_sheets(self, july: Run, sign_in: Sign) -> None:
         client = sign_in("caiwu", "finance_officer")
-        response = client.get(reverse("payments:roster", args=[JULY]))
+        response = client.get(reverse("payments:roster", args=[JULY]) + "?form=xlsx")
         book = openpyxl.load_workbook(io.BytesIO(response.content))
         assert book.sheetnames == ["汇总", "明细"]
         assert [cell.value for cell in book["汇总"][2]][3:8] == [1, 1, 80, 0, 80]
@@ -304,18 +305,27 @@ class TestPapers:
 
     def test_the_roster_as_text_holds_the_reader_s_divisions_only(self, july: Run, sign_in: Sign) -> None:
         client = sign_in("jiedao", "street_reviewer", "420202001")
-        page = text_of(client, "payments:roster", JULY, query="?format=csv&scheme=old_age")
+        page = text_of(client, "payments:roster", JULY, query="?form=csv&division=420202001")
         assert "甲" in page
         assert "乙" not in page
 
     def test_roster_and_summary_are_set_as_documents(self, july: Run, sign_in: Sign) -> None:
         client = sign_in("caiwu", "finance_officer")
-        roster = client.get(reverse("payments:roster", args=[JULY]) + "?format=pdf")
+        roster = client.get(reverse("payments:roster", args=[JULY]) + "?form=pdf")
         assert roster.content.startswith(b"%PDF")
         first, second = (client.get(reverse("payments:document", args=[JULY])).content for _time in range(2))
         assert first == second
         assert first.startswith(b"%PDF")
         assert Deed.objects.filter(verb="documents.issue").count() == 1
+
+    def test_a_roster_too_long_for_a_document_is_refused_on_the_page(
+        self, july: Run, sign_in: Sign, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(writing, "LINES_OF_A_DOCUMENT", 1)
+        client = sign_in("caiwu", "finance_officer")
+        assert 'name="division"' in text_of(client, "payments:roster", JULY)
+        page = text_of(client, "payments:roster", JULY, query="?form=pdf", status=422)
+        assert "2 lines are too long for one document" in page
 
     def test_nothing_is_signed_off_before_it_is_approved(self, district: District, july: Run) -> None:
         open_run(district)

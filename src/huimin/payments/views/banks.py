@@ -15,12 +15,15 @@ from huimin.kernel.days import Month
 from huimin.kernel.errors import Refusal
 from huimin.payments.accounts.queries import banks
 from huimin.payments.demonstration_bank import answer_file
-from huimin.payments.forms import AccountForm, ReturnForm, tell
+from huimin.payments.forms import AccountForm, ReturnForm, RosterForm, tell
 from huimin.payments.models import BankFile, BankReturn
 from huimin.payments.public import bank_files, correct_account, run_of, take_return
 from huimin.payments.queries import payment_for
-from huimin.payments.rosters.writing import FORMATS, write_roster
-from huimin.payments.runs.queries import run_row
+from huimin.payments.rosters.writing import MEDIA_TYPES, write_roster
+from huimin.payments.runs.breakdown import STREET, by_division
+from huimin.payments.runs.queries import run_card, run_row
+from huimin.payments.schemes import name_of
+from huimin.payments.views.presenting import places_of
 
 
 @requires("month.view")
@@ -52,10 +55,7 @@ def download(request: OfficerRequest, month: Month, file_id: int) -> HttpRespons
     if request.GET.get("answer"):
         content, name = answer_file(content=content, booked_on=today()), f"{file.number}-answer.txt"
     record_reading(file, by=request.officer, reason="download of a bank file")
-    response = HttpResponse(content, content_type="text/plain; charset=gb18030")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return _attachment(content, "text/plain; charset=gb18030", name)
 
 
 @require_POST
@@ -101,14 +101,28 @@ def correct(request: OfficerRequest, payment_id: int) -> HttpResponse:
 
 @requires("month.view")
 def roster(request: OfficerRequest, month: Month) -> HttpResponse:
-    """Return the statutory roster of a month as a spreadsheet, as text or as a document."""
+    """Offer the statutory roster of a month, or return it in the format that was chosen."""
     run = run_row(month)
-    wanted = request.GET.get("format", "xlsx")
-    media, suffix = FORMATS.get(wanted, FORMATS["xlsx"])
-    scheme = request.GET.get("scheme", "")
-    content = write_roster(run=run, scheme=scheme, scope=request.scope, form=suffix)
-    record_reading(run, by=request.officer, reason="roster", scheme=scheme, format=suffix)
+    form = RosterForm(
+        request.GET or None,
+        schemes=[(bridge.scheme, name_of(bridge.scheme)) for bridge in run_card(run).bridges],
+        streets=[(place.code, place.name) for place in places_of(month, by_division(run, STREET))],
+    )
+    if form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            content = write_roster(run=run, scope=request.scope, **chosen)
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            record_reading(run, by=request.officer, reason="roster", **chosen)
+            return _attachment(content, MEDIA_TYPES[chosen["form"]], f"roster-{month}.{chosen['form']}")
+    context = {"month": month, "form": form}
+    return render(request, "payments/roster.html", context, status=422 if form.errors else 200)
+
+
+def _attachment(content: bytes, media: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media)
-    response["Content-Disposition"] = f'attachment; filename="roster-{month}.{suffix}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
