@@ -82,12 +82,26 @@
     return `${fen < 0n ? "-" : ""}${(size / 100n).toLocaleString("en")}.${String(size % 100n).padStart(2, "0")}`;
   }
 
+  // A table that is wider than its place scrolls inside it; only then its heading cannot stick to the window.
+  function fit() {
+    for (const room of document.querySelectorAll(".grid > form")) {
+      room.classList.remove("grid-wide");
+      const table = room.querySelector("table");
+      room.classList.toggle("grid-wide", Boolean(table) && table.offsetWidth > room.clientWidth + 1);
+    }
+  }
+  window.addEventListener("resize", fit);
+
   // A table is one stop for the Tab key; the arrows do the rest.
   function settle(root) {
     for (const body of root.querySelectorAll(".grid tbody")) {
       [...body.children].forEach((row, place) => { row.tabIndex = place === 0 ? 0 : -1; });
     }
     for (const grid of root.querySelectorAll(".grid")) sum(grid);
+    fit();
+    for (const room of root.querySelectorAll(".scroll, .grid-wide")) {
+      if (room.scrollWidth > room.clientWidth && !room.querySelector("a, button, input")) room.tabIndex = 0;
+    }
     for (const errors of root.querySelectorAll(".form-errors")) errors.focus();
   }
   document.addEventListener("DOMContentLoaded", () => settle(document));
