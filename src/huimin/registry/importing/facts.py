@@ -121,9 +121,9 @@ def _statement(
     entity = FactName.Entity.PERSON if person is not None else FactName.Entity.HOUSEHOLD
     if declared[fact] != entity:
         raise WrongSubject(name=line["fact"], entity=declared[fact], field="fact")
-    Span(line["start"], line["end"])
+    span = line.span
     return Statement(
-        name=fact, value=value, start=line["start"], end=line["end"], source=line["source"],
+        name=fact, value=value, start=span.start, end=span.end, source=line["source"],
         reference=line["reference"], person_id=None if person is None else person.pk,
         household_id=home.pk if person is None and home is not None else None,
     )  # fmt: skip

@@ -120,7 +120,7 @@ def _join(
         SecondHead, DivisionDiffers, OutsideScope, EmptySpan: the row cannot be.
     """
     home = _home(tried, line, scope)
-    span = Span(line["start"], line["end"])
+    span = line.span
     for other in held.get(person.pk, ()):
         if other.purpose != home.purpose or not Span(other.start, other.end).overlaps(span):
             continue

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 
 from huimin.commons.desk.importing import Wrong
 from huimin.commons.desk.spreadsheets import read_sheet
+from huimin.kernel.days import EmptySpan, Span
 from huimin.kernel.errors import Invalid, Refusal
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.importing.headings import Heading, columns_of
@@ -56,6 +57,18 @@ class Line:
 
     def __getitem__(self, name: str) -> Any:
         return self.said.get(name)
+
+    @property
+    def span(self) -> Span:
+        """The days from `start` to before `end`.
+
+        Raises:
+            EmptySpan: at the column of the end.
+        """
+        try:
+            return Span(self["start"], self["end"])
+        except EmptySpan as refusal:
+            raise refusal.at("end") from None
 
 
 @dataclass
