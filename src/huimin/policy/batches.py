@@ -181,6 +181,17 @@ class Chunk:
         rows: Numbers = np.arange(int(sizes.sum())) + np.repeat(self.offsets[households] - before, sizes)
         return rows
 
+    def sum_of_members(self, values: Values) -> Numbers:
+        """Return the sum over the members of each household.
+
+        The differences of a running total are several times faster than one sum after another. The total
+        itself may wrap around; its differences then wrap back, and are exact whatever the chunk.
+        """
+        kind = np.int32 if values.dtype.itemsize == 1 else np.int64
+        running = np.zeros(self.persons + 1, kind)
+        np.cumsum(values, dtype=kind, out=running[1:])
+        return np.diff(running.take(self.offsets)).astype(np.int64, copy=False)
+
     def over_members(self, operator: np.ufunc, values: Values, dtype: Any, none: Any) -> Values:
         """Return `operator` over the members of each household, `none` where there are none."""
         if self.inhabited is None and self.households:

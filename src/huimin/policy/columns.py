@@ -308,6 +308,11 @@ def numbers(values: Values) -> Numbers:
     return values if values.dtype == INT64 else values.astype(INT64)
 
 
+def narrowest(bits: int) -> type[np.unsignedinteger[Any]]:
+    """Return the smallest type that holds so many bits; most schemes have fewer than nine conditions."""
+    return next(kind for kind in (np.uint8, np.uint16, np.uint32, np.uint64) if kind().itemsize * 8 >= bits)
+
+
 def either(first: Bits | None, second: Bits | None) -> Bits | None:
     """Return what is missing in one or the other."""
     if first is None:

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from huimin.policy.columns import Bits
+from huimin.policy.columns import Bits, narrowest
 from huimin.policy.evaluation import Outcome, Result
 
 OUTCOMES = pa.array([outcome.name.lower() for outcome in Outcome])
@@ -37,23 +37,16 @@ def result_table(result: Result) -> pa.Table:
 
 def names_of_bits(bits: Bits, names: Sequence[str]) -> pa.Array[Any]:
     """Return, for each row, the list of names whose bits are set, lowest bit first."""
-    counts = np.bitwise_count(bits)
     offsets = np.zeros(len(bits) + 1, np.int32)
-    np.cumsum(counts, out=offsets[1:])
-    codes = np.empty(int(offsets[-1]), np.int8)
-    rows = np.flatnonzero(bits)
-    found, starts = bits[rows].astype(_narrow(len(names))), offsets[rows]
+    np.cumsum(np.bitwise_count(bits), out=offsets[1:])
+    kind = narrowest(len(names))
+    found = bits[np.flatnonzero(bits)].astype(kind)
+    has = np.empty((len(found), len(names)), np.bool_)
     for bit in range(len(names)):
-        has = found & (1 << bit) != 0
-        below = np.bitwise_count(found[has] & ((1 << bit) - 1))
-        codes[starts[has] + below] = bit
+        np.not_equal(found & kind(1 << bit), 0, out=has[:, bit])
+    codes = (np.flatnonzero(has) % len(names)).astype(np.int8)
     values = pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(names, pa.string()))
     return pa.ListArray.from_arrays(pa.array(offsets), values)
-
-
-def _narrow(bits: int) -> type[np.unsignedinteger[Any]]:
-    """Return the smallest type that holds so many bits; most schemes have fewer than nine conditions."""
-    return next(kind for kind in (np.uint8, np.uint16, np.uint32, np.uint64) if kind().itemsize * 8 >= bits)
 
 
 @contextmanager

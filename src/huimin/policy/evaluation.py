@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from huimin.kernel.errors import Invalid
 from huimin.kernel.errors import gettext_noop as _
 from huimin.policy.batches import Batch, Chunk
-from huimin.policy.columns import NOTHING_MISSING, Bits, Column, Numbers
+from huimin.policy.columns import NOTHING_MISSING, Bits, Column, Numbers, narrowest, numbers
 from huimin.policy.facts import Entity
 from huimin.policy.parameters import DatedValue, Parameters, Status
 from huimin.policy.rulebooks import Rulebook
@@ -252,11 +252,12 @@ def decide(plan: Plan, chunk: Chunk, trace: Trace | None = None) -> Decided:
     """Return the decisions on one chunk: known failures refuse, else anything missing leaves undecided."""
     run = Run(plan, chunk, trace)
     rows = chunk.rows(plan.scheme.entity)
-    failing = np.zeros(rows, np.uint64)
+    kind = narrowest(len(plan.scheme.conditions))
+    failing = np.zeros(rows, kind)
     missing: Bits | None = None
     for bit, name in enumerate(plan.scheme.conditions):
         condition = run.column(name)
-        failing |= condition.known_false().astype(np.uint64) << np.uint64(bit)
+        failing |= condition.known_false().astype(kind) << kind(bit)
         missing = _joined(missing, condition)
     amounts = [run.column(name) for name in plan.scheme.parts.values()]
     for amount in amounts:
@@ -270,14 +271,14 @@ def decide(plan: Plan, chunk: Chunk, trace: Trace | None = None) -> Decided:
         missing = np.where(refused, NOTHING_MISSING, missing)
         outcome[missing != 0] = Outcome.UNDECIDED
     granted = outcome == Outcome.GRANTED
-    parts = tuple(np.where(granted, amount.values, 0) for amount in amounts)
+    parts = tuple(numbers(amount.values) * granted for amount in amounts)
     total = np.add.reduce(parts) if len(parts) > 1 else parts[0] if parts else np.zeros(rows, np.int64)
     if total.min(initial=0) < 0:
         raise NegativeAmount(
             _("'{scheme}' grants less than nothing to somebody. Correct its amount in the rulebook."),
             scheme=plan.scheme.name,
         )
-    return Decided(outcome, total, failing, missing, parts, reports)
+    return Decided(outcome, total, failing.astype(np.uint64, copy=False), missing, parts, reports)
 
 
 def _joined(missing: Bits | None, column: Column) -> Bits | None:

@@ -127,20 +127,20 @@ class Members:
         """Return the sum over the members, or over those `among` whom a condition holds."""
         column = self._column(what)
         if among is not None:
-            column = where(self._column(among), column, 0)
-        total = self._chunk.over_members(np.add, numbers(column.values), np.int64, 0)
+            column = self._among(self._column(among), column)
+        total = self._chunk.sum_of_members(numbers(column.values))
         return Column(total, self._missing(column), column.bound * LARGEST_HOUSEHOLD, Entity.HOUSEHOLD)
 
     def count(self, which: str | Column) -> Column:
         """Return how many members a condition holds for."""
         column = self._column(which)
-        found = self._chunk.over_members(np.add, column.truths().view(np.int8), np.int64, 0)
+        found = self._chunk.sum_of_members(column.truths())
         return Column(found, self._missing(column), LARGEST_HOUSEHOLD, Entity.HOUSEHOLD)
 
     def any(self, which: str | Column) -> Column:
         """Return whether a condition holds for any member; one is enough, whatever others lack."""
         column = self._column(which)
-        found = self._chunk.over_members(np.logical_or, column.known_true(), np.bool_, False)
+        found = self._chunk.sum_of_members(column.known_true()) > 0
         missing = self._missing(column)
         if missing is not None:
             missing = np.where(found, np.uint64(0), missing)
@@ -165,6 +165,12 @@ class Members:
         if column.entity is not Entity.PERSON:
             raise InexactRuleError("Only what is known of persons can be summed or counted over members.")
         return column
+
+    def _among(self, which: Column, column: Column) -> Column:
+        """Return `column` with 0 for the others; where all is known, a product is faster than a choice."""
+        if which.missing is None and column.missing is None:
+            return Column(numbers(column.values) * which.truths(), None, column.bound, column.entity)
+        return where(which, column, 0)
 
     def _missing(self, column: Column) -> Bits | None:
         if column.missing is None:
