@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import get_language
 
@@ -42,6 +42,10 @@ class Count:
         return bool(self.payments or self.people or self.fen)
 
 
+STEPS: Final = ("last", "new", "more", "less", "ended", "due", "held", "carried", "listed")
+"""The counts of a bridge, in their order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bridge:
     """How a scheme's last month became this month: last + new + more - less - ended = due, in fen.
@@ -72,6 +76,16 @@ class Bridge:
             self.last.fen + self.new.fen + self.more.fen - self.less.fen - self.ended.fen,
         )
         return due == _three(self.due) and self.due + self.carried == self.listed + self.held
+
+
+def total_of(bridges: Iterable[Bridge]) -> Bridge:
+    """Return the bridges of all schemes added up."""
+    rows = tuple(bridges)
+    return Bridge(
+        scheme="",
+        moved=sum(row.moved for row in rows),
+        **{step: sum((getattr(row, step) for row in rows), Count()) for step in STEPS},
+    )
 
 
 def _three(count: Count) -> tuple[int, int, int]:

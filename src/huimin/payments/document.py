@@ -19,7 +19,7 @@ from huimin.kernel.days import Month
 from huimin.kernel.errors import Conflict
 from huimin.kernel.errors import gettext_noop as _
 from huimin.kernel.money import Money
-from huimin.payments.cards import Bridge, Count
+from huimin.payments.cards import STEPS, Bridge, Count, total_of
 from huimin.payments.locks import MONEY, hold
 from huimin.payments.models import Bank, BankFile, Run
 from huimin.payments.runs.breakdown import STREET, by_division
@@ -85,7 +85,7 @@ def _data(run: Run) -> dict[str, Any]:
         "payments": f"{run.payments:,}",
         "total": str(Money(run.total)),
         "in_words": Money(run.total).in_words(),
-        "schemes": [_scheme(bridge) for bridge in bridges],
+        "schemes": [*map(_scheme, bridges), {**_scheme(total_of(bridges)), "name": "合计"}],
         "streets": _places(run),
         "banks": _banks(run),
         "reckoned": _signed(run.reckoned_by, run.reckoned_at),
@@ -95,12 +95,11 @@ def _data(run: Run) -> dict[str, Any]:
 
 
 def _scheme(bridge: Bridge) -> dict[str, str]:
-    steps = ("last", "new", "more", "less", "ended", "due", "held", "carried", "listed")
     return {
         "name": title_of(bridge.scheme).zh,
         "payments": f"{bridge.listed.payments:,}",
         "people": f"{bridge.listed.people:,}",
-        **{step: str(Money(getattr(bridge, step).fen)) for step in steps},
+        **{step: str(Money(getattr(bridge, step).fen)) for step in STEPS},
     }
 
 

@@ -13,14 +13,13 @@ from django.db import connection
 from huimin.kernel.days import born_by
 from huimin.kernel.errors import Conflict
 from huimin.kernel.errors import gettext_noop as _
-from huimin.payments.cards import Bridge, Count
+from huimin.payments.cards import STEPS, Bridge, Count
 from huimin.payments.models import Payment, Run
 from huimin.payments.runs.changes import before_of
 
 HERE: Final = Path(__file__).parent
 LIST = (HERE / "list.sql").read_text(encoding="utf-8")
 BRIDGE = (HERE / "bridge.sql").read_text(encoding="utf-8")
-STEPS: Final = ("last", "new", "more", "less", "ended", "due", "held", "carried", "listed")
 ADULT: Final = 18
 
 DIGEST = """

@@ -88,56 +88,60 @@ def payment_page(request: OfficerRequest, payment_id: int) -> HttpResponse:
 def payments_table(name: str, caption: Text, rows: QuerySet[Payment], *, waiting: bool = False) -> Table:
     """Return the table of payments with the names of the divisions and banks in it."""
     places = names_of_divisions(rows.order_by().values_list("division", flat=True).distinct())
-    streets = names_of_divisions(code[:STREET] for code in places)
     bank_names = {bank.code: bank.name for bank in banks()}
-    month = (
-        (Column("month", _("Month"), Kind.MONTH, value="run.month", sort="run__month"),) if waiting else ()
-    )
     return Table(
         name=name,
         caption=caption,
-        columns=(
-            Column("payee_name", _("Payee"), sort="payee_name"),
-            *month,
-            Column("scheme", _("Scheme"), sort="scheme", words=name_of),
-            Column("person", _("Holder"), value="person.name", shown=False),
-            Column("division", _("Community"), sort="division", words=places),
-            Column("people", _("People"), Kind.NUMBER, sort="people"),
-            Column("for_month", _("For month"), Kind.MONTH, sort="for_month", shown=waiting),
-            Column("kind", _("Kind"), words=KINDS, sort="kind"),
-            Column("amount", _("Amount (yuan)"), Kind.MONEY, sort="amount"),
-            Column("bank_id", _("Bank"), words=bank_names, sort="bank"),
-            Column("account_masked", _("Account"), Kind.MASKED),
-            Column("state", _("State"), Kind.STATE, sort="state"),
-            Column("failure", _("Why"), value=_why, sort="failure_code"),
-            Column("booked_on", _("Credited on"), Kind.DAY, sort="booked_on", shown=False),
-        ),
-        filters=(
-            Filter("scheme", _("Scheme"), words=name_of),
-            Filter("state", _("State"), words=_state),
-            Filter("kind", _("Kind"), words=lambda code: KINDS[code], counted=False),
-            Filter("failure_code", _("Why"), words=lambda code: label_of(code) if code else _("none")),
-            Filter(
-                "bank",
-                _("Bank"),
-                path="bank_id",
-                choices=sorted(bank_names.items()),
-                counted=False,
-            ),
-            Filter(
-                "division",
-                _("Street"),
-                choices=sorted(streets.items()),
-                apply=lambda found, code: found.filter(division__startswith=code),
-                counted=False,
-            ),
-        ),
+        columns=_columns(places, bank_names, waiting=waiting),
+        filters=_filters(places, bank_names),
         search=("payee_name", "person__name", "person__initials", "account_holder"),
         search_label=_("Name or initials"),
         link=lambda payment: address_of("payments:payment", payment.pk),
         sum="amount",
         empty_title=_("Nobody waits here") if waiting else _("No payments"),
         empty_text=_("Every payment has an account, and no bank has sent one back.") if waiting else "",
+    )
+
+
+def _columns(
+    places: Mapping[str, str], bank_names: Mapping[str, str], *, waiting: bool
+) -> tuple[Column, ...]:
+    month = (
+        (Column("month", _("Month"), Kind.MONTH, value="run.month", sort="run__month"),) if waiting else ()
+    )
+    return (
+        Column("payee_name", _("Payee"), sort="payee_name"),
+        *month,
+        Column("scheme", _("Scheme"), sort="scheme", words=name_of),
+        Column("person", _("Holder"), value="person.name", shown=False),
+        Column("division", _("Community"), sort="division", words=places),
+        Column("people", _("People"), Kind.NUMBER, sort="people"),
+        Column("for_month", _("For month"), Kind.MONTH, sort="for_month", shown=waiting),
+        Column("kind", _("Kind"), words=KINDS, sort="kind"),
+        Column("amount", _("Amount (yuan)"), Kind.MONEY, sort="amount"),
+        Column("bank_id", _("Bank"), words=bank_names, sort="bank"),
+        Column("account_masked", _("Account"), Kind.MASKED),
+        Column("state", _("State"), Kind.STATE, sort="state"),
+        Column("failure", _("Why"), value=_why, sort="failure_code"),
+        Column("booked_on", _("Credited on"), Kind.DAY, sort="booked_on", shown=False),
+    )
+
+
+def _filters(places: Mapping[str, str], bank_names: Mapping[str, str]) -> tuple[Filter, ...]:
+    streets = names_of_divisions(code[:STREET] for code in places)
+    return (
+        Filter("scheme", _("Scheme"), words=name_of),
+        Filter("state", _("State"), words=lambda state: tone_and_word(state)[1]),
+        Filter("kind", _("Kind"), words=lambda code: KINDS[code], counted=False),
+        Filter("failure_code", _("Why"), words=lambda code: label_of(code) if code else _("none")),
+        Filter("bank", _("Bank"), path="bank_id", choices=sorted(bank_names.items()), counted=False),
+        Filter(
+            "division",
+            _("Street"),
+            choices=sorted(streets.items()),
+            apply=lambda found, code: found.filter(division__startswith=code),
+            counted=False,
+        ),
     )
 
 
@@ -171,12 +175,6 @@ def _changes_table(places: Mapping[str, str]) -> Table:
 
 def _why(payment: Payment) -> Text:
     return label_of(payment.failure_code, payment.failure) if payment.failure_code else ""
-
-
-def _state(code: str) -> Text:
-    from huimin.commons.desk.states import tone_and_word
-
-    return tone_and_word(code)[1]
 
 
 def _record(request: OfficerRequest, subject: str, reason: str) -> None:

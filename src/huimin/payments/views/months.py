@@ -12,6 +12,7 @@ from huimin.commons.desk.tables import Table
 from huimin.commons.installation.public import today
 from huimin.entitlements.public import reckonings_of
 from huimin.kernel.days import Month
+from huimin.payments.cards import total_of
 from huimin.payments.files.failures import label_of
 from huimin.payments.forms import MonthForm
 from huimin.payments.funds.queries import programme
@@ -28,7 +29,6 @@ from huimin.payments.views.presenting import (
     places_of,
     procedure_of,
     tiles_of,
-    total_of,
 )
 
 MONTHS = Table(

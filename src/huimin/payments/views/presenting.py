@@ -108,17 +108,6 @@ def bridge_of(month: Month, bridges: Iterable[Bridge]) -> pieces.Bridge:
     )
 
 
-def total_of(bridges: Iterable[Bridge]) -> Bridge:
-    """Return the bridges of all schemes added up, as the last row of their table."""
-    rows = list(bridges)
-    names = ("last", "new", "more", "less", "ended", "due", "held", "carried", "listed")
-    return Bridge(
-        scheme="",
-        moved=sum(row.moved for row in rows),
-        **{name: sum((getattr(row, name) for row in rows), Count()) for name in names},
-    )
-
-
 def places_of(month: Month, counts: Mapping[str, Count]) -> list[Place]:
     """Return divisions with their names in the language of the page."""
     names = division_names(counts)
