@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from huimin.kernel.errors import Invalid, NotFound
 from huimin.kernel.errors import gettext_noop as _
 
 LARGEST_FILE = 20 * 1024 * 1024
+KEPT_FOR_SECONDS = 24 * 3600
+"""A file that was tried is kept this long, to be taken after its dry run."""
 
 
 @requires()
@@ -120,7 +123,8 @@ def _file(request: HttpRequest) -> tuple[bytes, str, str]:
             raise Invalid(_("The file is larger than 20 MB. Send it in parts."))
         content = sent.read()
         digest = hashlib.sha256(content).hexdigest()
-        uploads.mkdir(parents=True, exist_ok=True)
+        uploads.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _forget_old(uploads)
         (uploads / digest).write_bytes(content)
         return content, sent.name or "", digest
     digest = request.POST.get("digest", "")
@@ -128,3 +132,9 @@ def _file(request: HttpRequest) -> tuple[bytes, str, str]:
     if not (len(digest) == 64 and digest.isalnum() and path.is_file()):
         raise Invalid(_("No file was sent. Choose a CSV or XLSX file."))
     return path.read_bytes(), request.POST.get("file_name", ""), digest
+
+
+def _forget_old(uploads: Path) -> None:
+    for path in uploads.iterdir():
+        if path.stat().st_mtime < time.time() - KEPT_FOR_SECONDS:
+            path.unlink(missing_ok=True)
