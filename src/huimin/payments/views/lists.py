@@ -13,6 +13,7 @@ from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.pieces import Text
+from huimin.commons.desk.states import tone_and_word
 from huimin.commons.desk.tables import Filter, Table
 from huimin.kernel.days import Month
 from huimin.ledger.public import entries_about
