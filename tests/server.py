@@ -9,7 +9,16 @@ from pathlib import Path
 from huimin.commons.database.embedded import start
 
 _DATA = Path(os.environ.get("HUIMIN_TEST_DATA", Path(tempfile.gettempdir()) / f"huimin-tests-{os.getuid()}"))
-os.environ["HUIMIN_DATA"] = str(_DATA)
-if "DATABASE_URL" not in os.environ:
-    _DATA.mkdir(parents=True, exist_ok=True)
-    os.environ["DATABASE_URL"] = start(_DATA / "postgres", durable=False)
+_MINE = "HUIMIN_TEST_SERVER"
+
+if "DATABASE_URL" not in os.environ or _MINE in os.environ:
+    # A server for each test process: what is final on a server depends on every transaction that it runs.
+    data = _DATA / os.environ.get("PYTEST_XDIST_WORKER", "main")
+    data.mkdir(parents=True, exist_ok=True)
+    os.environ |= {
+        _MINE: "1",
+        "HUIMIN_DATA": str(data),
+        "DATABASE_URL": start(data / "postgres", durable=False),
+    }
+else:
+    os.environ["HUIMIN_DATA"] = str(_DATA)

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -49,20 +50,22 @@ def answers(address: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def district() -> Iterator[Served]:
     """Run `huimin demo` as a user would, on a small district, and stop it with Ctrl-C."""
-    data, port = tmp_path_factory.mktemp("district"), free_port()
+    # Not below pytest's own folder: for root the database runs as another user, who must get there.
+    data, port = Path(tempfile.mkdtemp(prefix="huimin-district-")), free_port()
+    data.chmod(0o755)
     environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "HUIMIN_DATA"}}
     command = [sys.executable, "-m", "huimin.web.command", "demo", "--people", PEOPLE, "--data", str(data)]
-    log = (data / "demo.log").open("wb")
-    process = subprocess.Popen(
-        [*command, "--port", str(port)],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-    )
+    with (data / "demo.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + START_WITHIN_SECONDS
     while not answers(f"{address}/sign-in/"):
@@ -75,6 +78,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     yield Served(address, data)
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 0, (data / "demo.log").read_text(errors="replace")[-4000:]
+    shutil.rmtree(data, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +90,8 @@ def chromium() -> Iterator[Any]:
         pytest.skip("no Chromium on this machine (Debian: apt install chromium); browser tests are skipped")
     from playwright.sync_api import sync_playwright
 
+    # Playwright keeps an event loop in this process; tests of the same worker use the database all the same.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
