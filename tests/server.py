@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from huimin.commons.database.embedded import start
+from huimin.web.catalogues import compile as compile_catalogues
 
 _DATA = Path(os.environ.get("HUIMIN_TEST_DATA", Path(tempfile.gettempdir()) / f"huimin-tests-{os.getuid()}"))
 _MINE = "HUIMIN_TEST_SERVER"
@@ -22,3 +23,5 @@ if "DATABASE_URL" not in os.environ or _MINE in os.environ:
     }
 else:
     os.environ["HUIMIN_DATA"] = str(_DATA)
+
+compile_catalogues()  # pages are tested in both languages, also right after a translation changed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -76,7 +77,9 @@ def compile() -> int:
         if source.exists() and (not target.exists() or target.stat().st_mtime < source.stat().st_mtime):
             with io.BytesIO() as binary:
                 write_mo(binary, read(language))
-                target.write_bytes(binary.getvalue())
+                fresh = target.with_suffix(f".{os.getpid()}")
+                fresh.write_bytes(binary.getvalue())
+                fresh.replace(target)  # whoever reads it at this moment reads the whole of one or the other
             written += 1
     return written
 
