@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import connections
 from procrastinate.contrib.django import app
 
 from huimin.commons.audit.sealing import seal
@@ -11,4 +12,7 @@ from huimin.commons.audit.sealing import seal
 @app.task(name="huimin.seal", queue="seals", queueing_lock="huimin.seal")
 def seal_trail(timestamp: int) -> None:
     """Seal what was done since the last time."""
-    seal()
+    try:
+        seal()
+    finally:
+        connections.close_all()  # a connection that a thread keeps would not notice that the server restarted

@@ -10,7 +10,7 @@ QUEUE = "jobs"
 
 @app.task(name="huimin.run", queue=QUEUE)
 def run(job_id: int) -> None:
-    """Run a job and give the worker's connection back."""
+    """Run a job and give the connection back; one that was kept would not notice a restart of the server."""
     from huimin.commons.jobs.running import run_job
 
     try:

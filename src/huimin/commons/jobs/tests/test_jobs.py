@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from huimin.commons.access.models import Officer, Role
@@ -238,6 +238,18 @@ def test_a_worker_that_starts_finds_what_was_interrupted(sleeper: tuple[Job, sub
     time.sleep(0.2)
     assert close_all_interrupted() == 1
     assert fresh(job).state == "failed"
+
+
+def test_who_asks_at_the_same_moment_gets_the_same_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    declare(lambda progress, *, by: {})
+    job = ask("count", key="k", arguments={}, by=None)
+    answers = iter([None, job])
+    monkeypatch.setattr("huimin.commons.jobs.asking.unfinished", lambda key: next(answers))
+    assert ask("count", key="k", arguments={}, by=None) == job
+    never = iter([None, None])
+    monkeypatch.setattr("huimin.commons.jobs.asking.unfinished", lambda key: next(never))
+    with pytest.raises(IntegrityError):
+        ask("count", key="k", arguments={}, by=None)
 
 
 def test_two_workers_do_not_run_the_same_job() -> None:

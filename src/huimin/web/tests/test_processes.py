@@ -1,0 +1,119 @@
+"""The processes of an installation start, answer and stop when they are told to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from urllib.error import URLError
+
+import psycopg
+import pytest
+from django.db import connection
+
+from huimin.commons.audit.models import Block
+from huimin.commons.audit.trail import record
+from huimin.commons.database.connecting import conninfo
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE_SECONDS = 60
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Start `huimin` with arguments on the test database, in a group of its own."""
+    known = connection.settings_dict
+    address = f"postgresql://{known['USER']}:{known['PASSWORD']}@/{known['NAME']}?host={known['HOST']}"
+    started: list[subprocess.Popen[str]] = []
+
+    def start_it(*arguments: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "huimin.web.command", *arguments],
+            env={**os.environ, "DATABASE_URL": address},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        started.append(process)
+        return process
+
+    yield start_it
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def comes_true(condition: Callable[[], bool]) -> bool:
+    patience = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        if time.monotonic() > patience:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as response:
+            return bool(response.status == 200)
+    except (URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def backends() -> int:
+    """Return how many others are connected to the test database."""
+    with psycopg.connect(conninfo()) as own:
+        counted = own.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchone()
+    assert counted
+    return int(counted[0])
+
+
+def cut_all() -> None:
+    connection.close()
+    with psycopg.connect(conninfo(), autocommit=True) as own:
+        own.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+def test_the_server_answers_survives_an_outage_and_stops_at_ctrl_c(start: Start) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = start("serve", "--port", str(port))
+    address = f"http://127.0.0.1:{port}/sign-in/"
+    assert comes_true(lambda: answers(address)), server.stderr and server.stderr.read()
+    cut_all()
+    assert answers(address)
+    server.send_signal(signal.SIGINT)
+    assert server.wait(PATIENCE_SECONDS) == 0
+
+
+@pytest.mark.long
+def test_the_worker_works_survives_an_outage_and_stops_when_told(start: Start) -> None:
+    from huimin.commons.audit.tasks import seal_trail
+
+    record("x.do", "x:1", by=None)
+    seal_trail.defer(timestamp=0)
+    worker = start("worker")
+    assert comes_true(lambda: Block.objects.count() == 1), worker.stderr and worker.stderr.read()
+    cut_all()
+    record("x.do", "x:2", by=None)
+    seal_trail.defer(timestamp=0)
+    assert comes_true(lambda: Block.objects.count() == 2)
+    assert worker.poll() is None
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(PATIENCE_SECONDS) == 0
+    assert comes_true(lambda: backends() <= 2)
