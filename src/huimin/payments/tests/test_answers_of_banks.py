@@ -8,6 +8,8 @@ from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from huimin.commons.audit.models import Deed
 from huimin.ledger.public import balance, trial_balance
@@ -120,6 +122,23 @@ class TestTakingIn:
         assert sheet.debit == sheet.credit
         assert balance("granted:old_age:2025") == 32_000
         assert balance("fund:district:old_age:2025") + balance("returned:old_age") == 100_000 - 32_000
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(NAMES), st.booleans()), unique_by=lambda said: said[0], max_size=4))
+@pytest.mark.django_db
+def test_whatever_the_banks_answer_no_fen_is_lost(run: Run, said: list[tuple[str, bool]]) -> None:
+    with transaction.atomic():
+        for name, paid in said:
+            bank = Payment.objects.get(person__name=name).bank_id or ""
+            take(answer_to(bank, *(() if paid else (name,)), only=(name,)), f"{name}.txt")
+        paid_fen, owed = (8_000 * sum(paid is kind for _name, paid in said) for kind in (True, False))
+        money, sheet = programme("old_age"), trial_balance()
+        assert (money.at_hand, money.outstanding) == (100_000 - paid_fen, 32_000 - paid_fen)
+        assert balance("returned:old_age") == -owed
+        assert sheet.debit == sheet.credit
+        assert (Run.objects.get().state == "closed") == (len(said) == len(NAMES))
+        transaction.set_rollback(True)
 
 
 @pytest.mark.django_db
