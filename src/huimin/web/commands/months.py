@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from huimin.web.commands.progress import shown_progress
-from huimin.web.commands.showing import JsonOption, plain, show_json, show_table
+from huimin.web.commands.showing import JsonOption, plain, say, show_json, show_table
 from huimin.web.commands.starting import officer_or_nobody, start
+
+if TYPE_CHECKING:
+    from huimin.payments.public import RunCard
 
 
 def month(
@@ -36,8 +39,24 @@ def month(
             progress=progress,
             schemes=scheme or None,
         )
-    found = plain(run)
     if as_json:
-        show_json(found)
+        show_json(plain(run))
     else:
-        show_table(str(wanted), ["", "#"], found.items())
+        _tell(run)
+
+
+def _tell(run: RunCard) -> None:
+    from huimin.kernel.money import Money
+
+    columns = ["scheme", "last#", "new#", "more#", "less#", "ended#", "held#", "listed#", "yuan#"]
+    rows = [
+        (
+            bridge.scheme,
+            *(count.payments for count in (bridge.last, bridge.new, bridge.more, bridge.less)),
+            *(count.payments for count in (bridge.ended, bridge.held, bridge.listed)),
+            Money(bridge.listed.fen),
+        )
+        for bridge in run.bridges
+    ]
+    show_table(f"{run.month}: {run.state}, {run.version}", columns, rows)
+    say(f"{run.payments:,} · {Money(run.total)}")

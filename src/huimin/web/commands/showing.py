@@ -5,7 +5,9 @@ from __future__ import annotations
 import gettext
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from huimin.kernel.days import Month
 from huimin.kernel.errors import Refusal
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, amounts in fen.")]
@@ -27,7 +30,7 @@ def show_json(found: object) -> None:
 
 
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table; columns whose title ends in a colon-free `#` are aligned to the right."""
+    """Write a table; a column whose title ends in `#` is aligned to the right, without the mark."""
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column.rstrip("#"), justify="right" if column.endswith("#") else "left")
@@ -68,8 +71,14 @@ def _catalogue() -> gettext.NullTranslations:
     return gettext.translation("django", _CATALOGUES, languages, fallback=True)
 
 
-def plain(card: Any) -> Any:
-    """Return a frozen dataclass, or anything made of them, as plain fields for JSON."""
-    from dataclasses import asdict, is_dataclass
-
-    return asdict(card) if is_dataclass(card) and not isinstance(card, type) else card
+def plain(value: Any) -> Any:
+    """Return a frozen dataclass, or anything made of them, as plain fields; months and days as text."""
+    if isinstance(value, Month | date):
+        return value.isoformat() if isinstance(value, date) else str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return value

@@ -187,6 +187,17 @@ def test_an_installation_is_founded_with_its_administrators() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_month_is_reckoned_all_or_nothing() -> None:
+    call("found", "--place", "420202", "--name-zh", "试点区", "--name-en", "Pilot")
+    run = as_json("month", "2025-08")
+    assert (run["month"], run["state"], run["payments"], run["total"]) == ("2025-08", "reckoned", 0, 0)
+    told = call("month", "2025-08")
+    assert "2025-08: reckoned" in told.stdout
+    assert "2025-13" in refused("month", "2025-13")
+    assert "nobody" in refused("month", "2025-08", "--by", "nobody")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_backup_is_written_and_not_restored_over_an_installation(tmp_path: Path, settings: Any) -> None:
     settings.KEY_FILE = tmp_path / "keys.json"
     assert "enciphered" in call("backup", tmp_path / "b.huimin").stdout
