@@ -30,6 +30,7 @@ from huimin.registry.facts.actions import (
 from huimin.registry.facts.columns import RegisterChunk, register_chunks
 from huimin.registry.facts.pivoting import Known, UnknownFact
 from huimin.registry.facts.queries import fact_history, facts_on, provenance_of
+from huimin.registry.households.actions import Joining, join_household, open_household
 from huimin.registry.households.queries import (
     NoSuchHousehold,
     household_cards,
@@ -45,7 +46,9 @@ from huimin.registry.loading import (
     load_people,
     load_relations,
 )
-from huimin.registry.people.actions import record_death, record_departure
+from huimin.registry.people.actions import add_person, record_death, record_departure
+from huimin.registry.people.duplicates import find_likely_duplicates
+from huimin.registry.people.merging import check_merges, merge_people
 from huimin.registry.people.queries import NoSuchPerson, person_cards, person_for, relations_of
 
 __all__ = [
@@ -53,6 +56,7 @@ __all__ = [
     "DivisionCard",
     "FactCard",
     "HouseholdCard",
+    "Joining",
     "Known",
     "MemberCard",
     "NoSuchDivision",
@@ -63,6 +67,8 @@ __all__ = [
     "RelationCard",
     "Statement",
     "UnknownFact",
+    "add_person",
+    "check_merges",
     "declare_facts",
     "division_names",
     "division_of",
@@ -70,9 +76,11 @@ __all__ = [
     "divisions_below",
     "fact_history",
     "facts_on",
+    "find_likely_duplicates",
     "household_cards",
     "household_for",
     "households_of",
+    "join_household",
     "load_addresses",
     "load_coverages",
     "load_divisions",
@@ -81,6 +89,8 @@ __all__ = [
     "load_memberships",
     "load_people",
     "load_relations",
+    "merge_people",
+    "open_household",
     "person_cards",
     "person_for",
     "provenance_of",

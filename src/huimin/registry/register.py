@@ -18,5 +18,6 @@ def _waiting(officer: Officer) -> int:
 
 navigation.add(Line.PEOPLE, _("Search"), "registry:search", VIEW, 10)
 navigation.add(Line.PEOPLE, _("Likely duplicates"), "registry:duplicates", MERGE, 20, count=_waiting)
+navigation.add(Line.PEOPLE, _("Without a household"), "registry:without-household", VIEW, 25)
 navigation.add(Line.PEOPLE, _("Import"), "registry:imports", IMPORT, 30)
 navigation.add(Line.PEOPLE, _("Divisions"), "registry:divisions", VIEW, 50)

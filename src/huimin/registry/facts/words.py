@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from huimin.kernel.errors import Invalid
+from huimin.kernel.errors import Invalid, Refusal
 from huimin.kernel.errors import gettext_noop as _
 
 
@@ -57,7 +57,10 @@ def hear_facts(*, listener: Listener) -> None:
 
 def in_words(name: str, value: int | None) -> FactWords:
     """Return a fact in words, or its bare name and number where nobody speaks for it."""
-    return _speaker(name, value)
+    try:
+        return _speaker(name, value)
+    except Refusal:  # what is on record may have left the dictionary
+        return _plain(name, value)
 
 
 def as_written(name: str, written: str) -> tuple[str, int | None]:

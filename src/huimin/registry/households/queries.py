@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.cards import HouseholdCard, MemberCard
-from huimin.registry.models import Household, Membership
+from huimin.registry.models import Household, Membership, Person
 from huimin.registry.people.queries import VIEW, person_card
 
 
@@ -74,6 +74,33 @@ def memberships_of(person_id: int) -> tuple[tuple[MemberCard, HouseholdCard], ..
     rows = memberships(None).filter(person=person_id).select_related("household__address")
     ordered = rows.order_by("-start", "-pk")
     return tuple((member_card(row), _card(row.household, ())) for row in ordered)
+
+
+def people_without(scope: Scope, on: date, purpose: int = Household.Purpose.LIVING) -> QuerySet[Person]:
+    """Return who lives in a scope on a day and belongs to no household of a purpose: no reckoning sees them."""
+    held = Membership.objects.filter(
+        Q(end__isnull=True) | Q(end__gt=on), person=OuterRef("pk"), purpose=purpose, start__lte=on
+    )
+    present = Person.objects.filter(
+        Q(died_on__isnull=True) | Q(died_on__gte=on),
+        Q(left_on__isnull=True) | Q(left_on__gt=on),
+        scope.q("residence"),
+        merged_into__isnull=True,
+    )
+    return present.filter(~Exists(held)).select_related("address")
+
+
+def membership_of(scope: Scope, membership_id: int) -> Membership:
+    """Return a place in a household of a scope.
+
+    Raises:
+        NoSuchHousehold: there is none.
+    """
+    seen = households_in(scope)
+    found = Membership.objects.select_related("person").filter(pk=membership_id, household__in=seen).first()
+    if found is None:
+        raise NoSuchHousehold(id="…")
+    return found
 
 
 def memberships(on: date | None) -> QuerySet[Membership]:

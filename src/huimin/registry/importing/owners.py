@@ -6,20 +6,13 @@ from typing import Final
 
 from django.db.models import F
 
-from huimin.kernel.errors import Invalid, NotFound
-from huimin.kernel.errors import gettext_noop as _
+from huimin.kernel.errors import Invalid
 from huimin.registry.importing.trials import Line, Reading
 from huimin.registry.models import Person
 from huimin.registry.people.identities import id_number, index_of
-from huimin.registry.people.queries import with_numbers
+from huimin.registry.people.queries import NobodyRegistered, with_numbers
 
 AT_ONCE: Final = 2_000
-
-
-class NobodyRegistered(NotFound):
-    """Nobody with this identity number is registered."""
-
-    template = _("Nobody with this identity number is registered. Import the people first.")
 
 
 def owners_of(reading: Reading, lines: list[Line], column: str) -> dict[int, Person]:

@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
-from huimin.kernel.errors import NotFound
+from huimin.kernel.errors import Invalid, NotFound
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.cards import PersonCard, RelationCard
 from huimin.registry.models import Person, Relation
+from huimin.registry.people.identities import id_number, index_of
 
 VIEW = "registry.view"
 
@@ -21,6 +22,14 @@ class NoSuchPerson(NotFound):
     """There is no such person, or the officer may not know that there is."""
 
     template = _("There is no person {id} in your divisions. Check the number, or ask for a transfer.")
+
+
+class NobodyRegistered(Invalid):
+    """Nobody with this identity number is registered."""
+
+    template = _(
+        "Nobody with this identity number is registered in your divisions. Register the person first."
+    )
 
 
 def people_in(scope: Scope) -> QuerySet[Person]:
@@ -49,6 +58,24 @@ def person_for(officer: Officer, person_id: int) -> PersonCard:
         NoSuchPerson: there is none in the officer's divisions.
     """
     return person_card(person_in(officer.scope(VIEW), person_id))
+
+
+def person_numbered(officer: Officer, given: str) -> PersonCard:
+    """Return the person with an identity number, whom the officer may see.
+
+    Raises:
+        NobodyRegistered: nobody in the officer's divisions has it.
+        ImpossibleIdNumber: nobody can have it.
+    """
+    try:
+        number = id_number(given)
+    except Invalid as refusal:
+        raise refusal.at("id_number") from None
+    people = people_in(officer.scope(VIEW)).select_related("address")
+    person = people.filter(id_index=index_of(number), merged_into__isnull=True).first()
+    if person is None:
+        raise NobodyRegistered(field="id_number")
+    return person_card(person)
 
 
 def person_cards(ids: Iterable[int]) -> dict[int, PersonCard]:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from huimin.commons.access.actions import sync_built_in_roles
 from huimin.commons.access.models import Officer
 from huimin.commons.installation.public import DEMONSTRATION, found
 from huimin.registry.divisions.actions import load_divisions
 from huimin.registry.tests.made_people import DAY, DISTRICT, DIVISIONS, STREET, officer_of
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """Begin every test in Chinese, whatever the pages of the last one spoke."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture

@@ -316,7 +316,8 @@ def test_wrong_rows_of_facts_are_named(registrar: Officer, facts: dict[str, int]
     tried = try_facts(content, "f.csv", EVERYWHERE)
     assert sorted(wrong(tried.trial)) == [
         (2, "起始日期"), (4, "起始日期"), (5, "事实"), (6, "值"), (7, "截止日期"),
-        (8, "身份证号"), (9, "身份证号"), (10, "户号"), (11, "事实"), (12, "来源"), (13, "身份证号"), (14, "依据"),
+        (8, "身份证号"), (9, "身份证号"), (10, "户号"), (11, "事实"), (12, "来源"),
+        (13, "身份证号"), (14, "依据"),
     ]  # fmt: skip
     with pytest.raises(WrongRows, match="12 cells"):
         take_facts(content, "f.csv", scope=EVERYWHERE, by=registrar, at=NOW)

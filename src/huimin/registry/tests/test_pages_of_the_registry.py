@@ -257,3 +257,19 @@ def test_a_longer_list_of_people_asks_no_more_questions(
         person(registrar, f"王{chr(0x4E00 + count)}", address=f"一路{count}号")
     with django_assert_max_num_queries(14):
         assert client.get("/register/search/", {"q": "王"}).status_code == 200
+
+
+def test_who_belongs_to_no_household_is_listed(
+    registrar: Officer, street_worker: Officer, signed_in: SignIn
+) -> None:
+    housed, alone = person(registrar, "王一"), person(registrar, "王二")
+    home = {"purpose": 2, "division": COMMUNITY, "start": date(2025, 1, 1), "by": registrar}
+    open_household(members=[Joining(housed.id, 1)], **home)  # type: ignore[arg-type]
+    for name in ("王三", "王四"):
+        gone = person(registrar, name)
+        record_departure(person_id=gone.id, day=DAY, reference="", by=registrar)
+    person(registrar, "王五", residence=OTHER_COMMUNITY, hukou=OTHER_COMMUNITY)
+    page = signed_in(street_worker).get("/register/people/without-household/").content.decode()
+    assert f"/register/people/{alone.id}/" in page
+    for name in ("王一", "王三", "王四", "王五"):
+        assert name not in page

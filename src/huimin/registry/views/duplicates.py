@@ -31,7 +31,7 @@ from huimin.registry.people.duplicates import find_likely_duplicates, keep_apart
 from huimin.registry.people.merging import merge_people
 from huimin.registry.people.queries import person_card, relations_of
 from huimin.registry.rights import MERGE
-from huimin.registry.views.wording import MEMBERS, RELATIONS, SEXES
+from huimin.registry.wording import MEMBERS, RELATIONS, SEXES
 
 SIGNS: Final[dict[str, Text]] = {
     "same_birth_and_name": _("same day of birth, same name or pinyin"),

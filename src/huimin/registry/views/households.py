@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
-from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
@@ -15,10 +14,9 @@ from huimin.registry.divisions.queries import path_to
 from huimin.registry.facts.queries import fact_history, facts_on
 from huimin.registry.households.queries import household_for
 from huimin.registry.models import Household
-from huimin.registry.rights import VIEW
+from huimin.registry.rights import CHANGE, VIEW
 from huimin.registry.views.wording import fact_rows, member_of
-
-PURPOSES = {Household.Purpose.HUKOU: _("Hukou book"), Household.Purpose.LIVING: _("People living together")}
+from huimin.registry.wording import PURPOSES
 
 
 @requires(VIEW)
@@ -41,5 +39,6 @@ def household_page(request: OfficerRequest, household_id: int) -> HttpResponse:
         "history": fact_rows(fact_history(household_id=household_id)),
         "panels": panels_for(request, "household", household_id),
         "day": day,
+        "may_change": request.officer.may(CHANGE),
     }
     return render(request, "registry/household.html", context)

@@ -18,8 +18,9 @@ from huimin.registry.forms import ReasonForm
 from huimin.registry.households.queries import memberships_of
 from huimin.registry.people.actions import show_numbers
 from huimin.registry.people.queries import merged_records, person_for, relations_of
-from huimin.registry.rights import UNMASK, VIEW
-from huimin.registry.views.wording import MEMBERS, RELATIONS, SEXES, fact_rows, marks_of
+from huimin.registry.rights import CHANGE, UNMASK, VIEW
+from huimin.registry.views.wording import fact_rows, marks_of
+from huimin.registry.wording import MEMBERS, RELATIONS, SEXES
 
 
 @requires(VIEW)
@@ -48,6 +49,7 @@ def person_page(request: OfficerRequest, person_id: int) -> HttpResponse:
         "events": happenings(f"registry.Person:{person_id}"),
         "panels": panels_for(request, "person", person_id),
         "day": day,
+        "may_change": request.officer.may(CHANGE),
     }
     return render(request, "registry/person.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,9 +15,10 @@ from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.pieces import Text
 from huimin.commons.desk.tables import Table
+from huimin.commons.installation.public import today
 from huimin.registry import searching
-from huimin.registry.households.queries import household_cards
-from huimin.registry.rights import VIEW
+from huimin.registry.households.queries import household_cards, people_without
+from huimin.registry.rights import CHANGE, VIEW
 from huimin.registry.searching import (
     Wanted,
     households_found,
@@ -24,7 +26,8 @@ from huimin.registry.searching import (
     recognise,
     record_search,
 )
-from huimin.registry.views.wording import SEXES, place_words
+from huimin.registry.views.wording import place_words
+from huimin.registry.wording import SEXES
 
 HOUSEHOLDS_SHOWN: Final = 20
 RECOGNISED: Final[dict[searching.Kind, Text]] = {
@@ -62,6 +65,14 @@ PEOPLE: Final = Table(
     ),
 )
 
+WITHOUT: Final = replace(
+    PEOPLE,
+    name="people-without-household",
+    caption=_("People without a household"),
+    empty_title=_("Everybody belongs to a household"),
+    empty_text="",
+)
+
 
 @requires(VIEW)
 def search(request: OfficerRequest) -> HttpResponse:
@@ -72,15 +83,28 @@ def search(request: OfficerRequest) -> HttpResponse:
         record_search(wanted=wanted, by=request.officer)
     if wanted.kind in searching.OF_ONE and (only := _only(people)) is not None:
         return redirect("registry:person", only)
-    words = place_words()
-    columns = tuple(replace(each, words=words) if each.name == "residence" else each for each in COLUMNS)
     context = {
         "wanted": wanted,
         "recognised": RECOGNISED[wanted.kind],
+        "may_change": request.officer.may(CHANGE),
         "households": _households(wanted, request),
         "impossible": wanted.kind is searching.Kind.ID_NUMBER and not wanted.text,
     }
-    return replace(PEOPLE, columns=columns).respond(request, people, "registry/search.html", context)
+    return _table(PEOPLE).respond(request, people, "registry/search.html", context)
+
+
+@requires(VIEW)
+def without_household(request: OfficerRequest) -> HttpResponse:
+    """Show who belongs to no household, so that nobody is left out of a reckoning unseen."""
+    people = people_without(request.scope, today()).annotate(place=F("name"))
+    return _table(WITHOUT).respond(request, people, "registry/without.html")
+
+
+def _table(table: Table) -> Table:
+    """Return the table with the names of divisions in the language of the page."""
+    words = place_words()
+    columns = (replace(each, words=words) if each.name == "residence" else each for each in COLUMNS)
+    return replace(table, columns=tuple(columns))
 
 
 def _only(people: searching.People) -> int | None:

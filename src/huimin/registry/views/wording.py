@@ -1,12 +1,12 @@
-"""Words of the registry's codes in the language of the page."""
+"""Facts and members of a household as pages show them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.desk.pieces import Text
@@ -14,42 +14,8 @@ from huimin.kernel.days import age_on
 from huimin.registry.cards import FactCard, MemberCard, PersonCard
 from huimin.registry.divisions.queries import divisions_below
 from huimin.registry.facts.words import in_words
-from huimin.registry.models import Membership, Person, Relation, Source
+from huimin.registry.wording import MEMBERS, SEXES, SOURCES
 
-SEXES: dict[int, Text] = {
-    Person.Sex.UNKNOWN: _("not stated"),
-    Person.Sex.MALE: _("male"),
-    Person.Sex.FEMALE: _("female"),
-}
-MEMBERS: dict[int, Text] = {
-    Membership.Relation.HEAD: _("Head"),
-    Membership.Relation.SPOUSE: pgettext_lazy("member", "Spouse"),
-    Membership.Relation.CHILD: _("Child"),
-    Membership.Relation.PARENT: pgettext_lazy("member", "Parent"),
-    Membership.Relation.GRANDCHILD: _("Grandchild"),
-    Membership.Relation.GRANDPARENT: _("Grandparent"),
-    Membership.Relation.SIBLING: _("Sibling"),
-    Membership.Relation.CHILD_IN_LAW: _("Child-in-law"),
-    Membership.Relation.PARENT_IN_LAW: _("Parent-in-law"),
-    Membership.Relation.OTHER: pgettext_lazy("member", "Other"),
-}
-RELATIONS: dict[tuple[str, bool], Text] = {
-    # kind, and whether the person is the other's (False) or has it (True)
-    (Relation.Kind.SPOUSE, False): _("Spouse of"),
-    (Relation.Kind.SPOUSE, True): _("Spouse of"),
-    (Relation.Kind.PARENT, False): _("Parent of"),
-    (Relation.Kind.PARENT, True): _("Child of"),
-    (Relation.Kind.GUARDIAN, False): _("Guardian of"),
-    (Relation.Kind.GUARDIAN, True): _("Ward of"),
-    (Relation.Kind.SUPPORTER, False): _("Owes support to"),
-    (Relation.Kind.SUPPORTER, True): _("Is owed support by"),
-}
-SOURCES: dict[int, Text] = {
-    Source.COMPUTED: _("Computed"),
-    Source.DECLARED: _("Declared"),
-    Source.REGISTER: _("Register"),
-    Source.VERIFIED: pgettext_lazy("source", "Verified"),
-}
 MINOR, ELDER = 18, 60
 
 
@@ -72,6 +38,10 @@ class FactRow:
     start: date
     end: date | None
     listed: bool
+    number: int | None
+    recorded_at: datetime
+    superseded_at: datetime | None
+    recorded_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +71,10 @@ def fact_rows(facts: Iterable[FactCard]) -> list[FactRow]:
                 start=fact.start,
                 end=fact.end,
                 listed=not fact.from_coverage,
+                number=fact.id,
+                recorded_at=fact.recorded_at,
+                superseded_at=fact.superseded_at,
+                recorded_by=fact.recorded_by,
             )
         )
     return sorted(rows, key=lambda row: (not row.listed, row.label))

@@ -1,0 +1,48 @@
+"""Words of the registry's codes in the language of the page."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huimin.commons.desk.pieces import Text
+from huimin.registry.models import Household, Membership, Person, Relation, Source
+
+SEXES: dict[int, Text] = {
+    Person.Sex.UNKNOWN: _("not stated"),
+    Person.Sex.MALE: _("male"),
+    Person.Sex.FEMALE: _("female"),
+}
+MEMBERS: dict[int, Text] = {
+    Membership.Relation.HEAD: _("Head"),
+    Membership.Relation.SPOUSE: pgettext_lazy("member", "Spouse"),
+    Membership.Relation.CHILD: _("Child"),
+    Membership.Relation.PARENT: pgettext_lazy("member", "Parent"),
+    Membership.Relation.GRANDCHILD: _("Grandchild"),
+    Membership.Relation.GRANDPARENT: _("Grandparent"),
+    Membership.Relation.SIBLING: _("Sibling"),
+    Membership.Relation.CHILD_IN_LAW: _("Child-in-law"),
+    Membership.Relation.PARENT_IN_LAW: _("Parent-in-law"),
+    Membership.Relation.OTHER: pgettext_lazy("member", "Other"),
+}
+RELATIONS: dict[tuple[str, bool], Text] = {
+    # kind, and whether the person is the other's (False) or has it (True)
+    (Relation.Kind.SPOUSE, False): _("Spouse of"),
+    (Relation.Kind.SPOUSE, True): _("Spouse of"),
+    (Relation.Kind.PARENT, False): _("Parent of"),
+    (Relation.Kind.PARENT, True): _("Child of"),
+    (Relation.Kind.GUARDIAN, False): _("Guardian of"),
+    (Relation.Kind.GUARDIAN, True): _("Ward of"),
+    (Relation.Kind.SUPPORTER, False): _("Owes support to"),
+    (Relation.Kind.SUPPORTER, True): _("Is owed support by"),
+}
+SOURCES: dict[int, Text] = {
+    Source.COMPUTED: _("Computed"),
+    Source.DECLARED: _("Declared"),
+    Source.REGISTER: _("Register"),
+    Source.VERIFIED: pgettext_lazy("source", "Verified"),
+}
+PURPOSES: dict[int, Text] = {
+    Household.Purpose.HUKOU: _("Hukou book"),
+    Household.Purpose.LIVING: _("People living together"),
+}
