@@ -190,16 +190,21 @@ def evaluate_plan(
 
 
 def decide_batch(
-    plan: Plan, batch: Batch, *, persons_at_once: int = PERSONS_AT_ONCE, threads: int = 1
+    plan: Plan,
+    batch: Batch,
+    *,
+    persons_at_once: int = PERSONS_AT_ONCE,
+    threads: int = 1,
+    room: Decided | None = None,
 ) -> Decided:
-    """Return the plain decisions on every row of `batch`.
+    """Return the plain decisions on every row of `batch`, put into `room` if it is given.
 
     Raises:
         FactNotSupplied: if the batch lacks a column that the scheme reads.
     """
     _refuse_absent_columns(plan, batch)
     entity = plan.scheme.entity
-    decisions = blank(plan, batch.count(entity))
+    decisions = blank(plan, batch.count(entity)) if room is None else room
     names = {entity: plan.names(entity) for entity in Entity}
 
     def settle(piece: tuple[int, Chunk]) -> None:

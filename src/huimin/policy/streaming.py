@@ -18,10 +18,20 @@ from huimin.kernel.errors import Refusal
 from huimin.policy.batches import Batch, Recorded, Recordings
 from huimin.policy.columns import Numbers
 from huimin.policy.decisions import ROWS_OF_A_GROUP, decisions_writer, result_table, unfinished
-from huimin.policy.evaluation import PERSONS_AT_ONCE, THREADS, Decided, Result, blank, decide_batch, result_of
+from huimin.policy.evaluation import THREADS, Result, blank, decide_batch, result_of
 from huimin.policy.facts import Entity
+from huimin.policy.rowgroups import DamagedRowGroup, RowGroups
 from huimin.policy.running import EMPTY, Plan
-from huimin.policy.tables import HOUSEHOLD, ID, Ids, ids_of, read_table, recordings_of, refuse_doubles
+from huimin.policy.tables import (
+    HOUSEHOLD,
+    ID,
+    Ids,
+    are_rising,
+    ids_of,
+    read_table,
+    recordings_of,
+    refuse_doubles,
+)
 
 GROUPS_AHEAD = THREADS + 1
 NOBODY = np.empty(0, np.int64)
@@ -36,18 +46,19 @@ class _Part:
     """The members of one household at the edge of a row group; more of them may follow in the next."""
 
     household: int
+    row: int
     persons: int
     facts: Recordings
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Some rows of a row group: decisions on the households inside, and the parts of those at both edges."""
+    """Some rows of a row group: the households inside, which are decided, and the parts at both edges."""
 
     ids: Ids
-    households: Numbers
+    rising: bool
+    inside: Numbers
     first: _Part
-    inner: Decided | None
     last: _Part | None
 
 
@@ -58,32 +69,33 @@ def stream(plan: Plan, *, persons: Path, households: Path, out: Path) -> Result 
     """
     try:
         metadata = pq.read_metadata(persons)
-        if not metadata.num_rows:
+        columns = (ID, HOUSEHOLD, *plan.names(Entity.PERSON))
+        if not metadata.num_rows or not set(columns).issubset(metadata.schema.to_arrow_schema().names):
             return None
         with unfinished(out) as path:
-            return _Stream(plan, persons, households, metadata).run(path)
-    except (_NotGroupedError, Refusal, pa.ArrowException, OSError):
+            return _Stream(plan, RowGroups(persons, metadata, columns), households).run(path)
+    except (_NotGroupedError, DamagedRowGroup, Refusal, pa.ArrowException, OSError):
         return None
 
 
 class _Stream:
     """Row groups taken in their order, while the next ones are read and decided by other threads."""
 
-    def __init__(self, plan: Plan, persons: Path, households: Path, metadata: pq.FileMetaData) -> None:
+    def __init__(self, plan: Plan, persons: RowGroups, households: Path) -> None:
         self._plan = plan
-        self._persons = persons
-        self._metadata = metadata
+        self._persons = persons.path
+        self._groups = persons
         own = plan.names(Entity.HOUSEHOLD)
         table = read_table(households, (ID, *own))
         self._home_ids = ids_of(table, ID, households)
         refuse_doubles(self._home_ids, households)
         self._homes = recordings_of(plan, own, table, households)
         self._of_homes = plan.scheme.entity is Entity.HOUSEHOLD
-        self._decided = blank(plan, len(self._home_ids) if self._of_homes else metadata.num_rows)
+        self._decided = blank(plan, len(self._home_ids) if self._of_homes else persons.rows)
         self._person_ids: list[Ids] = []
+        self._rising = True
         self._open: _Part | None = None
         self._next_home = 0
-        self._next_person = 0
 
     def run(self, path: Path) -> Result:
         """Return all decisions after writing them."""
@@ -93,16 +105,15 @@ class _Stream:
             writer.write_table(table)
             for table in tables:
                 writer.write_table(table)
-        ids = self._ids()
-        refuse_doubles(pa.chunked_array(self._person_ids).combine_chunks(), self._persons)
-        return result_of(self._plan, ids, self._decided)
+        if not self._rising:
+            refuse_doubles(pa.chunked_array(self._person_ids).combine_chunks(), self._persons)
+        return result_of(self._plan, self._ids(0, len(self._decided.outcome)), self._decided)
 
     def _tables(self) -> Iterator[pa.Table]:
         """Return the decisions row group by row group, as soon as there are enough of them."""
         written = 0
         for piece in self._pieces():
-            self._take(piece)
-            upto = self._next_home if self._of_homes else self._next_person
+            upto = self._take(piece)
             if upto - written >= ROWS_OF_A_GROUP:
                 yield self._table(written, upto)
                 written = upto
@@ -110,17 +121,18 @@ class _Stream:
         yield self._table(written, len(self._decided.outcome))
 
     def _table(self, start: int, end: int) -> pa.Table:
-        ids = self._ids().slice(start, end - start)
-        return result_table(result_of(self._plan, ids, self._decided.between(start, end)))
+        return result_table(result_of(self._plan, self._ids(start, end), self._decided.between(start, end)))
 
-    def _ids(self) -> Ids:
-        return self._home_ids if self._of_homes else pa.chunked_array(self._person_ids).combine_chunks()
+    def _ids(self, start: int, end: int) -> Ids:
+        if self._of_homes:
+            return self._home_ids.slice(start, end - start)
+        return pa.chunked_array(self._person_ids).slice(start, end - start).combine_chunks()
 
     def _pieces(self) -> Iterator[_Piece]:
         """Read and decide row groups in threads, a few ahead, and return them in their order."""
         with ThreadPoolExecutor(THREADS) as pool:
             ahead: deque[Future[list[_Piece]]] = deque()
-            for group in range(self._metadata.num_row_groups):
+            for group in range(len(self._groups)):
                 ahead.append(pool.submit(self._read, group))
                 if len(ahead) == GROUPS_AHEAD:
                     yield from ahead.popleft().result()
@@ -128,32 +140,31 @@ class _Stream:
                 yield from ahead.popleft().result()
 
     def _read(self, group: int) -> list[_Piece]:
-        """Read one row group in steps, so that large ones do not need large memory."""
-        columns = [ID, HOUSEHOLD, *self._plan.names(Entity.PERSON)]
-        with pq.ParquetFile(self._persons, metadata=self._metadata) as file:
-            steps = file.iter_batches(PERSONS_AT_ONCE, row_groups=[group], columns=columns, use_threads=False)
-            return [self._piece(pa.Table.from_batches([step])) for step in steps if len(step)]
+        return [self._piece(row, table) for row, table in self._groups.steps(group)]
 
-    def _piece(self, table: pa.Table) -> _Piece:
+    def _piece(self, row: int, table: pa.Table) -> _Piece:
+        """Decide the households whose members are surely all in `table`: not the first and the last."""
         names = self._plan.names(Entity.PERSON)
         runs = pc.run_end_encode(ids_of(table, HOUSEHOLD, self._persons), run_end_type=pa.int64())
         ends = np.concatenate([np.zeros(1, np.int64), runs.run_ends.to_numpy()])
         households = self._rows_of(runs.values)
         facts = recordings_of(self._plan, names, table, self._persons)
-        several = len(households) > 1
+        if len(households) > 2:
+            self._decide(households[1:-1], facts, ends[1:-1], row)
+        ids = ids_of(table, ID, self._persons)
         return _Piece(
-            ids=ids_of(table, ID, self._persons),
-            households=households,
-            first=_part(households[0], facts, ends[0], ends[1]),
-            inner=self._decide(households[1:-1], facts, ends[1:-1]) if len(households) > 2 else None,
-            last=_part(households[-1], facts, ends[-2], ends[-1]) if several else None,
+            ids=ids,
+            rising=are_rising(ids),
+            inside=households[1:-1],
+            first=_part(households[0], facts, ends[0], ends[1], row),
+            last=_part(households[-1], facts, ends[-2], ends[-1], row) if len(households) > 1 else None,
         )
 
     def _rows_of(self, ids: Ids) -> Numbers:
         """Return the rows of households that follow one another in the table of households."""
         if ids.type != self._home_ids.type:
             raise _NotGroupedError
-        start = pc.index(self._home_ids, ids[0]).as_py()
+        start = pc.index(self._home_ids, ids[0], start=self._next_home).as_py()
         if start < 0:
             raise _NotGroupedError
         if self._home_ids.slice(start, len(ids)).equals(ids):
@@ -164,39 +175,48 @@ class _Stream:
             raise _NotGroupedError
         return rows
 
-    def _decide(self, households: Numbers, facts: Recordings, ends: Numbers) -> Decided:
-        """Return the decisions on whole households whose members lie between `ends`."""
+    def _decide(self, households: Numbers, facts: Recordings, ends: Numbers, row: int) -> None:
+        """Decide whole households whose members lie between `ends`, counted from `row` of the file."""
         first, last = int(ends[0]), int(ends[-1])
         members = {name: recorded.between(first, last) for name, recorded in facts.items()}
-        batch = Batch(self._homes_at(households), members, ends - first)
-        return decide_batch(self._plan, batch)
+        self._put(households, Batch(self._homes_at(households), members, ends - first), row + first)
+
+    def _put(self, households: Numbers, batch: Batch, row: int) -> None:
+        """Decide a batch into the rows of its households, or of its persons from `row` on."""
+        rows = _compact(households) if self._of_homes else slice(row, row + batch.count(Entity.PERSON))
+        if isinstance(rows, slice):
+            decide_batch(self._plan, batch, room=self._decided.between(rows.start, rows.stop))
+        else:
+            self._decided.replace(rows, decide_batch(self._plan, batch))
 
     def _homes_at(self, households: Numbers) -> Recordings:
-        start, end = (int(households[0]), int(households[-1]) + 1) if len(households) else (0, 0)
-        if end - start == len(households):
-            return {name: recorded.between(start, end) for name, recorded in self._homes.items()}
-        return {name: recorded.at(households) for name, recorded in self._homes.items()}
+        rows = _compact(households)
+        if isinstance(rows, slice):
+            return {name: recorded.between(rows.start, rows.stop) for name, recorded in self._homes.items()}
+        return {name: recorded.at(rows) for name, recorded in self._homes.items()}
 
-    def _take(self, piece: _Piece) -> None:
-        """Join the household that is open with the first one of `piece`, and leave its last one open."""
+    def _take(self, piece: _Piece) -> int:
+        """Join the household that is open with the first one of `piece`, and leave its last one open.
+
+        Return up to which row everything is decided.
+        """
+        before = self._person_ids[-1:]
+        self._rising &= piece.rising and all(are_rising(_edge(ids, piece.ids)) for ids in before)
         self._person_ids.append(piece.ids)
         parts = [piece.first] if self._open is None else _joined(self._open, piece.first)
         if piece.last is not None:
             parts.append(piece.last)
         self._open = parts.pop()
-        inside = piece.households[1:-1]
-        self._settle(parts, before=self._open.household, inside=inside)
-        if piece.inner is not None:
-            self._put(inside, piece.inner)
+        self._settle(parts, before=self._open.household, inside=piece.inside)
+        return self._open.household if self._of_homes else self._open.row
 
     def _settle(self, parts: list[_Part], *, before: int, inside: Numbers = NOBODY) -> None:
         """Decide the households of `parts`, and those `before` a row that have no members at all."""
-        own = np.array([part.household for part in parts], np.int64)
-        waiting = np.arange(self._next_home, before)
-        rows = waiting
-        if len(inside):
-            rows = np.setdiff1d(waiting, inside, assume_unique=True)
+        waiting = np.ones(before - self._next_home, np.bool_)
+        waiting[inside - self._next_home] = False
+        rows = np.flatnonzero(waiting) + self._next_home
         sizes = np.zeros(len(rows) + 1, np.int64)
+        own = [part.household for part in parts]
         sizes[np.searchsorted(rows, own) + 1] = [part.persons for part in parts]
         members = {
             fact.name: _together([part.facts[fact.name] for part in parts], EMPTY[fact.type])
@@ -204,24 +224,29 @@ class _Stream:
             if fact.entity is Entity.PERSON
         }
         batch = Batch(self._homes_at(rows), members, np.cumsum(sizes))
-        self._put(rows, decide_batch(self._plan, batch))
+        self._put(rows, batch, parts[0].row if parts else 0)
         self._next_home = before
 
-    def _put(self, households: Numbers, decided: Decided) -> None:
-        """Keep decisions at their rows; those on persons follow one another as the persons do."""
-        if self._of_homes:
-            self._decided.replace(households, decided)
-        else:
-            start = self._next_person
-            self._next_person += len(decided.outcome)
-            self._decided.replace(slice(start, self._next_person), decided)
+
+def _compact(rows: Numbers) -> slice | Numbers:
+    """Return rows that rise as a slice if none is left out."""
+    start, end = (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, 0)
+    return slice(start, end) if end - start == len(rows) else rows
 
 
-def _part(household: int, facts: Recordings, start: int, end: int) -> _Part:
+def _edge(earlier: Ids, later: Ids) -> Ids:
+    """Return the last of some ids and the first of those that follow."""
+    return pa.concat_arrays([earlier[-1:], later[:1]])
+
+
+def _part(household: int, facts: Recordings, start: int, end: int, row: int) -> _Part:
+    """Return the rows from `start` to before `end` as a copy, which does not hold on to all the others."""
+    own = np.arange(start, end)
     return _Part(
         int(household),
-        int(end - start),
-        {name: recorded.between(start, end) for name, recorded in facts.items()},
+        int(row + start),
+        len(own),
+        {name: recorded.at(own) for name, recorded in facts.items()},
     )
 
 
@@ -235,7 +260,7 @@ def _joined(earlier: _Part, later: _Part) -> list[_Part]:
         name: _together([recorded, later.facts[name]], recorded.values.dtype)
         for name, recorded in earlier.facts.items()
     }
-    return [_Part(later.household, earlier.persons + later.persons, facts)]
+    return [_Part(later.household, earlier.row, earlier.persons + later.persons, facts)]
 
 
 def _together(pieces: Sequence[Recorded], dtype: Any) -> Recorded:

@@ -160,13 +160,18 @@ def _whole(table: pa.Table, column: str) -> pa.Array[Any]:
     return whole.dictionary_decode() if pa.types.is_dictionary(whole.type) else whole
 
 
+def are_rising(ids: Ids) -> bool:
+    """Return whether each id comes after the one before."""
+    return len(ids) < 2 or bool(pc.all(pc.less(ids[:-1], ids[1:])).as_py())
+
+
 def refuse_doubles(ids: Ids, path: Path) -> None:
     """Return nothing if no id occurs twice; ids in rising order are seen to be different without a search.
 
     Raises:
         UnusableTable: naming an id that does.
     """
-    if len(ids) < 2 or pc.all(pc.less(ids[:-1], ids[1:])).as_py():
+    if are_rising(ids):
         return
     counts = pc.value_counts(ids)
     most = pc.index(counts.field("counts"), pc.max(counts.field("counts"))).as_py()

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huimin.kernel.errors import Refusal
-from huimin.policy import streaming
+from huimin.policy import rowgroups, streaming
 from huimin.policy.arrow import evaluate_files
 from huimin.policy.decisions import result_table
 from huimin.policy.evaluation import evaluate_plan
@@ -68,7 +68,8 @@ def test_in_pieces_is_as_a_whole(
     plan = make_plan(scheme, on=date(2025, 8, 1), place="4202", rulebook=small, parameters=small.parameters)
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
         patch.setattr(streaming, "ROWS_OF_A_GROUP", written_at_once)
-        patch.setattr(streaming, "PERSONS_AT_ONCE", at_once)
+        patch.setattr(rowgroups, "PERSONS_AT_ONCE", at_once)
+        patch.setattr(rowgroups, "ROWS_WORTH_AN_IMPORT", 0)
         paths = write(Path(folder), homes, rows, named=named)
         out = Path(folder) / "R.parquet"
         whole = result_table(evaluate_plan(plan, read_batch(plan, **paths)))

@@ -208,6 +208,12 @@ def test_absent_columns_and_files_are_named(homes: Plan, tmp_path: Path) -> None
             read_table(tmp_path / broken, ["id"])
 
 
+def test_absent_columns_are_named_where_a_file_is_streamed(homes: Plan, tmp_path: Path) -> None:
+    without = {name: values for name, values in PERSONS.items() if name != "income"}
+    with pytest.raises(UnusableTable, match=r"'P\.parquet' lacks the columns income"):
+        evaluate_files(homes, **sent(tmp_path, without), out=tmp_path / "R.parquet")
+
+
 def test_out_must_have_an_ending_that_can_be_written(homes: Plan, tmp_path: Path) -> None:
     with pytest.raises(UnusableTable, match="cannot be written"):
         evaluate_files(homes, **sent(tmp_path), out=tmp_path / "R.txt")
