@@ -33,7 +33,9 @@ from huimin.policy.tables import (
     refuse_doubles,
 )
 
-GROUPS_AHEAD = THREADS + 1
+GROUPS_AHEAD = 3 * THREADS
+"""Decided groups are small: nobody waits while one of them is written."""
+
 NOBODY = np.empty(0, np.int64)
 
 
