@@ -171,7 +171,7 @@ class RelationForm(forms.Form):
     """What the person is to somebody else."""
 
     kind = forms.ChoiceField(
-        label=_("The person is"), choices=[(code, RELATIONS[code, False]) for code in Relation.Kind.values]
+        label=_("The person is"), choices=[(code, RELATIONS[code, True]) for code in Relation.Kind.values]
     )
     id_number = forms.CharField(label=_("of the person with the identity number"), max_length=24)
     start = DayField(label=_("From"))

@@ -26,15 +26,15 @@ MEMBERS: dict[int, Text] = {
     Membership.Relation.OTHER: pgettext_lazy("member", "Other"),
 }
 RELATIONS: dict[tuple[str, bool], Text] = {
-    # kind, and whether the person is the other's (False) or has it (True)
+    # kind, and whether the person is that of the other (True) or the other is that of the person (False)
     (Relation.Kind.SPOUSE, False): _("Spouse of"),
     (Relation.Kind.SPOUSE, True): _("Spouse of"),
-    (Relation.Kind.PARENT, False): _("Parent of"),
-    (Relation.Kind.PARENT, True): _("Child of"),
-    (Relation.Kind.GUARDIAN, False): _("Guardian of"),
-    (Relation.Kind.GUARDIAN, True): _("Ward of"),
-    (Relation.Kind.SUPPORTER, False): _("Owes support to"),
-    (Relation.Kind.SUPPORTER, True): _("Is owed support by"),
+    (Relation.Kind.PARENT, True): _("Parent of"),
+    (Relation.Kind.PARENT, False): _("Child of"),
+    (Relation.Kind.GUARDIAN, True): _("Guardian of"),
+    (Relation.Kind.GUARDIAN, False): _("Ward of"),
+    (Relation.Kind.SUPPORTER, True): _("Owes support to"),
+    (Relation.Kind.SUPPORTER, False): _("Is owed support by"),
 }
 SOURCES: dict[int, Text] = {
     Source.COMPUTED: _("Computed"),

@@ -77,7 +77,7 @@ def memberships_of(person_id: int) -> tuple[tuple[MemberCard, HouseholdCard], ..
 
 
 def people_without(scope: Scope, on: date, purpose: int = Household.Purpose.LIVING) -> QuerySet[Person]:
-    """Return who lives in a scope on a day and belongs to no household of a purpose: no reckoning sees them."""
+    """Return who lives in a scope on a day and is in no household of a purpose: no reckoning sees them."""
     held = Membership.objects.filter(
         Q(end__isnull=True) | Q(end__gt=on), person=OuterRef("pk"), purpose=purpose, start__lte=on
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -99,8 +100,13 @@ def test_the_page_of_a_person_tells_what_is_known(
     registrar: Officer, signed_in: SignIn, family: tuple[int, int]
 ) -> None:
     page = signed_in(registrar).get(f"/register/people/{family[0]}/").content.decode()
-    for words in ("王小明", "999999********", "138****1234", "王大", "Wages", "1,200.50", "report 7"):
+    for words in ("王小明", "999999********", "138****1234", "Wages", "1,200.50", "report 7"):
         assert words in page, words
+    assert re.search(r"Parent of <a [^>]*>王大</a>", page)
+    child = Person.objects.get(name="王大").pk
+    page = signed_in(registrar).get(f"/register/people/{child}/").content.decode()
+    assert re.search(r"Child of <a [^>]*>王小明</a>", page)
+    page = signed_in(registrar).get(f"/register/people/{family[0]}/").content.decode()
     assert NUMBER not in page
     deed = Deed.objects.filter(verb="read", subject=f"registry.Person:{family[0]}").latest("pk")
     assert deed.by == registrar

@@ -22,7 +22,6 @@ from huimin.commons.desk.pieces import Text
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
 from huimin.kernel.errors import Refusal
-from huimin.registry.divisions.queries import path_to
 from huimin.registry.facts.queries import fact_history
 from huimin.registry.forms import DecisionForm
 from huimin.registry.households.queries import memberships_of
@@ -31,6 +30,7 @@ from huimin.registry.people.duplicates import find_likely_duplicates, keep_apart
 from huimin.registry.people.merging import merge_people
 from huimin.registry.people.queries import person_card, relations_of
 from huimin.registry.rights import MERGE
+from huimin.registry.views.wording import place_words
 from huimin.registry.wording import MEMBERS, RELATIONS, SEXES
 
 SIGNS: Final[dict[str, Text]] = {
@@ -39,6 +39,7 @@ SIGNS: Final[dict[str, Text]] = {
     "same_phone": _("same phone"),
     "one_digit_off": _("identity numbers differ in one digit"),
 }
+RECORD, FACTS = _("Record"), _("Facts on record")
 DECISIONS: Final[dict[str, Text]] = {
     LikelyDuplicate.Decision.OPEN: _("waiting"),
     LikelyDuplicate.Decision.MERGED: _("merged"),
@@ -77,6 +78,8 @@ class Compared:
     label: Text
     first: str
     second: str
+
+    compares: bool = True
 
     @property
     def differs(self) -> bool:
@@ -139,11 +142,15 @@ def _decide(request: OfficerRequest, pair: LikelyDuplicate, said: dict[str, Any]
 def compared(first: Person, second: Person) -> list[Compared]:
     """Return what two records say, line by line."""
     sides = [_described(person) for person in (first, second)]
-    return [Compared(label, sides[0][label], sides[1][label]) for label in sides[0]]
+    # Every record has a number and facts of its own: that says nothing about who they are about.
+    return [
+        Compared(label, sides[0][label], sides[1][label], compares=label not in (RECORD, FACTS))
+        for label in sides[0]
+    ]
 
 
 def _described(person: Person) -> dict[Text, str]:
-    card = person_card(person)
+    card, places = person_card(person), place_words()
     comma = gettext(", ")
     homes = [
         f"{MEMBERS[member.relation]} · {home.number or home.id} ({member.start} – {member.end or ''})"
@@ -153,18 +160,18 @@ def _described(person: Person) -> dict[Text, str]:
         f"{RELATIONS[each.kind, each.inverse]} {each.other.name}" for each in relations_of(person.pk)
     ]
     return {
-        _("Record"): str(card.id),
+        RECORD: str(card.id),
         _("Name"): card.name,
         _("Sex"): str(SEXES[card.sex]),
         _("Born on"): card.birth.isoformat(),
         _("Identity number"): card.id_masked or "—",
         _("Phone"): card.phone_masked or "—",
-        _("Hukou"): " ".join(each.name for each in path_to(card.hukou)[-2:]) or card.hukou,
-        _("Lives in"): " ".join(each.name for each in path_to(card.residence)[-2:]) or card.residence,
+        _("Hukou"): places(card.hukou),
+        _("Lives in"): places(card.residence),
         _("Address"): card.address or "—",
         _("Died on"): str(card.died_on or "—"),
         _("Left on"): str(card.left_on or "—"),
         _("Households"): comma.join(homes) or "—",
         _("Relations"): comma.join(relations) or "—",
-        _("Facts on record"): str(len(fact_history(person_id=person.pk))),
+        FACTS: str(len(fact_history(person_id=person.pk))),
     }

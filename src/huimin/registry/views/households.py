@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
+from django.utils.translation import gettext
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
@@ -24,7 +25,7 @@ def household_page(request: OfficerRequest, household_id: int) -> HttpResponse:
     """Show who lives together, what is known about the household, and what it receives."""
     day = today()
     ever = household_for(request.officer, household_id)
-    record_reading(f"registry.Household:{household_id}", by=request.officer, reason="page")
+    record_reading(f"registry.Household:{household_id}", by=request.officer, reason=gettext("Page opened"))
     members = [member_of(card, day) for card in ever.members]
     present = [m for m in members if m.card.end is None or m.card.end > day]
     facts = fact_rows(facts_on(household_id=household_id, day=day, known_at=now()).values())

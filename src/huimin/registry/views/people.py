@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
+from django.utils.translation import gettext
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
@@ -28,7 +29,7 @@ def person_page(request: OfficerRequest, person_id: int) -> HttpResponse:
     """Show who somebody is, where they belong, and what is known about them today."""
     day = today()
     person = person_for(request.officer, person_id)
-    record_reading(f"registry.Person:{person.id}", by=request.officer, reason="page")
+    record_reading(f"registry.Person:{person.id}", by=request.officer, reason=gettext("Page opened"))
     age = age_on(person.birth, min(day, person.died_on or day))
     facts = fact_rows(facts_on(person_id=person_id, day=day, known_at=now()).values())
     context = {
