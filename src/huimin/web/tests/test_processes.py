@@ -105,6 +105,7 @@ def test_the_server_answers_survives_an_outage_and_stops_at_ctrl_c(start: Start)
 def test_the_worker_works_survives_an_outage_and_stops_when_told(start: Start) -> None:
     from huimin.commons.audit.tasks import seal_trail
 
+    others = backends()
     record("x.do", "x:1", by=None)
     seal_trail.defer(timestamp=0)
     worker = start("worker")
@@ -116,4 +117,4 @@ def test_the_worker_works_survives_an_outage_and_stops_when_told(start: Start) -
     assert worker.poll() is None
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(PATIENCE_SECONDS) == 0
-    assert comes_true(lambda: backends() <= 2)
+    assert comes_true(lambda: backends() <= max(others, 2))
