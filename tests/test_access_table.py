@@ -65,6 +65,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "registry:import-template": ("registry.import",),
     "registry:divisions": ("registry.view",),
     "registry:division": ("registry.view",),
+    "registry:division-end": ("registry.import",),
     "registry:without-household": ("registry.view",),
     "registry:person-new": ("registry.change",),
     "registry:person-change": ("registry.change",),

@@ -161,6 +161,19 @@ class EndForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
+class DivisionEndForm(forms.Form):
+    """The first day on which a division is gone, and what continues it."""
+
+    end = DayField(label=_("First day on which it does not exist any more"))
+    successors = forms.CharField(
+        label=_("Divisions that continue it"),
+        max_length=200,
+        required=False,
+        help_text=_("Their codes with spaces between them; register them first."),
+    )
+    document = forms.CharField(label=_("Document"), max_length=200)
+
+
 class WithdrawalForm(forms.Form):
     """Why a statement is taken back."""
 

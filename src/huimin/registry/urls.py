@@ -30,6 +30,7 @@ urlpatterns = [
     path("people/<int:person_id>/numbers/", people.numbers_page, name="numbers"),
     path("households/<int:household_id>/", households.household_page, name="household"),
     path("divisions/", divisions.division_list, name="divisions"),
+    path("divisions/<str:code>/end/", changes.end_division, name="division-end"),
     path("divisions/<str:code>/", divisions.division_page, name="division"),
     path("duplicates/", duplicates.duplicate_list, name="duplicates"),
     path("duplicates/search/", duplicates.search_duplicates, name="search-duplicates"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huimin.commons.desk.pieces import Text
-from huimin.registry.models import Household, Membership, Person, Relation, Source
+from huimin.registry.models import Division, Household, Membership, Person, Relation, Source
 
 SEXES: dict[int, Text] = {
     Person.Sex.UNKNOWN: _("not stated"),
@@ -45,4 +45,13 @@ SOURCES: dict[int, Text] = {
 PURPOSES: dict[int, Text] = {
     Household.Purpose.HUKOU: _("Hukou book"),
     Household.Purpose.LIVING: _("People living together"),
+}
+KINDS: dict[str, Text] = {
+    Division.Kind.PROVINCE: _("Province"),
+    Division.Kind.CITY: _("City"),
+    Division.Kind.DISTRICT: _("District"),
+    Division.Kind.STREET: _("Street"),
+    Division.Kind.AREA: _("Management area"),
+    Division.Kind.COMMUNITY: _("Community"),
+    Division.Kind.GRID: _("Grid"),
 }

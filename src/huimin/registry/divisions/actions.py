@@ -108,6 +108,13 @@ def end_division(
     )  # fmt: skip
 
 
+def place_division(*, division: Division) -> None:
+    """Put a division into the nearest one whose code its own continues, and write it."""
+    above = [division.pk[:length] for length in range(1, len(division.pk))]
+    division.parent = Division.objects.filter(pk__in=above).order_by("-pk").first()
+    division.save()
+
+
 def _read(file: dict[str, Any]) -> Iterator[Division]:
     """Return the divisions of a file, each after the one that contains it."""
     source = str(file["meta"]["data_source"])[:300]

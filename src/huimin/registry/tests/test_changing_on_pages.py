@@ -13,7 +13,7 @@ from django.test import Client
 from huimin.commons.access.models import Officer
 from huimin.registry.cards import PersonCard
 from huimin.registry.facts.actions import declare_facts
-from huimin.registry.models import Fact, Household, Membership, Person, Relation
+from huimin.registry.models import Division, Fact, Household, Membership, Person, Relation
 from huimin.registry.tests.made_people import COMMUNITY, OTHER_COMMUNITY, number, officer_of, person
 
 SignIn = Callable[[Officer], Client]
@@ -153,3 +153,21 @@ def test_changing_is_for_those_who_may_and_where_they_may(
     assert signed_in(reader).get(f"/register/people/{card.id}/change/").status_code == 403
     page = signed_in(reader).get(f"/register/people/{card.id}/").content.decode()
     assert "Record a fact" not in page
+
+
+def test_a_division_is_ended_with_what_continues_it(client_of: Client) -> None:
+    other = "420202005002"
+    said = {"end": "2025-08-01", "successors": f"{other} 420202005003", "document": "notice 7"}
+    assert "End the division" in client_of.get(f"/register/divisions/{COMMUNITY}/").content.decode()
+    assert post(client_of, f"divisions/{COMMUNITY}/end", **said).status_code == 302
+    assert "notice 7" in client_of.get(f"/register/divisions/{other}/").content.decode()
+    refused(post(client_of, f"divisions/{other}/end", **(said | {"successors": "0"})), "no division 0")
+
+
+def test_a_new_division_finds_its_place_by_its_code(client_of: Client) -> None:
+    said = {
+        "code": f"{COMMUNITY}001", "name": "一网格", "name_en": "Grid 1", "kind": "grid", "start": START,
+        "source": "notice 8",
+    }  # fmt: skip
+    assert client_of.post("/registers/registry-division/new/", said).status_code == 302
+    assert Division.objects.get(pk=f"{COMMUNITY}001").parent_id == COMMUNITY

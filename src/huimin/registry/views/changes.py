@@ -20,6 +20,8 @@ from huimin.commons.installation.public import today
 from huimin.kernel.errors import Invalid, Refusal
 from huimin.registry import forms as asked
 from huimin.registry.cards import PersonCard
+from huimin.registry.divisions import actions as divisions
+from huimin.registry.divisions.queries import division_of
 from huimin.registry.facts.actions import Statement, record_fact, replace_fact, supersede_fact
 from huimin.registry.facts.queries import declared_names, fact_of
 from huimin.registry.facts.words import as_written, in_words
@@ -29,7 +31,7 @@ from huimin.registry.households.queries import household_in, membership_of
 from huimin.registry.models import FactName, Membership
 from huimin.registry.people import actions as people
 from huimin.registry.people.queries import person_card, person_in, person_numbered
-from huimin.registry.rights import CHANGE
+from huimin.registry.rights import CHANGE, IMPORT
 
 Act = Callable[[dict[str, Any]], str]
 
@@ -183,6 +185,21 @@ def withdraw_fact(request: OfficerRequest, fact_id: int) -> HttpResponse:
 
     words = in_words(fact.name.name, fact.value)
     return _step(request, form, act, _("Take a statement back"), back, f"{words.label}: {words.value}")
+
+
+@requires(IMPORT)
+def end_division(request: OfficerRequest, code: str) -> HttpResponse:
+    """End a division and say what continues it."""
+    division = division_of(code)
+    form = asked.DivisionEndForm(request.POST or None, initial={"end": today()})
+
+    def act(said: dict[str, Any]) -> str:
+        said["successors"] = tuple(said["successors"].split())
+        divisions.end_division(code=code, **said, by=request.officer)
+        return reverse("registry:division", args=[code])
+
+    back = reverse("registry:division", args=[code])
+    return _step(request, form, act, _("End the division"), back, division.name)
 
 
 def _new_fact(

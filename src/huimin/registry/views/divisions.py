@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.installation.public import today
 from huimin.registry.divisions.queries import division_of, division_tree, path_to, successions_of
 from huimin.registry.models import Division
-from huimin.registry.rights import VIEW
-
-KINDS = {
-    Division.Kind.PROVINCE: _("Province"),
-    Division.Kind.CITY: _("City"),
-    Division.Kind.DISTRICT: _("District"),
-    Division.Kind.STREET: _("Street"),
-    Division.Kind.AREA: _("Management area"),
-    Division.Kind.COMMUNITY: _("Community"),
-    Division.Kind.GRID: _("Grid"),
-}
+from huimin.registry.rights import IMPORT, VIEW
+from huimin.registry.wording import KINDS
 
 
 @requires(VIEW)
@@ -39,5 +29,6 @@ def division_page(request: OfficerRequest, code: str) -> HttpResponse:
         "kind": KINDS[Division.Kind(division.kind)],
         "path": path_to(code)[:-1],
         "successions": successions_of(code),
+        "may_end": division.end is None and request.officer.may(IMPORT),
     }
     return render(request, "registry/division.html", context)
