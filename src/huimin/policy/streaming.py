@@ -44,6 +44,36 @@ class _NotGroupedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class _Homes:
+    """The table of households, small enough to be read as a whole."""
+
+    ids: Ids
+    facts: Recordings
+
+    def rows_of(self, ids: Ids, first: int) -> Numbers:
+        """Return the rows of households that follow one another in the table, not before the `first`."""
+        if ids.type != self.ids.type:
+            raise _NotGroupedError
+        start = pc.index(self.ids, ids[0], start=first).as_py()
+        if start < 0:
+            raise _NotGroupedError
+        if self.ids.slice(start, len(ids)).equals(ids):
+            return np.arange(start, start + len(ids))
+        found = pc.index_in(ids, value_set=self.ids.slice(start))
+        rows: Numbers = found.fill_null(-1).to_numpy().astype(np.int64) + start
+        if (rows[1:] <= rows[:-1]).any():
+            raise _NotGroupedError
+        return rows
+
+    def at(self, households: Numbers) -> Recordings:
+        """Return the facts of the given rows, without a copy if none is left out between them."""
+        rows = _compact(households)
+        if isinstance(rows, slice):
+            return {name: recorded.between(rows.start, rows.stop) for name, recorded in self.facts.items()}
+        return {name: recorded.at(rows) for name, recorded in self.facts.items()}
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """The members of one household at the edge of a row group; more of them may follow in the next."""
 
@@ -74,8 +104,14 @@ def stream(plan: Plan, *, persons: Path, households: Path, out: Path) -> Result 
         columns = (ID, HOUSEHOLD, *plan.names(Entity.PERSON))
         if not metadata.num_rows or not set(columns).issubset(metadata.schema.to_arrow_schema().names):
             return None
-        with unfinished(out) as path:
-            return _Stream(plan, RowGroups(persons, metadata, columns), households).run(path)
+        groups = RowGroups(persons, metadata, columns)
+        of_homes = plan.scheme.entity is Entity.HOUSEHOLD
+        rows = pq.read_metadata(households).num_rows if of_homes else groups.rows
+        with unfinished(out) as path, ThreadPoolExecutor(THREADS) as pool:
+            # The first row groups are decoded meanwhile; the pool takes the households first, so none waits
+            # for them in vain.
+            homes = pool.submit(_homes_of, plan, households)
+            return _Stream(plan, pool, groups, homes, rows).run(path)
     except (_NotGroupedError, DamagedRowGroup, Refusal, pa.ArrowException, OSError):
         return None
 
@@ -83,17 +119,15 @@ def stream(plan: Plan, *, persons: Path, households: Path, out: Path) -> Result 
 class _Stream:
     """Row groups taken in their order, while the next ones are read and decided by other threads."""
 
-    def __init__(self, plan: Plan, persons: RowGroups, households: Path) -> None:
+    def __init__(
+        self, plan: Plan, pool: ThreadPoolExecutor, groups: RowGroups, homes: Future[_Homes], rows: int
+    ) -> None:
         self._plan = plan
-        self._persons = persons.path
-        self._groups = persons
-        own = plan.names(Entity.HOUSEHOLD)
-        table = read_table(households, (ID, *own))
-        self._home_ids = ids_of(table, ID, households)
-        refuse_doubles(self._home_ids, households)
-        self._homes = recordings_of(plan, own, table, households)
+        self._pool = pool
+        self._groups = groups
+        self._homes = homes
         self._of_homes = plan.scheme.entity is Entity.HOUSEHOLD
-        self._decided = blank(plan, len(self._home_ids) if self._of_homes else persons.rows)
+        self._decided = blank(plan, rows)
         self._person_ids: list[Ids] = []
         self._rising = True
         self._open: _Part | None = None
@@ -108,7 +142,7 @@ class _Stream:
             for table in tables:
                 writer.write_table(table)
         if not self._rising:
-            refuse_doubles(pa.chunked_array(self._person_ids).combine_chunks(), self._persons)
+            refuse_doubles(pa.chunked_array(self._person_ids).combine_chunks(), self._groups.path)
         return result_of(self._plan, self._ids(0, len(self._decided.outcome)), self._decided)
 
     def _tables(self) -> Iterator[pa.Table]:
@@ -119,7 +153,7 @@ class _Stream:
             if upto - written >= ROWS_OF_A_GROUP:
                 yield self._table(written, upto)
                 written = upto
-        self._settle([self._open] if self._open else [], before=len(self._home_ids))
+        self._settle([self._open] if self._open else [], before=len(self._homes.result().ids))
         yield self._table(written, len(self._decided.outcome))
 
     def _table(self, start: int, end: int) -> pa.Table:
@@ -127,19 +161,18 @@ class _Stream:
 
     def _ids(self, start: int, end: int) -> Ids:
         if self._of_homes:
-            return self._home_ids.slice(start, end - start)
+            return self._homes.result().ids.slice(start, end - start)
         return pa.chunked_array(self._person_ids).slice(start, end - start).combine_chunks()
 
     def _pieces(self) -> Iterator[_Piece]:
         """Read and decide row groups in threads, a few ahead, and return them in their order."""
-        with ThreadPoolExecutor(THREADS) as pool:
-            ahead: deque[Future[list[_Piece]]] = deque()
-            for group in range(len(self._groups)):
-                ahead.append(pool.submit(self._read, group))
-                if len(ahead) == GROUPS_AHEAD:
-                    yield from ahead.popleft().result()
-            while ahead:
+        ahead: deque[Future[list[_Piece]]] = deque()
+        for group in range(len(self._groups)):
+            ahead.append(self._pool.submit(self._read, group))
+            if len(ahead) == GROUPS_AHEAD:
                 yield from ahead.popleft().result()
+        while ahead:
+            yield from ahead.popleft().result()
 
     def _read(self, group: int) -> list[_Piece]:
         return [self._piece(row, table) for row, table in self._groups.steps(group)]
@@ -147,13 +180,13 @@ class _Stream:
     def _piece(self, row: int, table: pa.Table) -> _Piece:
         """Decide the households whose members are surely all in `table`: not the first and the last."""
         names = self._plan.names(Entity.PERSON)
-        runs = pc.run_end_encode(ids_of(table, HOUSEHOLD, self._persons), run_end_type=pa.int64())
+        runs = pc.run_end_encode(ids_of(table, HOUSEHOLD, self._groups.path), run_end_type=pa.int64())
         ends = np.concatenate([np.zeros(1, np.int64), runs.run_ends.to_numpy()])
-        households = self._rows_of(runs.values)
-        facts = recordings_of(self._plan, names, table, self._persons)
+        households = self._homes.result().rows_of(runs.values, self._next_home)
+        facts = recordings_of(self._plan, names, table, self._groups.path)
         if len(households) > 2:
             self._decide(households[1:-1], facts, ends[1:-1], row)
-        ids = ids_of(table, ID, self._persons)
+        ids = ids_of(table, ID, self._groups.path)
         return _Piece(
             ids=ids,
             rising=are_rising(ids),
@@ -162,26 +195,11 @@ class _Stream:
             last=_part(households[-1], facts, ends[-2], ends[-1], row) if len(households) > 1 else None,
         )
 
-    def _rows_of(self, ids: Ids) -> Numbers:
-        """Return the rows of households that follow one another in the table of households."""
-        if ids.type != self._home_ids.type:
-            raise _NotGroupedError
-        start = pc.index(self._home_ids, ids[0], start=self._next_home).as_py()
-        if start < 0:
-            raise _NotGroupedError
-        if self._home_ids.slice(start, len(ids)).equals(ids):
-            return np.arange(start, start + len(ids))
-        found = pc.index_in(ids, value_set=self._home_ids.slice(start))
-        rows: Numbers = found.fill_null(-1).to_numpy().astype(np.int64) + start
-        if (rows[1:] <= rows[:-1]).any():
-            raise _NotGroupedError
-        return rows
-
     def _decide(self, households: Numbers, facts: Recordings, ends: Numbers, row: int) -> None:
         """Decide whole households whose members lie between `ends`, counted from `row` of the file."""
         first, last = int(ends[0]), int(ends[-1])
         members = {name: recorded.between(first, last) for name, recorded in facts.items()}
-        self._put(households, Batch(self._homes_at(households), members, ends - first), row + first)
+        self._put(households, Batch(self._homes.result().at(households), members, ends - first), row + first)
 
     def _put(self, households: Numbers, batch: Batch, row: int) -> None:
         """Decide a batch into the rows of its households, or of its persons from `row` on."""
@@ -190,12 +208,6 @@ class _Stream:
             decide_batch(self._plan, batch, room=self._decided.between(rows.start, rows.stop))
         else:
             self._decided.replace(rows, decide_batch(self._plan, batch))
-
-    def _homes_at(self, households: Numbers) -> Recordings:
-        rows = _compact(households)
-        if isinstance(rows, slice):
-            return {name: recorded.between(rows.start, rows.stop) for name, recorded in self._homes.items()}
-        return {name: recorded.at(rows) for name, recorded in self._homes.items()}
 
     def _take(self, piece: _Piece) -> int:
         """Join the household that is open with the first one of `piece`, and leave its last one open.
@@ -225,9 +237,17 @@ class _Stream:
             for fact in self._plan.facts.values()
             if fact.entity is Entity.PERSON
         }
-        batch = Batch(self._homes_at(rows), members, np.cumsum(sizes))
+        batch = Batch(self._homes.result().at(rows), members, np.cumsum(sizes))
         self._put(rows, batch, parts[0].row if parts else 0)
         self._next_home = before
+
+
+def _homes_of(plan: Plan, path: Path) -> _Homes:
+    names = plan.names(Entity.HOUSEHOLD)
+    table = read_table(path, (ID, *names))
+    ids = ids_of(table, ID, path)
+    refuse_doubles(ids, path)
+    return _Homes(ids, recordings_of(plan, names, table, path))
 
 
 def _compact(rows: Numbers) -> slice | Numbers:
