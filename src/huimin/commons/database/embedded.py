@@ -70,6 +70,9 @@ def _tune(server: Any, *, durable: bool) -> None:
             connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")  # type: ignore[arg-type, unused-ignore]
     pgexec("pg_ctl", ("-w", "-D", str(server.pgdata), "-l", str(server.log), "restart"),
            bin_path=server.bin_path, user=server.system_user)  # fmt: skip
+    # The wrapper still knows the process from before the restart, and would not stop this one at the end.
+    server._postmaster_info = None
+    server.ensure_postgres_running()
 
 
 def data_directory() -> Path:
