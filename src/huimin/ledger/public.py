@@ -30,6 +30,7 @@ from huimin.ledger.queries import (
     trial_balance,
     turnover,
 )
+from huimin.ledger.words import account_names, speak_accounts
 
 __all__ = [
     "AccountCard",
@@ -43,6 +44,7 @@ __all__ = [
     "TrialBalance",
     "Unbalanced",
     "UnknownAccount",
+    "account_names",
     "balance",
     "balances",
     "entries_about",
@@ -51,6 +53,7 @@ __all__ = [
     "open_accounts",
     "post",
     "post_many",
+    "speak_accounts",
     "statement",
     "trial_balance",
     "turnover",

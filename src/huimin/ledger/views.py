@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django import forms
@@ -9,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
@@ -16,12 +19,14 @@ from huimin.commons.desk.fields import DayField
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
 from huimin.kernel.days import ONE_DAY
-from huimin.ledger.public import Statement, entry_by_id, statement, trial_balance
+from huimin.ledger.cards import BalanceCard
+from huimin.ledger.public import Statement, account_names, entry_by_id, statement, trial_balance
+from huimin.ledger.words import programme_name
 
 KINDS = {
     "fund": _("Money at hand"),
     "appropriation": _("Where it came from"),
-    "granted": _("Granted"),
+    "granted": pgettext_lazy("account", "Granted"),
     "payable": _("On its way or owed"),
 }
 
@@ -29,20 +34,20 @@ ACCOUNTS = Table(
     name="ledger-accounts",
     caption=_("Accounts"),
     columns=(
-        Column("code", _("Account"), Kind.CODE, value="account.code", sort="account.code"),
-        Column("kind", _("Kind"), value="account.kind", sort="account.kind", words=KINDS),
-        Column("programme", _("Programme"), Kind.CODE, value="account.programme", sort="account.programme"),
-        Column("year", _("Year"), value="account.year", sort="account.year"),
-        Column("debit", _("Debit (yuan)"), Kind.MONEY, sort="debit"),
-        Column("credit", _("Credit (yuan)"), Kind.MONEY, sort="credit"),
-        Column("balance", _("Balance (yuan)"), Kind.MONEY, sort="balance"),
+        Column("name", _("Account"), sort="name"),
+        Column("code", _("Code"), Kind.CODE, value="of.account.code", sort="of.account.code", shown=False),
+        Column("kind", _("Kind"), value="of.account.kind", sort="of.account.kind", words=KINDS),
+        Column("year", _("Year"), value="of.account.year", sort="of.account.year"),
+        Column("debit", _("Debit (yuan)"), Kind.MONEY, value="of.debit", sort="of.debit"),
+        Column("credit", _("Credit (yuan)"), Kind.MONEY, value="of.credit", sort="of.credit"),
+        Column("balance", _("Balance (yuan)"), Kind.MONEY, value="of.balance", sort="of.balance"),
     ),
     filters=(
-        Filter("kind", _("Kind"), path="account.kind", words=lambda kind: KINDS[kind]),
-        Filter("programme", _("Programme"), path="account.programme"),
+        Filter("kind", _("Kind"), path="of.account.kind", words=lambda kind: KINDS[kind]),
+        Filter("programme", _("Programme"), path="of.account.programme", words=programme_name),
     ),
-    search=("account.code",),
-    link=lambda row: reverse("ledger:account", args=[row.account.code]),
+    search=("name", "of.account.code"),
+    link=lambda row: reverse("ledger:account", args=[row.of.account.code]),
     page_size=200,
     empty_title=_("The books are empty"),
     empty_text=_("Accounts are opened when money arrives and when a month is approved."),
@@ -65,6 +70,14 @@ MOVEMENTS = Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class NamedBalance:
+    """An account as the page calls it, with its balance."""
+
+    name: str
+    of: BalanceCard
+
+
 class SpanForm(forms.Form):
     """The days of a statement."""
 
@@ -76,7 +89,9 @@ class SpanForm(forms.Form):
 def books(request: OfficerRequest) -> HttpResponse:
     """Show all accounts with both sides of the trial balance."""
     sheet = trial_balance()
-    return ACCOUNTS.respond(request, sheet.rows, "ledger/books.html", {"sheet": sheet})
+    names = account_names(row.account.code for row in sheet.rows)
+    rows = [NamedBalance(names[row.account.code], row) for row in sheet.rows]
+    return ACCOUNTS.respond(request, rows, "ledger/books.html", {"sheet": sheet})
 
 
 @requires("ledger.view")
@@ -85,14 +100,22 @@ def account(request: OfficerRequest, code: str) -> HttpResponse:
     form = SpanForm(request.GET if "since" in request.GET else None, initial=_this_year())
     days = form.cleaned_data if form.is_bound and form.is_valid() else _this_year()
     sheet: Statement = statement(code, since=days["since"], until=days["until"] + ONE_DAY)
-    context = {"sheet": sheet, "form": form, "kind": KINDS[sheet.account.kind]}
+    name = account_names([code])[code]
+    context = {"sheet": sheet, "form": form, "kind": KINDS[sheet.account.kind], "name": name}
     return MOVEMENTS.respond(request, sheet.lines, "ledger/account.html", context)
 
 
 @requires("ledger.view")
 def entry(request: OfficerRequest, entry_id: int) -> HttpResponse:
     """Show one entry with its lines."""
-    return render(request, "ledger/entry.html", {"entry": entry_by_id(entry_id)})
+    found = entry_by_id(entry_id)
+    return render(request, "ledger/entry.html", {"entry": found, "lines": _named(found.lines)})
+
+
+def _named(lines: tuple[tuple[str, int], ...]) -> list[tuple[str, str, int]]:
+    """Return account code, name and fen of each line."""
+    names: Mapping[str, str] = account_names(code for code, _fen in lines)
+    return [(code, names[code], fen) for code, fen in lines]
 
 
 def _this_year() -> dict[str, date]:

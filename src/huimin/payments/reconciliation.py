@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeAlias
 
 from django.db.models import Sum
 
@@ -17,6 +17,8 @@ from huimin.payments.files.lines import read_order
 from huimin.payments.models import BankFile, Payment, Run
 
 Turnover: TypeAlias = Mapping[str, tuple[int, int]]
+
+NOTHING: Final = Difference("", "", 0, 0, 0)
 
 
 class DoesNotReconcile(Conflict):
@@ -41,6 +43,12 @@ def reconcile(run: Run, booked: Turnover | None = None) -> tuple[Difference, ...
         Difference(scheme, bank, listed[scheme, bank], filed[scheme, bank], sent[scheme, bank])
         for scheme, bank in sorted({*listed, *filed, *sent})
     )
+
+
+def total_of_differences(rows: Iterable[Difference]) -> Difference:
+    """Return what list, bank files and books say in all; the three sums of the page."""
+    sides = [(row.listed, row.filed, row.booked) for row in rows]
+    return Difference("", "", *(sum(side) for side in zip(*sides, strict=True))) if sides else NOTHING
 
 
 def refuse_unless_reconciled(run: Run) -> None:

@@ -12,6 +12,7 @@ from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.navigation import Line
 from huimin.commons.desk.panels import PanelContent, add_panel
 from huimin.commons.desk.registers import Register, keep
+from huimin.payments import account_words  # noqa: F401 - read for what it declares
 from huimin.payments.models import Bank
 from huimin.payments.public import (
     MonthCard,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 
 from django.utils.functional import Promise
 
@@ -131,11 +131,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """What went in, and where all of it came out."""
+    """What went in, and where all of it came out; `then` is what follows from it."""
 
     label: Text
     into: int
     parts: tuple[Part, ...]
+    address: str = ""
+    then: tuple[Part, ...] = ()
 
     @property
     def adds_up(self) -> bool:
@@ -167,30 +169,41 @@ class Bridge:
         return self.before.money + sum(step.money for step in self.steps) == self.after.money
 
     @property
+    def levels(self) -> list[int]:
+        """Return the sum before the first step and after each one, in fen."""
+        return list(accumulate((step.money for step in self.steps), initial=self.before.money))
+
+    @property
+    def floor(self) -> int:
+        """Return where the bars begin, in fen: at nothing, or just below where everything happens.
+
+        Beside a whole month its changes are hairlines, so the axis is cut, and the page says so.
+        """
+        low, high = min(self.levels), max(self.levels)
+        cut = low - (high - low) // 2
+        if high == low or cut * 2 < high:
+            return 0
+        unit = int(10 ** (len(str(high - low)) - 1))
+        return cut // unit * unit
+
+    @property
     def bars(self) -> list[dict[str, object]]:
-        """Return each bar with its place, in thousandths of the highest level."""
-        level, levels = self.before.money, [self.before.money, self.after.money]
-        for step in self.steps:
-            level += step.money
-            levels.append(level)
-        top = max(*levels, 1)
-        bars: list[dict[str, object]] = [_bar(self.before, 0, self.before.money, top, "whole")]
-        level = self.before.money
-        for step in self.steps:
-            bars.append(_bar(step, level, level + step.money, top, "down" if step.money < 0 else "up"))
-            level += step.money
-        bars.append(_bar(self.after, 0, self.after.money, top, "whole"))
-        return bars
+        """Return each bar with its place, in thousandths of the way from the floor to the highest level."""
+        levels, floor = self.levels, self.floor
+        room = max(*levels, floor + 1) - floor
 
+        def bar(step: BridgeStep, start: int, end: int, kind: str) -> dict[str, object]:
+            low, high = sorted((start - floor, end - floor))
+            size = max((high - low) * 1000 // room, 2 if high > low else 0)
+            level = (end - floor) * 1000 // room
+            return {"step": step, "kind": kind, "from": low * 1000 // room, "size": size, "level": level}
 
-def _bar(step: BridgeStep, start: int, end: int, top: int, kind: str) -> dict[str, object]:
-    low, high = sorted((start, end))
-    return {
-        "step": step,
-        "kind": kind,
-        "from": low * 1000 // top,
-        "size": max((high - low) * 1000 // top, 2 if high > low else 0),
-    }
+        changes = [
+            bar(step, start, end, "down" if step.money < 0 else "up")
+            for step, (start, end) in zip(self.steps, pairwise(levels), strict=True)
+        ]
+        before = bar(self.before, floor, self.before.money, "whole")
+        return [before, *changes, bar(self.after, floor, self.after.money, "whole")]
 
 
 @dataclass(frozen=True, slots=True)

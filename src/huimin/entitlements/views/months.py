@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,7 @@ from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.pieces import Funnel, Part, Tone
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import installation
+from huimin.entitlements.cards import ReckoningCard
 from huimin.entitlements.forms import ReasonForm
 from huimin.entitlements.listing import OutcomeRow, outcome_source
 from huimin.entitlements.models import Proposal, Reckoning
@@ -92,10 +94,34 @@ def month_page(request: OfficerRequest, month: str) -> HttpResponse:
     """Show what the reckonings of a month came to, scheme by scheme."""
     wanted = Month.of(month)
     cards = [card_of_reckoning(each) for each in reckonings(wanted)]
-    rows = [
-        (card, scheme_word(card.scheme), funnel_of(card.month, card.scheme, request.scope)) for card in cards
+    funnels = [
+        replace(
+            funnel_of(wanted, card.scheme, request.scope),
+            label=scheme_word(card.scheme),
+            address=reverse("entitlements:outcomes", args=[wanted, card.scheme]),
+            then=proposed_of(card),
+        )
+        for card in cards
     ]
-    return render(request, "entitlements/month.html", {"month": wanted, "rows": rows})
+    return render(
+        request,
+        "entitlements/month.html",
+        {"month": wanted, "funnels": funnels, "card": next(iter(cards), None)},
+    )
+
+
+def proposed_of(card: ReckoningCard) -> tuple[Part, ...]:
+    """Return how many awards are proposed to go on, change, end or begin, each with the way to its list."""
+    address = reverse("entitlements:proposals", args=[card.month])
+    return tuple(
+        Part(
+            state_word(kind),
+            card.proposals[kind],
+            address=f"{address}?{urlencode({'scheme': card.scheme, 'kind': kind})}",
+        )
+        for kind in Proposal.Kind.values
+        if kind in card.proposals
+    )
 
 
 def funnel_of(month: Month, scheme: str, scope: Scope) -> Funnel:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 
 from huimin.payments.files.failures import label_of, remedy_of
@@ -21,6 +23,12 @@ def scheme_name(scheme: str) -> str:
 def source_name(source: str) -> str:
     """Return what a source of funds is called."""
     return str(dict(SOURCES).get(source, source))  # type: ignore[call-overload]
+
+
+@register.simple_tag
+def bank_name(code: str, names: Mapping[str, str]) -> str:
+    """Return what a bank is called; one that is no longer known goes by its code."""
+    return names.get(code, code)
 
 
 @register.filter

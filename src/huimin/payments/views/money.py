@@ -11,11 +11,12 @@ from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.installation.public import today
 from huimin.kernel.days import Month
 from huimin.kernel.errors import Refusal
-from huimin.ledger.public import turnover
+from huimin.ledger.public import account_names, turnover
+from huimin.payments.accounts.queries import banks
 from huimin.payments.forms import AllocationForm, tell
 from huimin.payments.models import Fund, Run
 from huimin.payments.public import allocate_fund, programmes
-from huimin.payments.reconciliation import key_of_grants, reconcile
+from huimin.payments.reconciliation import key_of_grants, reconcile, total_of_differences
 from huimin.payments.runs.queries import run_card, run_row
 
 APPROVED = (Run.State.APPROVED, Run.State.CLOSED)
@@ -54,15 +55,18 @@ def books(request: OfficerRequest, month: Month) -> HttpResponse:
     run = run_row(month)
     approved = run.state in APPROVED
     booked = turnover(key_of_grants(run)) if approved else {}
-    accounts = sorted(booked.items())
+    rows = reconcile(run, booked) if approved else ()
+    names = account_names(booked)
     context = {
         "month": month,
         "run": run_card(run),
         "approved": approved,
-        "rows": reconcile(run, booked) if approved else (),
-        "accounts": accounts,
-        "debit": sum(debit for _code, (debit, _credit) in accounts),
-        "credit": sum(credit for _code, (_debit, credit) in accounts),
+        "rows": rows,
+        "sums": total_of_differences(rows),
+        "bank_names": {bank.code: bank.name for bank in banks()},
+        "accounts": [(code, names[code], sides) for code, sides in sorted(booked.items())],
+        "debit": sum(debit for debit, _credit in booked.values()),
+        "credit": sum(credit for _debit, credit in booked.values()),
         "may_read_books": request.officer.may("ledger.view"),
     }
     return render(request, "payments/books.html", context)

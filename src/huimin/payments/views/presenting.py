@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from huimin.commons.access.models import Officer
 from huimin.commons.desk import pieces
 from huimin.commons.desk.pieces import Funnel, Part, ProcedureStep, Tile, TileMap, Tone
+from huimin.commons.desk.states import tone_and_word
 from huimin.entitlements.public import ReckoningCard
 from huimin.kernel.days import Month
 from huimin.payments.cards import Bridge, Count, RunCard
@@ -77,9 +78,20 @@ def funnels_of(reckonings: Iterable[ReckoningCard]) -> list[Funnel]:
             name_of(card.scheme),
             card.considered,
             (
-                Part(_("Granted"), card.granted, Tone.DONE, _outcomes(card, "granted")),
-                Part(_("Refused"), card.refused, Tone.QUIET, _outcomes(card, "refused")),
-                Part(_("Undecided"), card.undecided, Tone.UNKNOWN, _outcomes(card, "undecided")),
+                Part(tone_and_word("granted")[1], card.granted, Tone.DONE, _outcomes(card, "granted")),
+                Part(tone_and_word("refused")[1], card.refused, Tone.QUIET, _outcomes(card, "refused")),
+                Part(
+                    tone_and_word("undecided")[1], card.undecided, Tone.UNKNOWN, _outcomes(card, "undecided")
+                ),
+            ),
+            address=address_of("entitlements:outcomes", card.month, card.scheme),
+            then=tuple(
+                Part(
+                    tone_and_word(kind)[1],
+                    number,
+                    address=address_of("entitlements:proposals", card.month, scheme=card.scheme, kind=kind),
+                )
+                for kind, number in card.proposals.items()
             ),
         )
         for card in reckonings

@@ -117,6 +117,12 @@ def funnel(funnel: Funnel) -> dict[str, Any]:
     return {"funnel": funnel, "parts": parts}
 
 
+@register.inclusion_tag("desk/pieces/funnels.html")
+def funnels(funnels: Sequence[Funnel], caption: Text, then: Text = "") -> dict[str, Any]:
+    """Show funnels with the same parts below one another, and under `then` what follows from each."""
+    return {"funnels": funnels, "caption": caption, "then": then}
+
+
 @register.inclusion_tag("desk/pieces/bridge.html")
 def bridge(bridge: Bridge) -> dict[str, Any]:
     """Show how last month became this one."""

@@ -132,13 +132,38 @@ def test_a_bridge_leads_from_last_month_to_this_one() -> None:
     steps = (BridgeStep("New", 500, 2), BridgeStep("Ended", -300, -1))
     bridge = Bridge(BridgeStep("July", 1000, 10), steps, BridgeStep("August", 1200, 11))
     assert bridge.adds_up
-    assert [(bar["kind"], bar["from"], bar["size"]) for bar in bridge.bars] == [
-        ("whole", 0, 666),
-        ("up", 666, 333),
-        ("down", 800, 200),
-        ("whole", 0, 800),
+    assert bridge.floor == 700
+    assert [(bar["kind"], bar["from"], bar["size"], bar["level"]) for bar in bridge.bars] == [
+        ("whole", 0, 375, 375),
+        ("up", 375, 625, 1000),
+        ("down", 625, 375, 625),
+        ("whole", 0, 625, 625),
     ]
-    assert "+5.00" in rendered("{% bridge b %}", b=bridge)
+    shown = rendered("{% bridge b %}", b=bridge)
+    assert "+5.00" in shown
+    assert "begin at 7.00 yuan" in shown
+
+
+@pytest.mark.parametrize(("before", "change"), [(1000, 0), (0, 900), (100, 900)])
+def test_a_bridge_begins_at_nothing_unless_its_changes_would_be_hairlines(before: int, change: int) -> None:
+    bridge = Bridge(
+        BridgeStep("July", before, 1),
+        (BridgeStep("New", change, 1),),
+        BridgeStep("August", before + change, 1),
+    )
+    assert bridge.floor == 0
+    assert "the bars begin at" not in rendered("{% bridge b %}", b=bridge)
+
+
+def test_funnels_stand_below_one_another_with_what_follows() -> None:
+    parts = (Part("Granted", 7, Tone.DONE, "/granted/"), Part("Refused", 3, Tone.QUIET))
+    rows = [
+        Funnel("Dibao", 10, parts, "/dibao/", (Part("Stop", 2, address="/stop/"),)),
+        Funnel("Edge", 11, parts),
+    ]
+    shown = rendered('{% funnels f "All" "Proposed" %}', f=rows)
+    assert [place in shown for place in ("/granted/", "/dibao/", "/stop/", "Proposed")] == [True] * 4
+    assert shown.count("does not add up") == 1
 
 
 def test_tiles_are_ranked_in_five_steps() -> None:
