@@ -25,7 +25,7 @@ from huimin.entitlements.figuring import confirm_figure, enter_figure, withdraw_
 from huimin.entitlements.keeping import reckon_month
 from huimin.entitlements.loading import load_awards
 from huimin.entitlements.queries import awards_of as _awards_of
-from huimin.entitlements.queries import card_of_reckoning, cards_of, payable, reckonings
+from huimin.entitlements.queries import card_of_reckoning, cards_of, missed, payable, reckonings
 from huimin.kernel.days import Month
 from huimin.rulebook.public import rulebook
 
@@ -49,6 +49,7 @@ __all__ = [
     "grant_award",
     "lift_suspension",
     "load_awards",
+    "missed",
     "payable",
     "reckon_month",
     "reckonings_of",

@@ -100,6 +100,7 @@ class RunCard:
     month: Month
     state: str
     pay_day: date
+    decided_until: date
     version: int
     payments: int
     total: int

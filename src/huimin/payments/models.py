@@ -84,6 +84,7 @@ class Run(models.Model):
     month = models.DateField(unique=True, help_text="first day of the month")
     state = models.CharField(max_length=10, choices=State, default=State.RECKONED)
     pay_day = models.DateField()
+    decided_until = models.DateField(help_text="what a case decided later comes onto the next list")
     version = models.PositiveSmallIntegerField(default=1)
     reckoned_at = models.DateTimeField()
     reckoned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -34,6 +34,7 @@ from huimin.entitlements.public import (
     grant_award,
     lift_suspension,
     load_awards,
+    missed,
     payable,
     reckon_month,
     reckonings_of,
@@ -49,6 +50,7 @@ AUGUST = Month.of("2025-08")
 FIRST = AUGUST.first
 JULY = AUGUST.previous.first
 STANDARD = 815_00
+EVER = date(9999, 12, 31)
 
 
 @pytest.fixture
@@ -170,13 +172,13 @@ def test_an_award_is_ended_once_with_a_reason_within_its_days(register: Register
 def test_a_suspended_award_is_marked_until_it_is_lifted(register: Register, home: Household) -> None:
     award = register.award(home, 1_00).id
     assert suspend_award(award=award, start=JULY, reason="no confirmation", by=None).suspended
-    assert payable(AUGUST)["suspended"].to_list() == [True]
-    assert payable(Month.of("2025-06"))["suspended"].to_list() == [False]
+    assert payable(AUGUST, decided_until=EVER)["suspended"].to_list() == [True]
+    assert payable(Month.of("2025-06"), decided_until=EVER)["suspended"].to_list() == [False]
     with pytest.raises(AlreadySuspended):
         suspend_award(award=award, start=FIRST, reason="again", by=None)
     lift_suspension(award=award, on=FIRST, by=None)
-    assert payable(AUGUST)["suspended"].to_list() == [False]
-    assert payable(AUGUST.previous)["suspended"].to_list() == [True]
+    assert payable(AUGUST, decided_until=EVER)["suspended"].to_list() == [False]
+    assert payable(AUGUST.previous, decided_until=EVER)["suspended"].to_list() == [True]
     with pytest.raises(NotSuspended):
         lift_suspension(award=award, on=FIRST, by=None)
 
@@ -195,7 +197,7 @@ def test_awards_without_a_reckoning_are_payable_and_statuses_are_not(
     person = register.person()
     register.award(home, 0, "edge")
     held = register.award(person, 5_00, "disability_living", parts={"base": 5_00})
-    assert payable(AUGUST).rows() == [
+    assert payable(AUGUST, decided_until=EVER).rows() == [
         (
             "disability_living",
             held.id,
@@ -210,7 +212,7 @@ def test_awards_without_a_reckoning_are_payable_and_statuses_are_not(
             False,
         )
     ]
-    assert payable(Month.of("2023-12")).is_empty()
+    assert payable(Month.of("2023-12"), decided_until=EVER).is_empty()
 
 
 def frame(*people: int, start: date = JULY) -> pl.DataFrame:
@@ -251,7 +253,7 @@ class TestAdopting:
             for home, amount in zip(homes, (745_00, 815_00, 815_00, 815_00), strict=True)
         ]
         reckoned()
-        before = payable(AUGUST)["amount"].to_list()
+        before = payable(AUGUST, decided_until=EVER)["amount"].to_list()
         adopted = adopt_proposals(month=AUGUST, by=officer("approver"), day=date(2025, 8, 5))
         assert len(adopted) == 2
         more, less, stopped, same = (awards_of_household(home.pk) for home in homes)
@@ -270,7 +272,7 @@ class TestAdopting:
         assert less[0].monthly == 715_00
         assert (stopped[0].end, stopped[0].end_reason) == (FIRST, "income_below_dibao")
         assert [card.id for card in same] == [held[3].id]
-        assert payable(AUGUST)["amount"].to_list() == before
+        assert payable(AUGUST, decided_until=EVER)["amount"].to_list() == before
         assert set(Proposal.objects.values_list("state", flat=True)) == {"adopted"}
         assert Deed.objects.get(verb="proposals.adopt").details == {
             "awards": 2,
@@ -317,7 +319,7 @@ class TestAdopting:
         adopted = adopt_proposals(month=AUGUST, by=None, day=FIRST)
         successor = next(iter(adopted.values()))
         assert Award.objects.get(pk=successor).days == DateRange(FIRST, date(2025, 12, 1))
-        assert payable(AUGUST)["suspended"].to_list() == [True]
+        assert payable(AUGUST, decided_until=EVER)["suspended"].to_list() == [True]
         assert list(Suspension.objects.order_by("id").values_list("award", "start", "end")) == [
             (award, JULY, FIRST), (successor, FIRST, None),
         ]  # fmt: skip
@@ -340,7 +342,7 @@ class TestAdopting:
         with pytest.raises(ReasonMissing):
             decline_proposal(proposal=stop.pk, reason="", by=None)
         decline_proposal(proposal=stop.pk, reason="the report is wrong", by=None)
-        assert payable(AUGUST)["amount"].to_list() == [1_00]
+        assert payable(AUGUST, decided_until=EVER)["amount"].to_list() == [1_00]
         with pytest.raises(ProposalIsSettled):
             decline_proposal(proposal=stop.pk, reason="again", by=None)
         assert adopt_proposals(month=AUGUST, by=None, day=FIRST) == {}
@@ -395,3 +397,63 @@ def test_records_say_what_they_are(register: Register, home: Household) -> None:
         f"dibao {award.days}", f"{award.pk} 2025-08-01 no confirmation", "dibao/standard 42 2025-08-01",
         "more 1 → 2", "dibao 2025-08-01 1",
     ]  # fmt: skip
+
+
+LISTS = {AUGUST: date(2025, 7, 15), AUGUST.next: date(2025, 8, 15)}
+
+
+class TestTheCutOffDay:
+    """What a case decides after the cut-off day comes onto the next list, with the month that it missed."""
+
+    @pytest.fixture(autouse=True)
+    def _register(self, register: Register) -> None:
+        self.register = register
+
+    def award_decided_on(self, day: date, *, start: date = FIRST, origin: str = "case") -> int:
+        person = self.register.person()
+        return grant_award(
+            scheme="orphan",
+            person=person.pk,
+            monthly=100,
+            start=start,
+            division=COMMUNITY,
+            decided_on=day,
+            edition="2025",
+            origin=origin,
+            by=None,
+        ).id
+
+    @pytest.mark.parametrize(("day", "in_time"), [(date(2025, 7, 15), True), (date(2025, 7, 16), False)])
+    def test_the_cut_off_day_itself_is_in_time(self, day: date, in_time: bool) -> None:
+        award = self.award_decided_on(day)
+        due = payable(AUGUST, decided_until=LISTS[AUGUST])
+        assert due["award_id"].to_list() == ([award] if in_time else [])
+        late = missed({AUGUST: LISTS[AUGUST]}, decided_until=LISTS[AUGUST.next])
+        assert late.select("award_id", "for_month", "amount").rows() == (
+            [] if in_time else [(award, FIRST, 100)]
+        )
+
+    def test_what_other_systems_or_the_month_itself_decided_waits_for_nothing(self) -> None:
+        awards = [
+            self.award_decided_on(date(2025, 7, 31), origin=origin) for origin in ("legacy", "automatic")
+        ]
+        assert payable(AUGUST, decided_until=LISTS[AUGUST])["award_id"].to_list() == awards
+        assert missed({AUGUST: LISTS[AUGUST]}, decided_until=date(2025, 8, 15)).is_empty()
+
+    def test_months_before_the_decision_are_missed_too_and_later_ones_are_not(self) -> None:
+        award = self.award_decided_on(date(2025, 8, 20), start=date(2025, 7, 1))
+        lists = {AUGUST.previous: date(2025, 6, 15), **LISTS, AUGUST.next.next: date(2025, 9, 15)}
+        late = missed(lists, decided_until=date(2025, 9, 15))
+        assert late.select("award_id", "for_month").rows() == [
+            (award, date(2025, month, 1)) for month in (7, 8, 9)
+        ]
+
+    def test_what_is_decided_after_this_list_too_waits_on(self) -> None:
+        self.award_decided_on(date(2025, 8, 20))
+        assert missed({AUGUST: LISTS[AUGUST]}, decided_until=LISTS[AUGUST.next]).is_empty()
+
+    def test_a_month_missed_in_a_suspension_is_marked(self) -> None:
+        award = self.award_decided_on(date(2025, 7, 20))
+        suspend_award(award=award, start=FIRST, reason="annual confirmation", by=None)
+        late = missed({AUGUST: LISTS[AUGUST]}, decided_until=LISTS[AUGUST.next])
+        assert late["suspended"].to_list() == [True]

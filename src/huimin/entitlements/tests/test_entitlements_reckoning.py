@@ -30,6 +30,7 @@ from huimin.rulebook.public import rulebook
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AUGUST = Month.of("2025-08")
+EVER = date(9999, 12, 31)
 FIRST = AUGUST.first
 STANDARD = 815_00
 
@@ -50,7 +51,7 @@ def proposal(household: Household) -> Proposal:
 
 def due(month: Month = AUGUST) -> dict[int, tuple[int, str]]:
     """Return amount and change by household or person."""
-    rows = payable(month).with_columns(holder=pl.coalesce("household_id", "person_id"))
+    rows = payable(month, decided_until=EVER).with_columns(holder=pl.coalesce("household_id", "person_id"))
     return {row["holder"]: (row["amount"], row["change"]) for row in rows.iter_rows(named=True)}
 
 
@@ -92,7 +93,7 @@ def test_whole_households_are_paid_for_all_their_members(register: Register) -> 
     home = register.household(register.person(), register.person(birth=date(2015, 3, 3)))
     register.award(home, 1_00)
     reckon("dibao")
-    assert payable(AUGUST).row(0, named=True)["people"] == 2
+    assert payable(AUGUST, decided_until=EVER).row(0, named=True)["people"] == 2
     assert proposal(home).new == 2 * STANDARD + 163_00  # a fifth of the standard for the minor
 
 
@@ -130,7 +131,7 @@ def test_the_award_of_a_household_goes_on_when_its_applicant_dies(register: Regi
     Person.objects.filter(pk=applicant.pk).update(died_on=date(2025, 7, 2))
     reckon("dibao")
     assert (proposal(home).person_id, proposal(home).kind) == (next_head.pk, "more")
-    assert payable(AUGUST)["person_id"].to_list() == [next_head.pk]
+    assert payable(AUGUST, decided_until=EVER)["person_id"].to_list() == [next_head.pk]
 
 
 def test_the_award_of_a_household_stays_with_who_applied(register: Register) -> None:

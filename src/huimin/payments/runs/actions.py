@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.db.models import Count, Sum
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.installation.public import installation
-from huimin.entitlements.public import payable, reckon_month, rulebook_of_installation
+from huimin.entitlements.public import missed, payable, reckon_month, rulebook_of_installation
 from huimin.kernel.days import Month
 from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
@@ -30,6 +30,7 @@ from huimin.payments.runs.listing import (
 from huimin.payments.runs.queries import run_card, run_row
 
 PAY_DAY: Final = "payments/pay_day"
+CUT_OFF_DAY: Final = "payments/cut_off_day"
 DONE = (Run.State.APPROVED, Run.State.CLOSED)
 
 
@@ -102,9 +103,18 @@ def run_month(
     _tell(progress, _("Listing the payments"))
     if run is None:
         run = Run.objects.create(
-            month=month.first, pay_day=_pay_day(month, at), reckoned_at=at, reckoned_by=by
+            month=month.first,
+            pay_day=_pay_day(month, at),
+            decided_until=_cut_off_day(month, at),
+            reckoned_at=at,
+            reckoned_by=by,
         )
-    write_list(run=run, due=payable(month))
+    until = run.decided_until
+    write_list(
+        run=run,
+        due=payable(month, decided_until=until),
+        missed=missed(_earlier_lists(run), decided_until=until),
+    )
     if digest_of(run) != before:
         _keep_new_list(run, first=before is None, by=by, at=at)
     record("payments.run.reckon", run, by=by, version=run.version, payments=run.payments, fen=run.total)
@@ -182,8 +192,23 @@ def _keep_new_list(run: Run, *, first: bool, by: Officer | None, at: datetime) -
 
 
 def _pay_day(month: Month, at: datetime) -> date:
-    dated = rulebook_of_installation(at).parameters[PAY_DAY].at(month.first, installation().place)
-    return month.first.replace(day=int(dated.figure or 1))
+    return _day_of(PAY_DAY, month, at)
+
+
+def _cut_off_day(month: Month, at: datetime) -> date:
+    """Return the day of the month before until which decisions come onto the list of `month`."""
+    return _day_of(CUT_OFF_DAY, month.previous, at)
+
+
+def _day_of(name: str, month: Month, at: datetime) -> date:
+    """Return the day of `month` that a figure names; the last day, if the month is shorter."""
+    dated = rulebook_of_installation(at).parameters[name].at(month.first, installation().place)
+    return min(month.first.replace(day=1) + timedelta(days=int(dated.figure or 1) - 1), month.last)
+
+
+def _earlier_lists(run: Run) -> dict[Month, date]:
+    rows = Run.objects.filter(month__lt=run.month).order_by("month").values_list("month", "decided_until")
+    return {Month.of(month): until for month, until in rows}
 
 
 def _tell(progress: Steps | None, what: str) -> None:

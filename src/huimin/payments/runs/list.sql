@@ -1,4 +1,5 @@
--- What is due this month, and what earlier months still owe and can be paid now, as the payments of a run.
+-- What is due this month, what was decided too late for earlier lists, and what earlier months still owe and can be
+-- paid now, as the payments of a run.
 INSERT INTO payments_payment (
     run_id, key, kind, scheme, award_id, proposal_id, person_id, household_id, people, for_month, amount, parts,
     division, payee_id, payee_name, payee_id_cipher, bank_id, account_holder, account_cipher, account_masked,
@@ -6,10 +7,10 @@ INSERT INTO payments_payment (
 )
 WITH due AS (
     SELECT * FROM unnest(
-        %(schemes)s::text[], %(awards)s::bigint[], %(proposals)s::bigint[], %(persons)s::bigint[],
+        %(kinds)s::text[], %(months)s::date[], %(schemes)s::text[], %(awards)s::bigint[], %(proposals)s::bigint[], %(persons)s::bigint[],
         %(households)s::bigint[], %(people)s::smallint[], %(amounts)s::bigint[], %(parts)s::jsonb[],
         %(divisions)s::text[], %(suspended)s::boolean[]
-    ) AS given (scheme, award_id, proposal_id, person_id, household_id, people, amount, parts, division, suspended)
+    ) AS given (kind, for_month, scheme, award_id, proposal_id, person_id, household_id, people, amount, parts, division, suspended)
 ),
 owed AS (
     SELECT earlier.*
@@ -22,12 +23,19 @@ owed AS (
 standing AS (
     SELECT scheme, coalesce(household_id, 0) AS household, CASE WHEN household_id IS NULL THEN person_id ELSE 0 END AS person,
            bool_or(suspended) AS suspended
-    FROM due GROUP BY 1, 2, 3
+    FROM due WHERE kind = 'regular' GROUP BY 1, 2, 3
 ),
 wanted AS (
-    SELECT 'regular' AS kind, scheme, award_id, proposal_id, person_id, household_id, people, amount, parts, division,
-           suspended, %(month)s::date AS for_month, NULL::bigint AS reissue_of, NULL::bytea AS failed_cipher
+    SELECT kind, scheme, award_id, proposal_id, person_id, household_id, people, amount, parts, division,
+           suspended, for_month, NULL::bigint AS reissue_of, NULL::bytea AS failed_cipher
     FROM due
+    -- A month for which there was a payment, whatever became of it, is in no arrears.
+    WHERE kind = 'regular' OR NOT EXISTS (
+        SELECT FROM payments_payment AS paid
+        WHERE paid.scheme = due.scheme AND paid.for_month = due.for_month
+          AND coalesce(paid.household_id, 0) = coalesce(due.household_id, 0)
+          AND (due.household_id IS NOT NULL OR paid.person_id = due.person_id)
+    )
     UNION ALL
     SELECT 'reissue', owed.scheme, owed.award_id, NULL, owed.person_id, owed.household_id, owed.people, owed.amount,
            owed.parts, owed.division, coalesce(standing.suspended, owed.failure_code = 'suspended'), owed.for_month,
@@ -76,5 +84,5 @@ SELECT %(run)s,
        reissue_of, CASE WHEN held = '' THEN 'listed' ELSE 'held' END, held, ''
 FROM placed
 -- What an earlier month owes comes onto the list when it can be paid now; until then it stays on that month's work list.
-WHERE kind = 'regular' OR (held = '' AND failed_cipher IS DISTINCT FROM number_cipher)
+WHERE kind <> 'reissue' OR (held = '' AND failed_cipher IS DISTINCT FROM number_cipher)
 ORDER BY kind, scheme, division, person_id, reissue_of

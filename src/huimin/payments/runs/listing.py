@@ -47,12 +47,16 @@ class BridgeBroken(Conflict):
     )
 
 
-def write_list(*, run: Run, due: polars.DataFrame) -> None:
-    """Write what is `due`, and what earlier months still owe and can be paid now, as the payments of a run.
+def write_list(*, run: Run, due: polars.DataFrame, missed: polars.DataFrame | None = None) -> None:
+    """Write what is `due`, what `missed` its own list, and what is still owed, as the payments of a run.
 
     Raises:
         SomebodyFellOut: somebody who is due is not on the list.
     """
+    rows = due.with_columns(kind=polars.lit(Payment.Kind.REGULAR.value), for_month=run.month)
+    if missed is not None:
+        late = missed.with_columns(kind=polars.lit(Payment.Kind.ARREARS.value))
+        rows = polars.concat([rows, late.select(rows.columns)])
     with connection.cursor() as cursor:
         cursor.execute(
             LIST,
@@ -61,16 +65,18 @@ def write_list(*, run: Run, due: polars.DataFrame) -> None:
                 "month": run.month,
                 "pay_day": run.pay_day,
                 "minors_are_born_after": born_by(ADULT, run.month),
-                "schemes": due["scheme"].to_list(),
-                "awards": due.select(_award_that_pays())["award_id"].to_list(),
-                "proposals": due["proposal_id"].to_list(),
-                "persons": due["person_id"].to_list(),
-                "households": due["household_id"].to_list(),
-                "people": due["people"].to_list(),
-                "amounts": due["amount"].to_list(),
-                "parts": due["parts"].to_list(),
-                "divisions": due["division"].to_list(),
-                "suspended": due["suspended"].to_list(),
+                "kinds": rows["kind"].to_list(),
+                "months": rows["for_month"].to_list(),
+                "schemes": rows["scheme"].to_list(),
+                "awards": rows.select(_award_that_pays())["award_id"].to_list(),
+                "proposals": rows["proposal_id"].to_list(),
+                "persons": rows["person_id"].to_list(),
+                "households": rows["household_id"].to_list(),
+                "people": rows["people"].to_list(),
+                "amounts": rows["amount"].to_list(),
+                "parts": rows["parts"].to_list(),
+                "divisions": rows["division"].to_list(),
+                "suspended": rows["suspended"].to_list(),
             },
         )
     listed = Payment.objects.filter(run=run, kind=Payment.Kind.REGULAR).count()

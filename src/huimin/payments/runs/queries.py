@@ -65,6 +65,7 @@ def run_card(run: Run) -> RunCard:
         month=Month.of(run.month),
         state=run.state,
         pay_day=run.pay_day,
+        decided_until=run.decided_until,
         version=run.version,
         payments=run.payments,
         total=run.total,

@@ -171,7 +171,10 @@ def officer(username: str) -> Officer:
 def approved_run(district: District, month: Month, due: polars.DataFrame) -> Run:
     """Return the run of a month with these payments, booked and sent, without asking entitlements."""
     run = Run.objects.create(
-        month=month.first, pay_day=month.first.replace(day=10), reckoned_at=moment(month, 1)
+        month=month.first,
+        pay_day=month.first.replace(day=10),
+        decided_until=month.previous.first.replace(day=15),
+        reckoned_at=moment(month, 1),
     )
     write_list(run=run, due=due)
     run.state, run.submitted_by, run.submitted_at = Run.State.SUBMITTED, officer("maker"), moment(month)

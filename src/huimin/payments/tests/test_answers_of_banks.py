@@ -323,7 +323,12 @@ class TestThroughTheBackDoor:
         self.refused("DELETE FROM payments_run", "cannot go")
 
     def test_a_key_is_paid_once(self, run: Run) -> None:
-        other = Run.objects.create(month=AUGUST.first, pay_day=AUGUST.first, reckoned_at=run.reckoned_at)
+        other = Run.objects.create(
+            month=AUGUST.first,
+            pay_day=AUGUST.first,
+            decided_until=run.decided_until,
+            reckoned_at=run.reckoned_at,
+        )
         payment = Payment.objects.filter(run=run)[0]
         payment.pk, payment.run = None, other
         with pytest.raises(IntegrityError, match="payments_payment_key"), transaction.atomic():

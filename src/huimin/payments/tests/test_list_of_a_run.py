@@ -30,7 +30,10 @@ pytestmark = pytest.mark.django_db
 
 def new_run(month: Month = AUGUST) -> Run:
     return Run.objects.create(
-        month=month.first, pay_day=month.first.replace(day=10), reckoned_at=moment(month)
+        month=month.first,
+        pay_day=month.first.replace(day=10),
+        decided_until=month.previous.first.replace(day=15),
+        reckoned_at=moment(month),
     )
 
 
@@ -122,6 +125,68 @@ class TestWhoIsPaid:
         due = district.due("王").with_columns(person_id=polars.lit(10**9))
         with pytest.raises(SomebodyFellOut, match="1 payments are due and 0 came onto the list"):
             write_list(run=new_run(), due=due)
+
+
+class TestWhatMissedItsList:
+    def missed(self, district: District, *names: str) -> polars.DataFrame:
+        return district.due(*names).with_columns(for_month=AUGUST.first)
+
+    def test_a_month_that_was_decided_too_late_for_its_list_is_paid_with_the_next(
+        self, district: District
+    ) -> None:
+        wang = district.person("王")
+        district.account("王")
+        district.award("王", 8000)
+        run = new_run(SEPTEMBER)
+        write_list(run=run, due=district.due("王"), missed=self.missed(district, "王"))
+        keys = list(
+            Payment.objects.filter(run=run).order_by("for_month").values_list("key", "state", "amount")
+        )
+        assert keys == [
+            (f"old_age:P{wang.pk}:2025-08:arrears", "listed", 8000),
+            (f"old_age:P{wang.pk}:2025-09:regular", "listed", 8000),
+        ]
+        (bridge,) = bridges_to(run)
+        assert (bridge.due.fen, bridge.carried.fen, bridge.listed.fen) == (8000, 8000, 16000)
+
+    @pytest.mark.parametrize("state", ["paid", "failed", "held"])
+    def test_a_month_with_a_payment_is_in_no_arrears_whatever_became_of_it(
+        self, district: District, state: str
+    ) -> None:
+        district.person("王")
+        if state != "held":
+            district.account("王")
+        district.award("王", 8000)
+        august = new_run()
+        write_list(run=august, due=district.due("王"))
+        approved(august, 王=state)
+        run = new_run(SEPTEMBER)
+        write_list(run=run, due=district.due("王"), missed=self.missed(district, "王"))
+        assert [payment.kind for payment in Payment.objects.filter(run=run)] == ["regular"]
+
+    def test_arrears_without_an_account_are_held_and_wait(self, district: District) -> None:
+        district.person("王")
+        district.award("王", 8000)
+        run = new_run(SEPTEMBER)
+        write_list(run=run, due=district.due("王"), missed=self.missed(district, "王"))
+        assert set(Payment.objects.filter(run=run).values_list("kind", "state")) == {
+            ("regular", "held"),
+            ("arrears", "held"),
+        }
+
+    def test_what_is_owed_for_a_household_counts_for_the_household(self, district: District) -> None:
+        district.person("王")
+        district.account("王")
+        home = district.household()
+        district.award("王", 94500, "dibao", home)
+        august = new_run()
+        write_list(run=august, due=district.due("王"))
+        approved(august, 王="paid")
+        run = new_run(SEPTEMBER)
+        write_list(run=run, due=district.due("王"), missed=self.missed(district, "王"))
+        assert [payment.key for payment in Payment.objects.filter(run=run)] == [
+            f"dibao:H{home.pk}:2025-09:regular"
+        ]
 
 
 class TestWhoWaits:

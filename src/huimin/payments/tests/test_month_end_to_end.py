@@ -15,6 +15,7 @@ from huimin.commons.access.models import Officer
 from huimin.commons.audit.models import Deed
 from huimin.commons.jobs.progress import Progress
 from huimin.entitlements.models import Award, Proposal, Reckoning
+from huimin.entitlements.public import grant_award
 from huimin.kernel.days import Month
 from huimin.kernel.errors import Conflict
 from huimin.kernel.money import Money
@@ -181,6 +182,40 @@ class TestReckoning:
         assert not Run.objects.exists()
         assert not Reckoning.objects.exists()
         assert not Proposal.objects.exists()
+
+    def test_what_is_decided_after_the_cut_off_day_is_paid_in_full_with_the_next_list(
+        self, elders: District
+    ) -> None:
+        fund("orphan", 10_000_000)
+        child = elders.person("孩", date(2015, 1, 1))
+        elders.account("孩")
+        Membership.objects.create(
+            household=elders.household(), person=child, purpose=2, relation=1, start=date(2020, 1, 1)
+        )
+        grant_award(
+            scheme="orphan",
+            person=child.pk,
+            monthly=163_000,
+            start=AUGUST.first,
+            division=child.residence,
+            decided_on=date(2025, 7, 16),
+            edition="2025",
+            by=None,
+        )
+        closed(AUGUST)
+        assert run_of(AUGUST).decided_until == date(2025, 7, 15)
+        assert payments_of_person(child.pk) == ()
+        closed(SEPTEMBER)
+        paid = {
+            (str(card.for_month), card.kind, card.amount, card.state) for card in payments_of_person(child.pk)
+        }
+        assert paid == {
+            ("2025-08", "arrears", 163_000, "paid"),
+            ("2025-09", "regular", 163_000, "paid"),
+        }
+        assert balance("granted:orphan:2025") == 2 * 163_000
+        closed(SEPTEMBER.next)
+        assert len(payments_of_person(child.pk)) == 3
 
     def test_a_run_that_was_never_made_is_not_found(self, elders: District) -> None:
         assert month_card(AUGUST) is None

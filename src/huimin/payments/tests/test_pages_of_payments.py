@@ -74,7 +74,12 @@ def open_run(district: District) -> Run:
     district.person("新")
     district.account("新")
     district.award("新", 9_000)
-    run = Run.objects.create(month=AUGUST.first, pay_day=date(2025, 8, 10), reckoned_at=moment(AUGUST))
+    run = Run.objects.create(
+        month=AUGUST.first,
+        pay_day=date(2025, 8, 10),
+        decided_until=date(2025, 7, 15),
+        reckoned_at=moment(AUGUST),
+    )
     write_list(run=run, due=district.due("甲", "乙", "缺", "新", 乙=8_500))
     run.payments, run.total, run.bridge = 3, 25_500, bridge_as_data(bridges_to(run))
     run.differences = differences_of(run)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
@@ -31,7 +33,8 @@ from huimin.payments.views.presenting import STEPS, address_of, names_of_divisio
 KINDS: Mapping[str, Text] = {
     "regular": _("Regular"),
     "arrears": _("Arrears"),
-    "reissue": _("Paid again"),
+    "reissue": pgettext_lazy("kind of payment", "Paid again"),
+    "carried": _("All of earlier months"),
 }
 STEP_NAMES: Mapping[str, Text] = {name: label for name, label, _sign in STEPS}
 
@@ -133,7 +136,7 @@ def _filters(places: Mapping[str, str], bank_names: Mapping[str, str]) -> tuple[
     return (
         Filter("scheme", _("Scheme"), words=name_of),
         Filter("state", _("State"), words=lambda state: tone_and_word(state)[1]),
-        Filter("kind", _("Kind"), words=lambda code: KINDS[code], counted=False),
+        Filter("kind", _("Kind"), choices=tuple(KINDS.items()), apply=_of_kind, counted=False),
         Filter("failure_code", _("Why"), words=lambda code: label_of(code) if code else _("none")),
         Filter("bank", _("Bank"), path="bank_id", choices=sorted(bank_names.items()), counted=False),
         Filter(
@@ -144,6 +147,12 @@ def _filters(places: Mapping[str, str], bank_names: Mapping[str, str]) -> tuple[
             counted=False,
         ),
     )
+
+
+def _of_kind(found: Any, kind: str) -> Any:
+    if kind == "carried":
+        return found.exclude(kind="regular")
+    return found.filter(kind=kind)
 
 
 def _changes_table(places: Mapping[str, str]) -> Table:
