@@ -10,18 +10,22 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from huimin.commons.access.models import Officer
+from huimin.commons.access.scope import NOWHERE
 from huimin.commons.desk.panels import PanelContent
 from huimin.commons.installation.public import today
 from huimin.entitlements.cards import AwardCard
 from huimin.entitlements.explaining import NobodyThere, NoHousehold, Standing, home_of, standings_of
+from huimin.entitlements.models import Proposal
 from huimin.entitlements.public import awards_of_household, awards_of_person, explain_household
-from huimin.entitlements.queries import awards_of, cards_of
+from huimin.entitlements.queries import awards_of, cards_of, proposed_by_scheme
 from huimin.entitlements.reckoning import NoSuchScheme
 from huimin.entitlements.telling import why_tree
 from huimin.entitlements.wording import scheme_word
 from huimin.kernel.errors import NotInForce
 from huimin.policy.facts import Entity
 from huimin.registry.public import HouseholdCard, PersonCard, household_cards, person_cards
+
+TO_LOOK_AT = (Proposal.Kind.UNDECIDED.value, Proposal.Kind.LEAD.value, Proposal.Kind.STOP.value)
 
 
 def awards_of_people(request: HttpRequest, person: int) -> PanelContent | None:
@@ -45,6 +49,21 @@ def _awards(request: HttpRequest, cards: Iterable[AwardCard]) -> PanelContent | 
         return None
     html = render_to_string("entitlements/panel_awards.html", {"rows": rows}, request)
     return PanelContent(html, sum(standing == "active" for _card, _word, standing in rows))
+
+
+def to_look_at(request: HttpRequest, _id: int) -> PanelContent | None:
+    """Show by scheme who is undecided, who could get something, and whose award is proposed to stop."""
+    scope = request.user.scope("awards.view") if isinstance(request.user, Officer) else NOWHERE
+    month, proposed = proposed_by_scheme(scope)
+    rows = [
+        (scheme, scheme_word(scheme), [(kind, kinds.get(kind, 0)) for kind in TO_LOOK_AT])
+        for scheme, kinds in proposed.items()
+        if any(kind in kinds for kind in TO_LOOK_AT)
+    ]
+    if not rows:
+        return None
+    context = {"month": month, "kinds": TO_LOOK_AT, "rows": rows}
+    return PanelContent(render_to_string("entitlements/panel_to_look_at.html", context, request))
 
 
 def leads_of_person(request: HttpRequest, person: int, known_at: datetime) -> PanelContent | None:

@@ -166,6 +166,24 @@ def proposals(month: Month, scope: Scope) -> QuerySet[Proposal]:
     return current.filter(scope.q()).select_related("reckoning").defer("reckoning__outcomes")
 
 
+def proposed_by_scheme(scope: Scope) -> tuple[Month | None, dict[str, dict[str, int]]]:
+    """Return the last month that was reckoned, and for each of its schemes how much of each kind is proposed.
+
+    Only what lies in `scope` and nobody has settled is counted.
+    """
+    last = Reckoning.objects.filter(current=True).order_by("-month").values_list("month", flat=True).first()
+    if last is None:
+        return None, {}
+    open_ones = Proposal.objects.filter(
+        scope.q(), reckoning__month=last, reckoning__current=True, state=Proposal.State.PROPOSED
+    )
+    found: dict[str, dict[str, int]] = {}
+    counted = open_ones.order_by("reckoning__id").values_list("reckoning__scheme", "kind")
+    for scheme, kind, number in counted.annotate(number=Count("id")):
+        found.setdefault(scheme, {})[kind] = number
+    return Month.of(last), found
+
+
 PAYABLE = """
 WITH held AS (
     SELECT a.*, EXISTS (

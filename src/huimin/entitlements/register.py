@@ -35,6 +35,9 @@ def as_known_now(provider: Callable[[HttpRequest, int, datetime], Shown]) -> Pro
     return lambda request, number: provider(request, number, timezone.now())
 
 
+add_panel(
+    "home", "look-at", _("What somebody should look at"), 20, "awards.view", panels.to_look_at, half=True
+)
 add_panel("person", "awards", _("Awards"), 20, "awards.view", panels.awards_of_people)
 add_panel("household", "awards", _("Awards"), 20, "awards.view", panels.awards_of_home)
 add_panel("household", "why", _("Why"), 25, "awards.view", as_known_now(panels.why_of_home))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.access.models import Officer
@@ -11,8 +12,10 @@ from huimin.commons.desk import navigation
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.navigation import Line
 from huimin.commons.desk.panels import PanelContent, add_panel
+from huimin.commons.desk.pieces import Trend
 from huimin.commons.desk.registers import Register, keep
 from huimin.payments import account_words  # noqa: F401 - read for what it declares
+from huimin.payments.cards import Count, total_of
 from huimin.payments.models import Bank
 from huimin.payments.public import (
     MonthCard,
@@ -20,9 +23,11 @@ from huimin.payments.public import (
     month_card,
     payments_of_household,
     payments_of_person,
-    runs,
 )
 from huimin.payments.queries import work_list
+from huimin.payments.runs.queries import latest_runs
+
+MONTHS_OF_THE_TREND = 6
 
 
 def _waiting(officer: Officer) -> int:
@@ -72,13 +77,26 @@ def _of_household(request: HttpRequest, household_id: int) -> PanelContent | Non
 
 
 def _this_month(request: HttpRequest, _id: int) -> str | None:
-    latest = next(iter(runs()), None)
+    latest = next(iter(latest_runs(1)), None)
     if latest is None:
         return None
     card: MonthCard | None = month_card(latest.month)
-    return render_to_string("payments/this_month.html", {"card": card})
+    waiting = {} if card is None else {state: card.states.get(state, Count()) for state in ("held", "failed")}
+    context = {"card": card, "total": total_of(latest.bridges), "waiting": waiting}
+    return render_to_string("payments/this_month.html", context)
+
+
+def _trend(request: HttpRequest, _id: int) -> str | None:
+    months = latest_runs(MONTHS_OF_THE_TREND)
+    if not months:
+        return None
+    points = tuple(
+        (str(run.month), run.total, reverse("payments:month", args=[run.month])) for run in reversed(months)
+    )
+    return render_to_string("payments/trend.html", {"trend": Trend(_("Paid by month (yuan)"), points)})
 
 
 add_panel("person", "payments", _("Payments"), 40, "month.view", _of_person)
 add_panel("household", "payments", _("Payments"), 40, "month.view", _of_household)
 add_panel("home", "month", _("This month"), 10, "month.view", _this_month)
+add_panel("home", "trend", _("Paid by month (yuan)"), 30, "month.view", _trend, half=True)

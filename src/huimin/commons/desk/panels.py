@@ -34,6 +34,7 @@ class Panel:
     order: int
     right: str
     provider: Provider
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +46,29 @@ class PanelView:
     html: str = ""
     count: int | None = None
     refused: str = ""
+    half: bool = False
 
 
 _panels: dict[tuple[str, str], Panel] = {}
 
 
 def add_panel(  # noqa: PLR0917 - one line a panel reads best, in this order
-    page: str, name: str, title: str | Promise, order: int, right: str, provider: Provider
+    page: str,
+    name: str,
+    title: str | Promise,
+    order: int,
+    right: str,
+    provider: Provider,
+    *,
+    half: bool = False,
 ) -> Panel:
     """Add a panel to a `page` ("home", "person", "household", …) and return it; adding it again replaces it.
 
+    On a wide screen two panels that need only `half` of it stand side by side.
+
     `provider(request, id)` returns HTML, a `PanelContent` with a count for the tab, or None to stay away.
     """
-    panel = Panel(page, name, title, order, right, provider)
+    panel = Panel(page, name, title, order, right, provider, half)
     _panels[page, name] = panel
     return panel
 
@@ -77,10 +88,11 @@ def panels_for(request: HttpRequest, page: str, id: int = 0) -> list[PanelView]:
         try:
             content = panel.provider(request, id)
         except Refusal as refusal:
-            views.append(PanelView(panel.name, panel.title, refused=refusal.sentence(gettext)))
+            sentence = refusal.sentence(gettext)
+            views.append(PanelView(panel.name, panel.title, refused=sentence, half=panel.half))
             continue
         if content is None:
             continue
         shown = content if isinstance(content, PanelContent) else PanelContent(content)
-        views.append(PanelView(panel.name, panel.title, shown.html, shown.count))
+        views.append(PanelView(panel.name, panel.title, shown.html, shown.count, half=panel.half))
     return views

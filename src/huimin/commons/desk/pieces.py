@@ -207,6 +207,20 @@ class Bridge:
 
 
 @dataclass(frozen=True, slots=True)
+class Trend:
+    """A measure through the months, oldest first: label, fen, and the way to each."""
+
+    title: Text
+    points: tuple[tuple[Text, int, str], ...]
+
+    @property
+    def columns(self) -> list[tuple[Text, int, str, int]]:
+        """Return each point with its height in hundredths of the highest."""
+        highest = max((value for _label, value, _address in self.points), default=0) or 1
+        return [(label, value, address, value * 100 // highest) for label, value, address in self.points]
+
+
+@dataclass(frozen=True, slots=True)
 class Tile:
     """One division on a tile map."""
 

@@ -400,6 +400,28 @@ def test_panels_show_awards_why_and_what_else_could_be_had(register: Register, c
     assert not ours & {panel.name for panel in panels_for(request, "household", empty.pk)}
 
 
+def on_the_desk(who: Officer) -> dict[str, str]:
+    request = HttpRequest()
+    request.user = who
+    return {panel.name: panel.html for panel in panels_for(request, "home")}
+
+
+def test_the_workbench_counts_what_somebody_should_look_at_in_the_scope(
+    register: Register, clerk: Officer
+) -> None:
+    assert "look-at" not in on_the_desk(clerk)
+    register.single(wage=0)
+    reckon_month(month=AUGUST, by=None, known_at=KNOWN)
+    assert Proposal.objects.filter(kind="lead", reckoning__scheme="dibao").count() == 1
+    shown = on_the_desk(clerk)["look-at"]
+    assert "Minimum living guarantee" in shown
+    assert "?scheme=dibao&amp;kind=lead" in shown
+    assert "?scheme=dibao&amp;kind=stop" not in shown
+    assert "look-at" not in on_the_desk(officer("elsewhere", "awards.view", scope=ELSEWHERE))
+    Proposal.objects.update(state=Proposal.State.DECLINED)
+    assert "look-at" not in on_the_desk(clerk)
+
+
 def test_panels_stay_away_where_there_is_nothing_to_tell(register: Register, clerk: Officer) -> None:
     rich = register.single(wage=10**8)
     register.award(rich, 1_00, "disability_living")

@@ -33,6 +33,11 @@ def runs() -> tuple[RunCard, ...]:
     return tuple(run_card(run) for run in Run.objects.order_by("-month"))
 
 
+def latest_runs(number: int) -> tuple[RunCard, ...]:
+    """Return so many runs, the latest first."""
+    return tuple(run_card(run) for run in Run.objects.order_by("-month")[:number])
+
+
 def month_card(month: Month) -> MonthCard | None:
     """Return a month in one line, or nothing when it has not been reckoned."""
     run = Run.objects.filter(month=month.first).first()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django import template
 
+from huimin.kernel.money import Money
 from huimin.payments.files.failures import label_of, remedy_of
 from huimin.payments.forms import SOURCES
 from huimin.payments.schemes import name_of
@@ -23,6 +24,14 @@ def scheme_name(scheme: str) -> str:
 def source_name(source: str) -> str:
     """Return what a source of funds is called."""
     return str(dict(SOURCES).get(source, source))  # type: ignore[call-overload]
+
+
+@register.simple_tag
+def change_between(before: int, after: int) -> str:
+    """Return by how many yuan a sum changed, with its sign, or a dash where it did not."""
+    if after == before:
+        return "—"
+    return f"{'+' if after > before else ''}{Money(after - before)}"
 
 
 @register.simple_tag

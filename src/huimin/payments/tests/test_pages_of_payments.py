@@ -387,6 +387,15 @@ class TestPanels:
         page = text_of(sign_in("caiwu", "finance_officer"), "home")
         assert "This month" in page
         assert reverse("payments:month", args=[JULY]) in page
+        assert "Paid by month" in page
+
+    def test_and_by_scheme_with_what_changed_since_last_month(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        open_run(district)
+        page = text_of(sign_in("caiwu", "finance_officer"), "home")
+        assert "Old-age allowance" in page
+        assert "+95.00" in page
 
     def test_a_person_and_a_household_show_what_they_were_paid(
         self, district: District, july: Run, sign_in: Sign

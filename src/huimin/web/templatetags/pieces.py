@@ -25,6 +25,7 @@ from huimin.commons.desk.pieces import (
     Text,
     TileMap,
     Tone,
+    Trend,
     Undertaking,
     WhyTree,
     by_day,
@@ -127,6 +128,12 @@ def funnels(funnels: Sequence[Funnel], caption: Text, then: Text = "") -> dict[s
 def bridge(bridge: Bridge) -> dict[str, Any]:
     """Show how last month became this one."""
     return {"bridge": bridge}
+
+
+@register.inclusion_tag("desk/pieces/trend.html")
+def trend(trend: Trend) -> dict[str, Any]:
+    """Show a measure through the months as columns, each with its figure."""
+    return {"trend": trend}
 
 
 @register.inclusion_tag("desk/pieces/tiles.html")

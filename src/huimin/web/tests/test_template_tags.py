@@ -23,6 +23,7 @@ from huimin.commons.desk.pieces import (
     Tile,
     TileMap,
     Tone,
+    Trend,
     WhyRow,
     WhyTree,
 )
@@ -164,6 +165,15 @@ def test_funnels_stand_below_one_another_with_what_follows() -> None:
     shown = rendered('{% funnels f "All" "Proposed" %}', f=rows)
     assert [place in shown for place in ("/granted/", "/dibao/", "/stop/", "Proposed")] == [True] * 4
     assert shown.count("does not add up") == 1
+
+
+def test_a_trend_has_a_column_for_each_month_as_high_as_its_sum() -> None:
+    shown = Trend("Paid", (("2025-07", 500, "/july/"), ("2025-08", 1000, "")))
+    assert [height for _label, _value, _address, height in shown.columns] == [50, 100]
+    page = rendered("{% trend t %}", t=shown)
+    assert 'href="/july/"' in page
+    assert "10.00" in page
+    assert [height for *_rest, height in Trend("Nothing yet", (("2025-07", 0, ""),)).columns] == [0]
 
 
 def test_tiles_are_ranked_in_five_steps() -> None:
