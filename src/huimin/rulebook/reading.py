@@ -25,6 +25,8 @@ from huimin.policy.schemes import Scheme
 from huimin.rulebook import facts, rules
 
 HERE = Path(__file__).parent
+LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe reader, in C where the package has it: every command reads all sheets at its start."""
 Declared = TypeVar("Declared", Fact, Rule, Scheme)
 
 
@@ -61,7 +63,7 @@ def read_parameter(path: Path, folder: Path) -> Parameter:
     """Return the figure that one sheet holds."""
     name = path.relative_to(folder).with_suffix("").as_posix()
     try:
-        sheet: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        sheet: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - safe
         unit, by = Unit(sheet["unit"]), tuple(sheet.get("by", ()))
         return Parameter(
             name=name,

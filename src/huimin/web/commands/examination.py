@@ -127,14 +127,12 @@ def database() -> Finding:
 
 def migrations() -> Finding:
     """Look whether the tables are those of this version."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+    from huimin.web.commands.starting import waiting_migrations
 
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    waiting = waiting_migrations()
     if not waiting:
         return Finding("tables", Health.GOOD, "up to date")
-    return Finding("tables", Health.WRONG, f"{len(waiting)} migrations wait", "Call `huimin migrate`.")
+    return Finding("tables", Health.WRONG, f"{waiting} migrations wait", "Call `huimin migrate`.")
 
 
 def keys() -> Finding:

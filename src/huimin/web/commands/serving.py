@@ -11,7 +11,7 @@ import typer
 from huimin.kernel.errors import Conflict
 from huimin.kernel.errors import gettext_noop as _
 from huimin.web.commands.showing import say
-from huimin.web.commands.starting import start
+from huimin.web.commands.starting import refuse_unless_up_to_date, start
 
 FORWARDED: Final[dict[str, Any]] = {
     "context_settings": {"allow_extra_args": True, "ignore_unknown_options": True},
@@ -35,9 +35,7 @@ def serve(
     """Serve the pages on 127.0.0.1; a proxy with TLS stands in front of it in production."""
     claim_port(port)
     start()
-    from django.core.management import call_command
-
-    call_command("migrate", check_unapplied=True, verbosity=0)
+    refuse_unless_up_to_date()
     say(f"http://{HOST}:{port}")
     run_server(port, workers)
 
@@ -81,6 +79,7 @@ def worker(
 ) -> None:
     """Do the background work that pages ask for, until Ctrl-C."""
     start()
+    refuse_unless_up_to_date()
     from huimin.commons.jobs.working import work
 
     work(concurrency=concurrency)

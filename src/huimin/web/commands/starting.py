@@ -18,6 +18,12 @@ class NotMigrated(Unavailable):
     template = _("The database has no tables yet. Call `huimin migrate` first.")
 
 
+class NotUpToDate(Unavailable):
+    """The tables are those of an earlier version."""
+
+    template = _("The database is {number} migrations behind this version. Call `huimin migrate` first.")
+
+
 def start(*, migrated: bool = True) -> None:
     """Start the embedded database if none is named, and Django on it.
 
@@ -42,6 +48,25 @@ def start(*, migrated: bool = True) -> None:
     connect().close()  # Django's pool would try for a while, and complain at length
     if migrated and "installation_installation" not in connection.introspection.table_names():
         raise NotMigrated()
+
+
+def waiting_migrations() -> int:
+    """Return how many migrations of this version the database lacks."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def refuse_unless_up_to_date() -> None:
+    """Pass when the tables are those of this version.
+
+    Raises:
+        NotUpToDate: they are not.
+    """
+    if number := waiting_migrations():
+        raise NotUpToDate(number=number)
 
 
 def officer_or_nobody(username: str) -> Officer | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from django.db import connection
 from typer.testing import CliRunner, Result
 
 from huimin.commons.access.models import Assignment, Officer, Role
@@ -291,6 +292,16 @@ def test_a_port_in_use_is_refused_before_any_work(taken: int) -> None:
     with pytest.raises(PortInUse, match="--port"):
         claim_port(taken)
     assert "in use" in refused("serve", "--port", taken)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", [("serve", "--port", 0), ("worker",)])
+def test_nothing_is_served_on_the_tables_of_an_earlier_version(command: tuple[object, ...]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'payments' AND name > '0002'")
+        behind = cursor.rowcount
+    assert behind
+    assert f"{behind} migrations behind this version. Call `huimin migrate`" in refused(*command)
 
 
 def test_progress_is_drawn_or_silent(capsys: pytest.CaptureFixture[str]) -> None:
