@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from html import unescape
 
 import openpyxl
 import pytest
@@ -93,6 +97,17 @@ def text_of(client: Client, name: str, *arguments: object, query: str = "", stat
     return response.content.decode()
 
 
+def behind(client: Client, address: str) -> set[str]:
+    """Return the rows, the people and the yuan of the list to which an address leads."""
+    answer = client.get(f"{address}&export=csv", headers={"accept-language": "en"})
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    sums = {
+        name: abs(sum(Decimal(row[name]) for row in rows if row.get(name)))
+        for name in ("Amount (yuan)", "Difference (yuan)", "People")
+    }
+    return {str(len(rows)), str(sums["People"]), *(f"{sums[name]:.2f}" for name in sums if "yuan" in name)}
+
+
 class TestTheMonth:
     def test_it_shows_the_bridge_the_reasons_and_what_waits(
         self, district: District, july: Run, sign_in: Sign
@@ -105,6 +120,19 @@ class TestTheMonth:
         assert "/payments/2025-08/list/?state=held&amp;failure_code=no_account" in page
         assert "does not add up" not in page
         assert reverse("payments:submit", args=[AUGUST]) in page
+
+    def test_every_number_leads_to_the_payments_that_make_it_up(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        open_run(district)
+        client = sign_in("caiwu", "finance_officer")
+        page = text_of(client, "payments:month", AUGUST)
+        links = re.findall(r'<a href="(/payments/[^"]+/(?:list|changes)/\?[^"]+)">([^a-z]+?)</a>', page)
+        assert len(links) > 20
+        for address, shown in links:
+            number = re.sub(r"[^0-9.]", "", re.sub("<[^>]+>", "", shown))
+            is_place = number in address
+            assert is_place or number in behind(client, unescape(address)), (address, shown)
 
     def test_an_approved_one_offers_its_document(self, july: Run, sign_in: Sign) -> None:
         page = text_of(sign_in("caiwu2", "finance_approver"), "payments:month", JULY)

@@ -137,6 +137,9 @@ def _filters(places: Mapping[str, str], bank_names: Mapping[str, str]) -> tuple[
         Filter("scheme", _("Scheme"), words=name_of),
         Filter("state", _("State"), words=lambda state: tone_and_word(state)[1]),
         Filter("kind", _("Kind"), choices=tuple(KINDS.items()), apply=_of_kind, counted=False),
+        Filter(
+            "paid", _("To be paid"), choices=(("1", _("yes")), ("0", _("no"))), apply=_paid, counted=False
+        ),
         Filter("failure_code", _("Why"), words=lambda code: label_of(code) if code else _("none")),
         Filter("bank", _("Bank"), path="bank_id", choices=sorted(bank_names.items()), counted=False),
         Filter(
@@ -147,6 +150,10 @@ def _filters(places: Mapping[str, str], bank_names: Mapping[str, str]) -> tuple[
             counted=False,
         ),
     )
+
+
+def _paid(found: Any, answer: str) -> Any:
+    return found.exclude(state="held") if answer == "1" else found.filter(state="held")
 
 
 def _of_kind(found: Any, kind: str) -> Any:

@@ -40,7 +40,7 @@ class Place:
     address: str
 
 
-def address_of(name: str, *arguments: object, **query: str) -> str:
+def address_of(name: str, *arguments: object, **query: str | int) -> str:
     """Return an address with its query."""
     address = reverse(name, args=arguments)
     return f"{address}?{urlencode(query)}" if query else address
@@ -111,7 +111,7 @@ def bridge_of(month: Month, bridges: Iterable[Bridge]) -> pieces.Bridge:
         return pieces.BridgeStep(label, sign * total.fen, sign * total.people, address)
 
     return pieces.Bridge(
-        before=step("last", _("Last month"), 1, address_of("payments:list", month.previous)),
+        before=step("last", _("Last month"), 1, address_of("payments:list", month.previous, kind="regular")),
         steps=tuple(
             step(name, label, sign, address_of("payments:changes", month, step=name))
             for name, label, sign in STEPS
@@ -124,7 +124,7 @@ def places_of(month: Month, counts: Mapping[str, Count]) -> list[Place]:
     """Return divisions with their names in the language of the page."""
     names = division_names(counts)
     return [
-        Place(code, _name(names, code), count, address_of("payments:list", month, division=code))
+        Place(code, _name(names, code), count, address_of("payments:list", month, division=code, paid=1))
         for code, count in sorted(counts.items())
     ]
 
@@ -141,7 +141,7 @@ def tiles_of(month: Month, counts: Mapping[str, Count]) -> TileMap:
                 _name(names, code),
                 _name(names, code[:STREET]),
                 count.fen,
-                address_of("payments:list", month, division=code),
+                address_of("payments:list", month, division=code, paid=1),
             )
             for code, count in sorted(counts.items())
         ),
