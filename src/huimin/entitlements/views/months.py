@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.access.scope import Scope
@@ -65,13 +65,13 @@ OUTCOME_TABLE = Table(
         Column("name", gettext_lazy("Name"), link=lambda row: holder_address(row.person, row.household)),
         Column("id_masked", gettext_lazy("Id number"), Kind.MASKED),
         Column("division", gettext_lazy("Division"), sort="division", words=place_word),
-        Column("people", gettext_lazy("People"), Kind.NUMBER, sort="people"),
+        Column("people", pgettext_lazy("number", "People"), Kind.NUMBER, sort="people"),
         Column("outcome", gettext_lazy("Outcome"), Kind.STATE),
         Column("held", gettext_lazy("So far (yuan)"), Kind.MONEY, sort="held"),
         Column("amount", gettext_lazy("Now (yuan)"), Kind.MONEY, sort="amount"),
         Column(
             "why",
-            gettext_lazy("Why"),
+            pgettext_lazy("column", "Why"),
             value=why_words,
         ),
     ),
@@ -199,7 +199,7 @@ PROPOSAL_TABLE = Table(
         Column("division", gettext_lazy("Division"), sort="division", words=place_word),
         Column("old", gettext_lazy("So far (yuan)"), Kind.MONEY, sort="old"),
         Column("new", gettext_lazy("Now (yuan)"), Kind.MONEY, sort="new"),
-        Column("why", gettext_lazy("Why"), value=why_words),
+        Column("why", pgettext_lazy("column", "Why"), value=why_words),
         Column("state", gettext_lazy("State"), Kind.STATE),
     ),
     filters=(

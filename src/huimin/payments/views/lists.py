@@ -119,14 +119,14 @@ def _columns(
         Column("scheme", _("Scheme"), sort="scheme", words=name_of),
         Column("person", _("Holder"), value="person.name", shown=False),
         Column("division", _("Community"), sort="division", words=places),
-        Column("people", _("People"), Kind.NUMBER, sort="people"),
+        Column("people", pgettext_lazy("number", "People"), Kind.NUMBER, sort="people"),
         Column("for_month", _("For month"), Kind.MONTH, sort="for_month", shown=waiting),
         Column("kind", _("Kind"), words=KINDS, sort="kind"),
         Column("amount", _("Amount (yuan)"), Kind.MONEY, sort="amount"),
         Column("bank_id", _("Bank"), words=bank_names, sort="bank"),
         Column("account_masked", _("Account"), Kind.MASKED),
         Column("state", _("State"), Kind.STATE, sort="state"),
-        Column("failure", _("Why"), value=_why, sort="failure_code"),
+        Column("failure", pgettext_lazy("column", "Why"), value=_why, sort="failure_code"),
         Column("booked_on", _("Credited on"), Kind.DAY, sort="booked_on", shown=False),
     )
 
@@ -140,7 +140,11 @@ def _filters(places: Mapping[str, str], bank_names: Mapping[str, str]) -> tuple[
         Filter(
             "paid", _("To be paid"), choices=(("1", _("yes")), ("0", _("no"))), apply=_paid, counted=False
         ),
-        Filter("failure_code", _("Why"), words=lambda code: label_of(code) if code else _("none")),
+        Filter(
+            "failure_code",
+            pgettext_lazy("column", "Why"),
+            words=lambda code: label_of(code) if code else _("none"),
+        ),
         Filter("bank", _("Bank"), path="bank_id", choices=sorted(bank_names.items()), counted=False),
         Filter(
             "division",
@@ -174,12 +178,12 @@ def _changes_table(places: Mapping[str, str]) -> Table:
             Column("was", _("Last month (yuan)"), Kind.MONEY, sort="was"),
             Column("this", _("This month (yuan)"), Kind.MONEY, sort="this"),
             Column("difference", _("Difference (yuan)"), Kind.MONEY, sort="difference"),
-            Column("why", _("Why")),
+            Column("why", pgettext_lazy("column", "Why")),
         ),
         filters=(
             Filter("scheme", _("Scheme"), words=name_of),
             Filter("step", _("Change"), words=lambda code: STEP_NAMES[code]),
-            Filter("why", _("Why")),
+            Filter("why", pgettext_lazy("column", "Why")),
         ),
         search=("name",),
         search_label=_("Name"),
