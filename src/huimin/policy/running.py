@@ -157,6 +157,11 @@ class Run:
         self._running: list[str] = [ASKED]
         self._views = {entity: View(self, entity) for entity in Entity}
 
+    @property
+    def on(self) -> date:
+        """Return the day that is decided for."""
+        return self.plan.on
+
     def column(self, name: str) -> Column:
         """Return a fact or the result of a rule.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -13,24 +14,46 @@ from huimin.kernel.days import born_by
 from huimin.policy.batches import LARGEST_HOUSEHOLD, Chunk
 from huimin.policy.columns import Bits, Column, InexactRuleError, numbers, where
 from huimin.policy.facts import Entity
-
-if TYPE_CHECKING:
-    from huimin.policy.running import Run
+from huimin.policy.parameters import Figure
 
 EPOCH = date(1970, 1, 1).toordinal()
+
+
+class Working(Protocol):
+    """What a view asks of the run that it looks at."""
+
+    @property
+    def on(self) -> date:
+        """Return the day that is decided for."""
+
+    @property
+    def chunk(self) -> Chunk:
+        """Return the rows that are decided."""
+
+    def column(self, name: str) -> Column:
+        """Return a fact or the result of a rule."""
+
+    def show(self, names: Sequence[str]) -> None:
+        """Work out what only an explanation needs."""
+
+    def figure(self, name: str) -> Figure:
+        """Return the single figure of a parameter."""
+
+    def table(self, name: str, codes: Sequence[Column]) -> Column:
+        """Return the figure of a table for each row."""
 
 
 class View:
     """One run of a scheme seen from the households or from the persons."""
 
-    def __init__(self, run: Run, entity: Entity) -> None:
+    def __init__(self, run: Working, entity: Entity) -> None:
         self._run = run
         self._entity = entity
 
     @property
     def on(self) -> date:
         """Return the day that is decided for."""
-        return self._run.plan.on
+        return self._run.on
 
     def __getitem__(self, name: str) -> Column:
         """Return a fact, or the result of a rule, for every row of this entity."""
@@ -104,7 +127,7 @@ class View:
 class Household:
     """The household of each person."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Working) -> None:
         self._run = run
 
     def __getitem__(self, name: str) -> Column:
@@ -115,7 +138,7 @@ class Household:
 class Members:
     """The members of each household, to be summed, counted and asked."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Working) -> None:
         self._run = run
         self._chunk: Chunk = run.chunk
 
