@@ -112,6 +112,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "month.returns",
         "month.approve",
     ),
+    "payments:all-orders": ("month.returns", "month.approve"),
     "payments:returns": ("month.returns",),
     "payments:books": ("month.view",),
     "payments:roster": ("month.view",),

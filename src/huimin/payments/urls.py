@@ -35,6 +35,7 @@ urlpatterns = [
     path("<month:month>/list/", lists.payment_list, name="list"),
     path("<month:month>/changes/", lists.change_list, name="changes"),
     path("<month:month>/files/", banks.files, name="files"),
+    path("<month:month>/files/all/", banks.all_orders, name="all-orders"),
     path("<month:month>/files/<int:file_id>/", banks.download, name="file"),
     path("<month:month>/returns/", banks.take, name="returns"),
     path("<month:month>/books/", money.books, name="books"),

@@ -5,9 +5,16 @@ from __future__ import annotations
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
+from huimin.commons.desk.exporting import write_csv
 from huimin.kernel.days import Month
+from huimin.kernel.money import Money
 from huimin.payments.cards import BankFileCard
+from huimin.payments.files.lines import read_order
 from huimin.payments.models import BankFile
+
+HEADS = (
+    "批次号", "银行", "序号", "户名", "证件号", "开户行", "账号", "金额（元）", "摘要", "业务主键",
+)  # fmt: skip
 
 
 def bank_files(month: Month) -> tuple[BankFileCard, ...]:
@@ -27,3 +34,16 @@ def bank_files(month: Month) -> tuple[BankFileCard, ...]:
         )
         for row in answered
     )
+
+
+def orders_as_csv(month: Month) -> bytes:
+    """Return what the bank files of a month say, line by line and bank by bank, as one CSV file in UTF-8."""
+    rows = (
+        (
+            file.number, file.bank, line.number, line.holder, line.id_number, line.bank, line.account,
+            str(Money(line.fen)), line.memo, line.key,
+        )
+        for file in bank_files(month)
+        for line in read_order(file.content, name=file.number).lines
+    )  # fmt: skip
+    return write_csv(HEADS, rows)[0]

@@ -268,6 +268,17 @@ class TestSteps:
 
 
 class TestBanks:
+    def test_all_files_come_as_one_table_too(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu2", "finance_approver")
+        assert reverse("payments:all-orders", args=[JULY]) in text_of(client, "payments:files", JULY)
+        answer = client.get(reverse("payments:all-orders", args=[JULY]))
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        assert [(row["银行"], row["户名"], row["账号"], row["金额（元）"]) for row in rows] == [
+            ("ICBC", "甲", "6222021001112223334", "80.00"),
+            ("PSBC", "乙", "6222021001112223334", "80.00"),
+        ]
+        assert Deed.objects.filter(verb="read", reason="download of all bank files").exists()
+
     def test_a_file_is_downloaded_as_it_was_written(self, july: Run, sign_in: Sign) -> None:
         client = sign_in("caiwu", "finance_officer")
         file = bank_files(JULY)[0]

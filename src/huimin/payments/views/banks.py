@@ -15,6 +15,7 @@ from huimin.kernel.days import Month
 from huimin.kernel.errors import Refusal
 from huimin.payments.accounts.queries import banks
 from huimin.payments.demonstration_bank import answer_file
+from huimin.payments.files.queries import orders_as_csv
 from huimin.payments.forms import AccountForm, ReturnForm, RosterForm, tell
 from huimin.payments.models import BankFile, BankReturn
 from huimin.payments.public import bank_files, correct_account, run_of, take_return
@@ -42,6 +43,7 @@ def _files_page(request: OfficerRequest, month: Month, form: ReturnForm) -> Http
         "answers": answers.defer("content", "file__content").order_by("-taken_at"),
         "form": form,
         "may_take": request.officer.may("month.returns"),
+        "may_download": any(request.officer.may(right) for right in ("month.returns", "month.approve")),
         "demonstration": installation().demonstration,
     }
     return render(request, "payments/files.html", context, status=422 if form.errors else 200)
@@ -56,6 +58,14 @@ def download(request: OfficerRequest, month: Month, file_id: int) -> HttpRespons
         content, name = answer_file(content=content, booked_on=today()), f"{file.number}-answer.txt"
     record_reading(file, by=request.officer, reason="download of a bank file")
     return _attachment(content, "text/plain; charset=gb18030", name)
+
+
+@requires("month.returns", "month.approve")
+def all_orders(request: OfficerRequest, month: Month) -> HttpResponse:
+    """Return the bank files of a month as one spreadsheet file, whole numbers included."""
+    run = run_row(month)
+    record_reading(run, by=request.officer, reason="download of all bank files")
+    return _attachment(orders_as_csv(month), "text/csv; charset=utf-8", f"orders-{month}.csv")
 
 
 @require_POST
