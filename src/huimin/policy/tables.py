@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -14,9 +16,9 @@ import pyarrow.parquet as pq
 from huimin.kernel.errors import Invalid, NotFound
 from huimin.kernel.errors import gettext_noop as _
 from huimin.policy.batches import Batch, Recorded
-from huimin.policy.cases import refuse_out_of_bounds
+from huimin.policy.cases import UnusableValue, refuse_out_of_bounds
 from huimin.policy.columns import Numbers
-from huimin.policy.facts import Entity, Fact, FactType
+from huimin.policy.facts import Entity, Fact, FactType, UnknownFact
 from huimin.policy.running import Plan
 
 ID = "id"
@@ -39,6 +41,14 @@ class UnusableTable(Invalid):
     """A table that was sent does not have the columns or the types that a scheme reads."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A table as it was sent, and the path that a refusal names."""
+
+    table: pa.Table
+    path: Path
+
+
 def read_batch(plan: Plan, *, persons: Path, households: Path) -> Batch:
     """Return the facts that `plan` reads from two tables; other columns are not read.
 
@@ -49,21 +59,35 @@ def read_batch(plan: Plan, *, persons: Path, households: Path) -> Batch:
         UnusableTable: for a missing column, a wrong type, an id that is empty, doubled or unknown.
         UnusableValue: for a value that a fact cannot have.
     """
-    own, of_members = plan.names(Entity.HOUSEHOLD), plan.names(Entity.PERSON)
-    home_table = read_table(households, (ID, *own))
-    household_ids = ids_of(home_table, ID, households)
-    refuse_doubles(household_ids, households)
-    person_table = read_table(persons, (ID, HOUSEHOLD, *of_members))
-    person_ids = ids_of(person_table, ID, persons)
-    refuse_doubles(person_ids, persons)
-    home_of = household_rows(ids_of(person_table, HOUSEHOLD, persons), household_ids, persons)
+    return batch_of(
+        plan,
+        households=Sent(read_table(households, (ID, *plan.names(Entity.HOUSEHOLD))), households),
+        persons=Sent(read_table(persons, (ID, HOUSEHOLD, *plan.names(Entity.PERSON))), persons),
+    )
+
+
+def batch_of(plan: Plan, *, households: Sent, persons: Sent) -> Batch:
+    """Return two tables with the facts that `plan` reads as a batch, persons grouped by household.
+
+    Raises:
+        UnusableTable: for a wrong type, an id that is empty, doubled or unknown.
+        UnusableValue: for a value that a fact cannot have.
+    """
+    household_ids = ids_of(households.table, ID, households.path)
+    refuse_doubles(household_ids, households.path)
+    person_ids = ids_of(persons.table, ID, persons.path)
+    refuse_doubles(person_ids, persons.path)
+    home_of = household_rows(ids_of(persons.table, HOUSEHOLD, persons.path), household_ids, persons.path)
+    # Before they are grouped, so that what is wrong is named by the row in which it was sent.
+    facts = recordings_of(plan, plan.names(Entity.PERSON), persons.table, persons.path)
     order = grouping(home_of)
     if order is not None:
-        person_table, person_ids = person_table.take(order), person_ids.take(order)
+        facts = {name: recorded.at(order) for name, recorded in facts.items()}
+        person_ids = person_ids.take(order)
     sizes = np.bincount(home_of, minlength=len(household_ids))
     return Batch(
-        households=recordings_of(plan, own, home_table, households),
-        persons=recordings_of(plan, of_members, person_table, persons),
+        households=recordings_of(plan, plan.names(Entity.HOUSEHOLD), households.table, households.path),
+        persons=facts,
         offsets=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)]),
         household_ids=household_ids,
         person_ids=person_ids,
@@ -87,8 +111,19 @@ def read_table(path: Path, columns: Sequence[str]) -> pa.Table:
             path=path,
             known=", ".join(READERS),
         )
-    try:
+    with readable(path):
         return reader(path, columns)
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn whatever the reader of a file stumbles over into a refusal.
+
+    Raises:
+        UnusableTable: naming the file.
+    """
+    try:
+        yield
     except (pa.ArrowException, OSError, ValueError) as wrong:
         raise UnusableTable(
             _("'{path}' cannot be read: {wrong}. Save it again and send it once more."),
@@ -99,20 +134,20 @@ def read_table(path: Path, columns: Sequence[str]) -> pa.Table:
 
 def _read_parquet(path: Path, columns: Sequence[str]) -> pa.Table:
     with pq.ParquetFile(path) as file:
-        _refuse_absent(path, file.schema_arrow.names, columns)
+        refuse_absent(path, file.schema_arrow.names, columns)
         return file.read(columns=list(columns))
 
 
 def _read_csv(path: Path, columns: Sequence[str]) -> pa.Table:
     from huimin.policy import spreadsheets  # heavy, and most installations send Parquet
 
-    return spreadsheets.read_csv(path, columns, _refuse_absent)
+    return spreadsheets.read_csv(path, columns, refuse_absent)
 
 
 def _read_xlsx(path: Path, columns: Sequence[str]) -> pa.Table:
     from huimin.policy import spreadsheets
 
-    return spreadsheets.read_xlsx(path, columns, _refuse_absent)
+    return spreadsheets.read_xlsx(path, columns, refuse_absent)
 
 
 READERS: dict[str, Callable[[Path, Sequence[str]], pa.Table]] = {
@@ -122,7 +157,12 @@ READERS: dict[str, Callable[[Path, Sequence[str]], pa.Table]] = {
 }
 
 
-def _refuse_absent(path: Path, names: Sequence[str], columns: Sequence[str]) -> None:
+def refuse_absent(path: Path, names: Sequence[str], columns: Sequence[str]) -> None:
+    """Return nothing if all `columns` are among the `names` of a table.
+
+    Raises:
+        UnusableTable: naming those that are not.
+    """
     absent = [name for name in columns if name not in names]
     if absent:
         raise UnusableTable(
@@ -220,26 +260,52 @@ def recordings_of(plan: Plan, names: Sequence[str], table: pa.Table, path: Path)
 
 
 def _recorded(fact: Fact, column: pa.Array[Any], path: Path) -> Recorded:
+    converted = _converted(fact, column, path)
+    known = converted.is_valid().to_numpy(zero_copy_only=False) if converted.null_count else None
+    filled = converted if known is None else converted.fill_null(fact.placeholder)
+    values = filled.to_numpy(zero_copy_only=False)
+    try:
+        refuse_out_of_bounds(fact, values)
+    except UnusableValue as wrong:
+        raise UnusableValue(
+            _(
+                "'{fact}' is {value} in row {row} of '{path}', which it cannot be: {allowed}. Correct the "
+                "row or leave it empty."
+            ),
+            **wrong.values,
+            path=path.name,
+        ) from None
+    return Recorded(values, known)
+
+
+def _converted(fact: Fact, column: pa.Array[Any], path: Path) -> pa.Array[Any]:
     try:
         converted = _CONVERTERS[fact.type](fact, column)
     except pa.ArrowInvalid:
         converted = None
-    if converted is None:
-        raise UnusableTable(
-            _(
-                "'{column}' in '{path}' holds {found}; it must hold {expected}. Convert the column and "
-                "send it again."
-            ),
-            column=fact.name,
+    except UnknownFact as wrong:
+        raise UnknownFact(
+            _("'{word}' in '{path}' is not a value of '{fact}'. Use one of: {known}."),
+            **wrong.values,
             path=path.name,
-            found=column.type,
-            expected=_EXPECTED[fact.type],
-        )
-    known = converted.is_valid().to_numpy(zero_copy_only=False) if converted.null_count else None
-    filled = converted if known is None else converted.fill_null(fact.placeholder)
-    values = filled.to_numpy(zero_copy_only=False)
-    refuse_out_of_bounds(fact, values)
-    return Recorded(values, known)
+        ) from None
+    if converted is None:
+        raise wrong_type(fact, column.type, path)
+    return converted
+
+
+def wrong_type(fact: Fact, found: pa.DataType, path: Path) -> UnusableTable:
+    """Return the refusal of a column that does not hold what the fact is."""
+    return UnusableTable(
+        _(
+            "'{column}' in '{path}' holds {found}; it must hold {expected}. Convert the column and "
+            "send it again."
+        ),
+        column=fact.name,
+        path=path.name,
+        found=found,
+        expected=_EXPECTED[fact.type],
+    )
 
 
 _EXPECTED = {

@@ -143,7 +143,7 @@ def test_nothing_known_is_read_as_nothing_known(homes: Plan, elders: Plan, tmp_p
         ({"income": [1.0, 2.0, 3.0, 4.0]}, "'income' in 'P.parquet' holds double; it must hold whole fen"),
         ({"income": [Decimal("1.00")] * 4}, "whole fen"),
         ({"income": ["1", "2", "3", "4"]}, "whole fen"),
-        ({"income": [0, 0, 0, -1]}, "'income' is -1 in row 4"),
+        ({"income": [0, 0, 0, -1]}, "'income' is -1 in row 4 of 'P.parquet'"),
         ({"income": [0, 0, 10**12 + 1, 0]}, "'income' is 1000000000001 in row 3"),
         ({"income": pa.array([2**64 - 1] * 4, pa.uint64())}, "holds uint64; it must hold whole fen"),
         ({"lives_here": [0.0, 1.0, 0.0, 0.0]}, "yes and no"),
@@ -165,6 +165,7 @@ def test_what_is_wrong_is_named(homes: Plan, tmp_path: Path, columns: dict[str, 
         ({"birth": [1, 2, 3, 4]}, "days"),
         ({"grade": [1, 2, 4, 1]}, "'grade' is 4 in row 3"),
         ({"grade": [1, 0, 2, 1]}, "'grade' is 0 in row 2"),
+        ({"grade": [1, 0, 2, 1], "household_id": ["c", "b", "a", "a"]}, "'grade' is 0 in row 2"),
         ({"grade": [1.0, 2.0, 1.0, 1.0]}, "codes or their words"),
     ],
 )
@@ -176,7 +177,7 @@ def test_wrong_codes_and_days_are_named(
 
 
 def test_an_unknown_word_is_named_with_those_that_are_known(elders: Plan, tmp_path: Path) -> None:
-    with pytest.raises(UnknownFact, match="'特级' is not a value of 'grade'"):
+    with pytest.raises(UnknownFact, match=r"'特级' in 'P\.parquet' is not a value of 'grade'"):
         read_batch(elders, **sent(tmp_path, with_column(PERSONS, grade=["特级"] * 4)))
 
 
