@@ -6,12 +6,13 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 PORT ?= 8000
 ARGS ?=
+SPARK_TESTS := src/huimin/policy/tests/test_policy_spark.py tests/test_spark_engine.py
 
-.PHONY: demo test install check format bench lock clean help
+.PHONY: demo test test-spark install check format bench lock clean help
 .DEFAULT_GOAL := help
 
 help:  ## say what can be done
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s "$$(printf '\t')"
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s "$$(printf '\t')"
 
 install: $(VENV)/.installed node_modules/.installed  ## make the environment; .venv/bin/huimin works afterwards
 
@@ -20,6 +21,11 @@ demo: install  ## stand up a synthetic district and serve it on http://127.0.0.1
 
 test: $(VENV)/.installed-dev node_modules/.installed  ## run all tests (ARGS="-k name" for some)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-spark: $(VENV)/.installed-spark  ## run the tests of the Spark engine (needs Java 17, downloads 450 MB)
+	@command -v java >/dev/null || { echo "Java is missing: install a JRE of 17 or newer (Debian: default-jre-headless)."; exit 1; }
+	@# Java lives for seconds here: its second compiler would only cost time.
+	JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" $(BIN)/python -m pytest $(SPARK_TESTS) $(ARGS)
 
 check: $(VENV)/.installed-dev node_modules/.installed  ## format, lint, types, imports, migrations, catalogues, rules, licences
 	$(BIN)/ruff format --check .
@@ -35,7 +41,7 @@ format: $(VENV)/.installed-dev  ## format and fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.installed-bench node_modules/.installed  ## measure everything in benchmarks/ and renew its results
+bench: $(VENV)/.installed-bench $(VENV)/.installed-spark node_modules/.installed  ## measure everything in benchmarks/ and renew its results
 	$(BIN)/python -m benchmarks $(ARGS)
 
 lock: $(VENV)/.installed  ## renew the locked versions
@@ -62,6 +68,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 
 $(VENV)/.installed-bench: $(VENV)/.installed-dev
 	@$(BIN)/uv pip install -q --system-certs --python $(BIN)/python -c constraints.txt -e '.[dev,bench]'
+	@touch $@
+
+$(VENV)/.installed-spark: $(VENV)/.installed-dev
+	@$(BIN)/uv pip install -q --system-certs --python $(BIN)/python -c constraints.txt -e '.[dev,spark]'
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json

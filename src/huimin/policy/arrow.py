@@ -23,7 +23,7 @@ def evaluate_files(plan: Plan, *, persons: Path, households: Path, out: Path) ->
     Raises:
         UnusableTable: if a table lacks what the scheme reads, or `out` has an ending that cannot be written.
     """
-    _writer(out)
+    refuse_unwritable(out)
     if {path.suffix.lower() for path in (persons, households, out)} == {".parquet"}:
         streamed = stream(plan, persons=persons, households=households, out=out)
         if streamed is not None:
@@ -45,6 +45,15 @@ def write_result(result: Result, out: Path) -> None:
     write = _writer(out)
     with unfinished(out) as path:
         write(result_table(result), path)
+
+
+def refuse_unwritable(out: Path) -> None:
+    """Return nothing if decisions can be written to a file of this name.
+
+    Raises:
+        UnusableTable: if its ending is none that can be written.
+    """
+    _writer(out)
 
 
 def _write_parquet(table: pa.Table, out: Path) -> None:

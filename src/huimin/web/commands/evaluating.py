@@ -36,20 +36,33 @@ def evaluate(
     on: On,
     persons: Persons,
     households: Households,
-    out: Annotated[Path, typer.Option("--out", help="Where to write the decisions.")],
+    out: Annotated[
+        str,
+        typer.Option("--out", help="Where to write the decisions; for Spark also a folder: it ends in /."),
+    ],
     supposing: Set = None,
     place: Place = None,
     engine: Annotated[str, typer.Option("--engine", help="local or spark")] = "local",
+    master: Annotated[
+        str | None, typer.Option("--master", help="Spark's master; this machine if none is named anywhere.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Decide a scheme for every household or person of two files."""
-    from huimin.policy.arrow import evaluate_files
     from huimin.policy.evaluation import Outcome
 
-    if engine != "local":
-        raise Invalid(_("There is no engine “{engine}” here. Use the local one."), engine=engine)
     plan = plan_for(scheme, on, place, supposing)
-    result = evaluate_files(plan, persons=persons, households=households, out=out)
+    files = {"persons": persons, "households": households, "out": Path(out)}
+    if engine == "local":
+        from huimin.policy.arrow import evaluate_files
+
+        result = evaluate_files(plan, **files)
+    elif engine == "spark":
+        from huimin.policy.spark.evaluating import evaluate_on_spark
+
+        result = evaluate_on_spark(plan, **files, in_parts=out.endswith("/"), master=master)
+    else:
+        raise Invalid(_("There is no engine “{engine}”. Use local or spark."), engine=engine)
     counts = {outcome.name.lower(): result.count(outcome) for outcome in Outcome}
     summary = {
         **_heading(plan),
@@ -57,7 +70,7 @@ def evaluate(
         **counts,
         "amount": result.cost,
         "unverified_figures": list(result.doubtful_figures),
-        "out": str(out),
+        "out": out,
     }
     if as_json:
         show_json(summary)

@@ -1,0 +1,1 @@
+"""The same decisions on many machines: PySpark splits the households, the engine decides each part."""
