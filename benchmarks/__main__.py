@@ -15,6 +15,7 @@ HERE = Path(__file__).resolve().parent
 SUBJECTS = {
     "dibao_batch": "Dibao on a million households, Parquet to Parquet",
     "one_case": "One case explained",
+    "spark_batch": "Dibao on a million households by Spark",
     "oracle_agreement": "The engine and the independent oracle",
     "district_month": "The month of a whole district",
     "pages": "Pages with twenty officers at once",
