@@ -119,6 +119,12 @@ class Column:
         values, missing, bound = self._with(most)
         return Column(np.minimum(numbers(self.values), values), missing, max(self.bound, bound), self.entity)
 
+    def between(self, least: int, most: Column | int) -> Column:
+        """Return the values raised to `least` and lowered to `most`, which bounds whatever they came from."""
+        lowered = self.at_most(most)
+        bound = most.bound if isinstance(most, Column) else abs(most)
+        return Column(np.maximum(lowered.values, least), lowered.missing, max(bound, abs(least)), self.entity)
+
     def _with(self, other: Column | int) -> tuple[Any, Bits | None, int]:
         if isinstance(other, Column):
             self._same_entity(other)

@@ -74,8 +74,11 @@ class FigureStep:
 
     def text(self, language: Language, row: int = 0) -> str:
         """Return the figure in words."""
-        if self.dated.figure is not None:
-            written = write_figure(self.parameter.unit, self.dated.figure)
+        figure = self.dated.figure
+        if isinstance(figure, str) and figure in self.parameter.words:
+            return self.parameter.words[figure][language == "en"]
+        if figure is not None:
+            written = write_figure(self.parameter.unit, figure)
         elif self.values[row] is None:
             return NOT_KNOWN[language]
         else:

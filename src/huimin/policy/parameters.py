@@ -130,6 +130,8 @@ class Parameter:
     values: tuple[DatedValue, ...]
     by: tuple[str, ...] = ()
     path: str = ""
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What each choice is called in Chinese and English."""
 
     def at(self, day: date, place: str) -> DatedValue:
         """Return the value in force on `day` in the nearest place that has one.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from string import Formatter
@@ -99,3 +99,8 @@ def rule(
         )
 
     return declare
+
+
+def version_before(rule: Rule, *cites: Citation) -> Rule:
+    """Return the version that `rule` replaced: the same formula and sentence on the articles of then."""
+    return replace(rule, since=date.min, until=rule.since, cites=cites)

@@ -73,6 +73,7 @@ def read_parameter(path: Path, folder: Path) -> Parameter:
             values=tuple(_dated(entry, unit, len(by)) for entry in sheet["values"]),
             by=by,
             path=f"parameters/{name}.yaml",
+            words={choice: (zh, en) for choice, (zh, en) in sheet.get("words", {}).items()},
         )
     except (KeyError, TypeError, ValueError, yaml.YAMLError, Invalid) as wrong:
         raise UnreadableSheet(

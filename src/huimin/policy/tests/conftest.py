@@ -153,7 +153,8 @@ def figure(name: str, unit: Unit, value: object, *, by: tuple[str, ...] = (), pl
         SOURCE,
         table=value if by else None,  # type: ignore[arg-type]
     )
-    return Parameter(name, name, name, unit, (dated,), by, f"parameters/{name}.yaml")
+    words = {value: ("差额", "difference")} if isinstance(value, str) else {}
+    return Parameter(name, name, name, unit, (dated,), by, f"parameters/{name}.yaml", words)
 
 
 FIGURES = (

@@ -60,6 +60,17 @@ def test_whole_numbers_may_stand_on_either_side() -> None:
     assert repr(column(1)) == "Column(array([1]), missing=None, bound=1000000000000, person)"
 
 
+def test_values_held_between_two_limits_are_bounded_by_them() -> None:
+    held = column(-5, 5, 50, missing=bits(0, A, 0)).between(0, column(10, 10, 10, bound=20))
+    assert held.values.tolist() == [0, 5, 10]
+    assert held.missing is not None
+    assert held.missing.tolist() == [0, A, 0]
+    assert held.bound == 20
+    assert column(7).between(-30, 5).bound == 30
+    most = column(3, bound=20, missing=bits(B))
+    assert column(1).between(0, most).missing is most.missing
+
+
 three = st.sampled_from([True, False, None])
 
 

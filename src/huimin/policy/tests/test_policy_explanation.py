@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -22,6 +23,7 @@ from huimin.policy.explanation import (
     in_words,
 )
 from huimin.policy.facts import FactType
+from huimin.policy.rulebooks import Rulebook
 from huimin.policy.running import Plan
 
 Cases = Callable[..., Case]
@@ -134,3 +136,11 @@ def test_a_batch_without_sources_can_be_explained(homes: Plan, case: Cases) -> N
 )
 def test_values_in_words(value: int | None, type_: FactType, words: tuple[str, str]) -> None:
     assert (in_words(value, type_, "zh"), in_words(value, type_, "en")) == words
+
+
+def test_a_choice_is_told_in_its_words(small: Rulebook) -> None:
+    parameter = small.parameters["family/mode"]
+    told = FigureStep(parameter, parameter.at(date(2025, 8, 1), "4202"))
+    assert (told.text("zh"), told.text("en")) == ("差额", "difference")
+    wordless = FigureStep(replace(parameter, words={}), told.dated)
+    assert wordless.text("zh") == "difference"
