@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 STANDARD = 81_500
 SUPPLEMENT_PERCENT = 20
+REFUSALS = 3
 PERSON = [
     "household_id",
     "birth",
@@ -36,14 +37,19 @@ PERSON = [
     "transfers_paid",
     "maintenance_paid",
     "other_income",
+    "illness_cost",
+    "supported_as_tekun",
+    "work_refusals",
 ]
 CONDITIONS = [
     "has_members",
+    "somebody_not_tekun",
     "registered_here",
     "income_below_dibao",
     "assets_within_dibao",
     "vehicles_within_dibao",
     "homes_within_dibao",
+    "some_share_is_left",
 ]
 
 
@@ -74,28 +80,36 @@ def main(folder: Path, out: Path, elder_age_birth: str, assets_multiple: int) ->
         "other_income",
     ):
         income += p[name]
-    for name in ("central_basic_pension", "transfers_paid", "maintenance_paid"):
+    for name in ("central_basic_pension", "transfers_paid", "maintenance_paid", "illness_cost"):
         income -= p[name]
-    income *= counted
+    supported = counted & ~p["supported_as_tekun"]
+    income *= supported
     of_mind = (p["disability"] == 5) | (p["disability"] == 6)
-    severe = (level == 1) | (level == 2) | ((level == 3) & of_mind)
-    due = counted & ((birth <= born_by(elder_age_birth)) | minor | student | severe | p["serious_illness"])
+    severe = (p["disability"] != 0) & ((level == 1) | (level == 2) | ((level == 3) & of_mind))
+    elder = birth <= born_by(elder_age_birth)
+    due = supported & (elder | minor | student | severe | p["serious_illness"])
+    refuses = supported & (p["work_refusals"] >= REFUSALS)
     starts = np.searchsorted(p["household_id"], h["id"])
     members = np.add.reduceat(counted, starts, dtype=np.int64)
+    number = np.add.reduceat(supported, starts, dtype=np.int64)
+    refusing = np.add.reduceat(refuses, starts, dtype=np.int64)
     local = np.add.reduceat(counted & p["local_hukou"], starts, dtype=np.int64) > 0
     total = np.maximum(np.add.reduceat(income, starts), 0)
     supplements = np.add.reduceat(due, starts, dtype=np.int64)
     fails = [
         members == 0,
+        (number == 0) & (members != 0),
         ~local,
-        total >= members * (12 * STANDARD),
+        total >= number * (12 * STANDARD),
         h["financial_assets"] > members * (12 * STANDARD * assets_multiple),
         h["vehicles"] - h["mobility_vehicles"] > 0,
         h["homes"] > 1,
+        refusing >= np.maximum(number, 1),
     ]
     granted = ~np.logical_or.reduce(fails)
-    gap = np.maximum(members * (12 * STANDARD) - total, 0)
-    base = -(-gap // 1200) * 100
+    gap = np.maximum(number * (12 * STANDARD) - total, 0)
+    sharing = np.maximum(number, 1)
+    base = -(-(-(-gap // 1200) * (sharing - refusing)) // sharing) * 100
     amount = np.where(granted, base + supplements * (STANDARD * SUPPLEMENT_PERCENT // 100), 0)
     matrix = np.stack(fails, axis=1)
     offsets = np.concatenate([[0], np.cumsum(matrix.sum(axis=1))]).astype(np.int32)

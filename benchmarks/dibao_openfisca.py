@@ -18,7 +18,7 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
 PERIOD = "2025-08"
-STANDARD, RATE_PERCENT = 81_500, 20
+STANDARD, RATE_PERCENT, REFUSALS = 81_500, 20, 3
 Household = build_entity(
     key="household", plural="households", label="Household", roles=[{"key": "member", "plural": "members"}]
 )
@@ -46,6 +46,9 @@ INPUTS = {
     "transfers_paid": (Person, int),
     "maintenance_paid": (Person, int),
     "other_income": (Person, int),
+    "illness_cost": (Person, int),
+    "supported_as_tekun": (Person, bool),
+    "work_refusals": (Person, int),
     "financial_assets": (Household, int),
     "vehicles": (Household, int),
     "mobility_vehicles": (Household, int),
@@ -84,45 +87,53 @@ def declare(elder_birth: str, assets_multiple: int) -> None:
 
     def countable_income(p: Any, t: Any) -> Any:
         earned = np.maximum(p("wage", t) - p("employment_cost", t), 0) + p("business_net", t)
-        return earned + p("property_net", t) + p("transfers_net", t) + p("other_income", t)
+        earned += p("property_net", t) + p("transfers_net", t) + p("other_income", t)
+        return earned - p("illness_cost", t)
 
     def severe(p: Any, t: Any) -> Any:
         level, kind = p("disability_level", t), p("disability", t)
-        return (level == 1) + (level == 2) + (level == 3) * ((kind == 5) + (kind == 6))
+        return (kind != 0) * ((level == 1) + (level == 2) + (level == 3) * ((kind == 5) + (kind == 6)))
 
     def supplement_due(p: Any, t: Any) -> Any:
         reasons = (p("birth", t) <= days(elder_birth)) + p("minor", t) + p("student", t) + p("severe", t)
-        return p("counted", t) * (reasons + p("serious_illness", t))
+        return p("supported", t) * (reasons + p("serious_illness", t))
 
     conditions = {
         "has_members": lambda h, t: h("member_count", t) > 0,
+        "somebody_not_tekun": lambda h, t: (h("supported_count", t) > 0) + (h("member_count", t) == 0),
         "registered_here": lambda h, t: h.any(h.members("local_hukou", t) * h.members("counted", t)),
-        "income_below_dibao": lambda h, t: h("household_income", t) < h("member_count", t) * (12 * STANDARD),
+        "income_below_dibao": lambda h, t: h("dibao_income", t) < h("supported_count", t) * (12 * STANDARD),
         "assets_within_dibao": lambda h, t: (
             h("financial_assets", t) <= h("member_count", t) * (12 * STANDARD * assets_multiple)
         ),
         "vehicles_within_dibao": lambda h, t: h("counted_vehicles", t) <= 0,
         "homes_within_dibao": lambda h, t: h("homes", t) <= 1,
+        "some_share_is_left": lambda h, t: h("refuser_count", t) < np.maximum(h("supported_count", t), 1),
     }
 
     def eligible(h: Any, t: Any) -> Any:
         return np.logical_and.reduce([h(name, t) for name in conditions])
 
     def base(h: Any, t: Any) -> Any:
-        gap = np.maximum(h("member_count", t) * (12 * STANDARD) - h("household_income", t), 0)
-        return -(-gap // 1200) * 100
+        gap = np.maximum(h("supported_count", t) * (12 * STANDARD) - h("dibao_income", t), 0)
+        sharing = np.maximum(h("supported_count", t), 1)
+        return -(-(-(-gap // 1200) * (sharing - h("refuser_count", t))) // sharing) * 100
 
     variable("counted", Person, bool, counted)
     variable("transfers_net", Person, int, transfers_net)
     variable("countable_income", Person, int, countable_income)
     variable("severe", Person, bool, severe)
     variable("supplement_due", Person, bool, supplement_due)
+    variable("supported", Person, bool, lambda p, t: p("counted", t) * (1 - p("supported_as_tekun", t)))
+    variable("refuses", Person, bool, lambda p, t: p("supported", t) * (p("work_refusals", t) >= REFUSALS))
+    variable("supported_count", Household, int, lambda h, t: h.sum(h.members("supported", t)))
+    variable("refuser_count", Household, int, lambda h, t: h.sum(h.members("refuses", t)))
     variable("member_count", Household, int, lambda h, t: h.sum(h.members("counted", t)))
     variable(
-        "household_income",
+        "dibao_income",
         Household,
         int,
-        lambda h, t: np.maximum(h.sum(h.members("countable_income", t) * h.members("counted", t)), 0),
+        lambda h, t: np.maximum(h.sum(h.members("countable_income", t) * h.members("supported", t)), 0),
     )
     variable("counted_vehicles", Household, int, lambda h, t: h("vehicles", t) - h("mobility_vehicles", t))
     for name, formula in conditions.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -29,6 +29,7 @@ HEAD, SPOUSE, CHILD, OBLIGATED = 1, 2, 3, 4
 SCHOOL, BACHELOR = 1, 2
 VISUAL, PHYSICAL, INTELLECTUAL, MENTAL = 1, 4, 5, 6
 NOBODY, UNABLE = 0, 1
+PRISONER, DECLARED_MISSING = 2, 4
 MONTHS = 12
 INCOME = (
     "wage",
@@ -87,17 +88,16 @@ def co_living(person: Record, figures: Figures) -> Truth:
 
 
 def severely_disabled(person: Record) -> Truth:
-    """Art. 8: level one or two of any kind, level three if intellectual or mental."""
-    kind, level = person["disability"], person["disability_level"]
-    of_mind: Truth = lacks("disability") if kind is None else kind in (INTELLECTUAL, MENTAL)
-    if level is None:
-        unknown = lacks("disability_level")
-        return unknown if isinstance(of_mind, bool) else unknown | of_mind
-    return of_mind if level == 3 else level in (1, 2)
+    """Art. 8: level one or two of any kind, level three if intellectual or mental; none without a kind."""
+    kind, level = fact(person, "disability"), fact(person, "disability_level")
+    of_mind = reckon(lambda number: number in (INTELLECTUAL, MENTAL), kind)
+    third = all_of((reckon(lambda number: number == 3, level), of_mind))
+    worst = reckon(lambda number: number in (1, 2), level)
+    return all_of((reckon(lambda number: number != 0, kind), any_of((worst, third))))
 
 
-def yearly_income(person: Record) -> Amount:
-    """Art. 13: fen a year; the central basic pension and what work costs are not counted."""
+def income_of_person(person: Record) -> Amount:
+    """Art. 13: fen a year of every kind; what work costs and the central basic pension are not in it."""
     values = [person[name] for name in INCOME]
     if None in values:
         return frozenset(name for name in INCOME if person[name] is None)
@@ -107,28 +107,45 @@ def yearly_income(person: Record) -> Amount:
     return earned + pension - central + support + transfers - taxes - maintenance + other
 
 
+def yearly_income(person: Record, figures: Figures) -> Amount:
+    """Art. 13: less the cost of disability and illness; the central basic pension counts where it must."""
+    all_kinds, cost = income_of_person(person), fact(person, "illness_cost")
+    if figures["household/central_basic_pension"] == "counted":
+        central = fact(person, "central_basic_pension")
+        return reckon(lambda income, less, more: income - less + more, all_kinds, cost, central)
+    return reckon(lambda income, less: income - less, all_kinds, cost)
+
+
+def _number(truths: Sequence[Truth]) -> Amount:
+    return reckon(lambda *known: sum(known), *truths)
+
+
 @dataclass(slots=True)
 class Household:
     """The co-living members together: each is counted for certain, perhaps, or not at all."""
 
     counted: Sequence[tuple[Record, Truth]]
     number: Amount
-    income: Amount
-    """Fen a year; members' losses reduce it to nothing at the least."""
+    figures: Figures
 
     @classmethod
-    def of(cls, members: Sequence[Record], figures: Figures) -> Household:
-        """Return the household that the listed members make."""
-        candidates = [(person, co_living(person, figures)) for person in members]
+    def of(
+        cls,
+        members: Sequence[Record],
+        figures: Figures,
+        belongs: Callable[[Record, Figures], Truth] = co_living,
+    ) -> Household:
+        """Return the household that the listed members make, or those of them who belong to a benefit."""
+        candidates = [(person, belongs(person, figures)) for person in members]
         counted = [(person, counts) for person, counts in candidates if counts is not False]
-        doubts = [counts for _person, counts in counted if not isinstance(counts, bool)]
-        incomes = [yearly_income(person) for person, _counts in counted]
-        lacking = NOTHING.union(*doubts)
-        return cls(
-            counted,
-            lacking or len(counted),
-            reckon(lambda *known: max(0, sum(known)), *incomes, *doubts),
-        )
+        return cls(counted, _number([counts for _person, counts in counted]), figures)
+
+    @property
+    def income(self) -> Amount:
+        """Fen a year; members' losses reduce it to nothing at the least."""
+        incomes = [yearly_income(person, self.figures) for person, _counts in self.counted]
+        doubts = [counts for _person, counts in self.counted if not isinstance(counts, bool)]
+        return reckon(lambda *known: max(0, sum(known)), *incomes, *doubts)
 
     def exists(self) -> Truth:
         return any_of(counts for _person, counts in self.counted)
@@ -161,7 +178,7 @@ def _assets_within_dibao(home: Record, household: Household, figures: Figures) -
     return _assets_a_person(home, household, limit, at_it=True)
 
 
-def _edge_property(home: Record, household: Household, figures: Figures) -> dict[str, Truth]:
+def edge_property(home: Record, household: Household, figures: Figures) -> dict[str, Truth]:
     """鄂民政发〔2024〕15号: assets a person below a limit; no vehicle, or so many below a price."""
     annual = MONTHS * figures["dibao/standard"]
     vehicles = _vehicles_that_count(home)
@@ -189,34 +206,68 @@ def supplemented(person: Record, figures: Figures) -> Truth:
     )
 
 
-def dibao(home: Record, members: Sequence[Record], figures: Figures) -> list[Answer]:
-    """The minimum living guarantee: three essentials, the difference in whole yuan, the supplement."""
-    household = Household.of(members, figures)
-    standard: int = figures["dibao/standard"]
+def dibao_member(person: Record, figures: Figures) -> Truth:
+    """国发〔2016〕14号: who is supported as extremely poor does not come under Dibao."""
+    return all_of((co_living(person, figures), denied(holds(person, "supported_as_tekun"))))
+
+
+def refuses_work(person: Record, figures: Figures) -> Truth:
+    """国务院令第649号 Art. 45: three refusals of suitable work in a row without good reason."""
+    return reckon(lambda times: times >= figures["dibao/work_refusal_limit"], fact(person, "work_refusals"))
+
+
+def whole_yuan(fen: Fraction | int) -> int:
+    return 100 * ceil(Fraction(fen) / 100)
+
+
+def dibao_conditions(
+    home: Record, family: Household, supported: Household, figures: Figures
+) -> dict[str, Truth]:
+    """The three essentials: registered here, income, property; somebody not supported otherwise."""
     vehicles = _vehicles_that_count(home)
-    conditions = {
-        "has_members": household.exists(),
-        "registered_here": household.registered(),
-        "income_below_dibao": household.income_below(standard),
-        "assets_within_dibao": _assets_within_dibao(home, household, figures),
+    somebody = reckon(lambda number: number > 0, supported.number)
+    nobody_at_all = reckon(lambda number: number == 0, family.number)
+    return {
+        "has_members": reckon(lambda number: number > 0, family.number),
+        "somebody_not_tekun": any_of((somebody, nobody_at_all)),
+        "registered_here": family.registered(),
+        "income_below_dibao": supported.income_below(figures["dibao/standard"]),
+        "assets_within_dibao": _assets_within_dibao(home, family, figures),
         "vehicles_within_dibao": reckon(lambda n: n <= figures["dibao/vehicles_allowed"], vehicles),
         "homes_within_dibao": _homes_within(home, figures),
     }
 
-    def difference() -> Amount:
-        def carried(income: int, number: int) -> int:
-            return 100 * ceil((standard * number - Fraction(income, MONTHS)) / 100)
 
-        return reckon(carried, household.income, household.number)
+def dibao(home: Record, members: Sequence[Record], figures: Figures) -> list[Answer]:
+    """The minimum living guarantee: three essentials, the difference in whole yuan, the supplement."""
+    family = Household.of(members, figures)
+    supported = Household.of(members, figures, dibao_member)
+    standard: int = figures["dibao/standard"]
+    taken: Fraction = figures["dibao/work_refusal_reduction"]
+    refusers = _number([all_of((of, refuses_work(person, figures))) for person, of in supported.counted])
+    conditions = dibao_conditions(home, family, supported, figures) | {
+        "some_share_is_left": reckon(
+            lambda number, refusing: refusing * taken < max(number, 1), supported.number, refusers
+        )
+    }
+
+    def difference() -> Amount:
+        def paid(income: int, number: int, refusing: int) -> int:
+            whole = whole_yuan(standard * number - Fraction(income, MONTHS))
+            share = Fraction(whole, number)
+            return whole_yuan(whole - refusing * taken * share)
+
+        return reckon(paid, supported.income, supported.number, refusers)
 
     def supplement() -> Amount:
-        due = [all_of((counts, supplemented(person, figures))) for person, counts in household.counted]
-        return reckon(
-            lambda *known: floor(sum(known) * standard * figures["dibao/supplement_rate"] + Fraction(1, 2)),
-            *due,
-        )
+        due = [all_of((of, supplemented(person, figures))) for person, of in supported.counted]
+        return reckon(lambda *known: supplement_of(sum(known), figures), *due)
 
     return [decide(conditions, difference, supplement)]
+
+
+def supplement_of(number: int, figures: Figures) -> int:
+    return floor(number * figures["dibao/standard"] * figures["dibao/supplement_rate"] + Fraction(1, 2))
 
 
 def edge(home: Record, members: Sequence[Record], figures: Figures) -> list[Answer]:
@@ -228,7 +279,7 @@ def edge(home: Record, members: Sequence[Record], figures: Figures) -> list[Answ
         "registered_here": household.registered(),
         "income_not_below_dibao": denied(household.income_below(standard)),
         "income_below_edge": household.income_below(figures["edge/multiple_local"] * standard),
-        **_edge_property(home, household, figures),
+        **edge_property(home, household, figures),
     }
     return [decide(conditions)]
 
@@ -237,14 +288,15 @@ def rigid(home: Record, members: Sequence[Record], figures: Figures) -> list[Ans
     """刚性支出困难家庭认定办法: in no other group, income, property, expenditure above the share."""
     household = Household.of(members, figures)
     spent = reckon(lambda *amounts: sum(amounts), *(fact(home, name) for name in RIGID))
-    other_groups = any_of(holds(home, name) for name in ("holds_dibao", "holds_edge", "has_tekun_member"))
+    groups = ("holds_dibao", "has_dibao_alone_member", "holds_edge", "has_tekun_member")
+    other_groups = any_of(holds(home, name) for name in groups)
     average = Fraction(figures["rigid/disposable_income"], MONTHS)
     conditions = {
         "has_members": household.exists(),
         "registered_here": household.registered(),
         "not_covered_otherwise": denied(other_groups),
         "income_below_average": household.income_below(average),
-        **_edge_property(home, household, figures),
+        **edge_property(home, household, figures),
         "rigid_share_exceeded": reckon(
             lambda amount, income: amount > figures["rigid/ratio"] * income, spent, household.income
         ),
@@ -283,16 +335,26 @@ def unable_to_work(person: Record, figures: Figures) -> Truth:
 def tekun(home: Record, members: Sequence[Record], figures: Figures) -> list[Answer]:
     """Support for extremely poor persons: no work, no income, nobody; basic living and care."""
     household = Household.of(members, figures)
-    within = all_of((_assets_within_dibao(home, household, figures), _homes_within(home, figures)))
+    vehicles = _vehicles_that_count(home)
+    within = all_of(
+        (
+            _assets_within_dibao(home, household, figures),
+            reckon(lambda number: number <= figures["dibao/vehicles_allowed"], vehicles),
+            _homes_within(home, figures),
+        )
+    )
     return [_tekun_of(person, within, figures) for person in members]
 
 
 def _tekun_of(person: Record, within: Truth, figures: Figures) -> Answer:
     conditions = {
         "tekun_registered_here": holds(person, "local_hukou"),
+        "not_in_prison_or_missing": reckon(
+            lambda absence: absence not in (PRISONER, DECLARED_MISSING), fact(person, "absence")
+        ),
         "no_ability_to_work": unable_to_work(person, figures),
         "no_source_of_income": reckon(
-            lambda income: income < MONTHS * figures["dibao/standard"], yearly_income(person)
+            lambda income: income < MONTHS * figures["dibao/standard"], income_of_person(person)
         ),
         "tekun_property": within,
         "nobody_can_support": reckon(lambda who: who in (NOBODY, UNABLE), fact(person, "supporters")),

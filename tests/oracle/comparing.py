@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from tests.oracle import assistance, persons
+from tests.oracle import alone, assistance, persons
 from tests.oracle.drawing import Drawn, draw
 from tests.oracle.figures import Figures
 from tests.oracle.unknown import GRANTED, REFUSED, UNDECIDED, Answer, Record
@@ -26,6 +26,7 @@ OUTCOMES = {Outcome.GRANTED: GRANTED, Outcome.REFUSED: REFUSED, Outcome.UNDECIDE
 Oracle = Callable[[Record, Sequence[Record], Figures], list[Answer]]
 ORACLES: dict[str, Oracle] = {
     "dibao": assistance.dibao,
+    "dibao_alone": alone.dibao_alone,
     "edge": assistance.edge,
     "rigid": assistance.rigid,
     "tekun": assistance.tekun,
@@ -45,7 +46,11 @@ _TO_MARCH = (
     date(2026, 3, 1),
 )
 _SINCE_2021 = (date(2021, 8, 1), date(2022, 6, 30), date(2022, 7, 1), date(2023, 7, 15), *_TO_MARCH)
+_AROUND_THE_NOTICE = (date(2022, 10, 19), date(2022, 10, 20))
+_AROUND_THE_MEASURES = (date(2024, 8, 18), date(2024, 8, 19), date(2026, 8, 19))
 DAYS: dict[str, tuple[date, ...]] = dict.fromkeys(ORACLES, _SINCE_2021) | {
+    "dibao_alone": (*_AROUND_THE_NOTICE, *_SINCE_2021),
+    "edge": (*_SINCE_2021, *_AROUND_THE_MEASURES),
     "rigid": (date(2025, 1, 1), *_TO_MARCH[1:]),
     "disability_pension": (
         date(2022, 7, 31),

@@ -42,14 +42,16 @@ COUNTS = {
     "father_away_months": 13,
     "mother_away_months": 13,
     "service_years": 41,
+    "work_refusals": 5,
 }
 YES_OR_NO = {
     "local_hukou",
     "lives_together",
     "dependent_adult",
     "serious_illness",
-    "single_person_case",
+    "jobless",
     "holds_dibao",
+    "has_dibao_alone_member",
     "holds_edge",
     "has_tekun_member",
     "eats_alone",
@@ -74,6 +76,8 @@ ORDINARY = {
     "holds_dibao": (0,),
     "holds_edge": (0,),
     "has_tekun_member": (0,),
+    "has_dibao_alone_member": (0,),
+    "work_refusals": (0, 0, 0, 0, 2, 3),
     "orphan": (0, 0, 0, 1, 2),
     "supporters": (0, 1),
     "rights_suspended": (0,),
@@ -160,7 +164,13 @@ def _years_before(day: date, years: int) -> np.datetime64:
 
 def _money(name: str, figures: Figures, rows: int, random: Random) -> Column:
     standard = figures["dibao/standard"]
-    most = {"financial_assets": 90, "vehicle_value": 250, "dibao_share": 2, "disability_living_allowance": 1}
+    most = {
+        "financial_assets": 90,
+        "vehicle_value": 250,
+        "dibao_share": 2,
+        "dibao_alone_monthly": 1,
+        "disability_living_allowance": 1,
+    }
     drawn = random.integers(0, most.get(name, 20) * standard, rows)
     if name in LOSSES:
         drawn = np.where(random.random(rows) < 0.3, -drawn, drawn)
@@ -170,8 +180,9 @@ def _money(name: str, figures: Figures, rows: int, random: Random) -> Column:
 
 def _make_consistent(homes: dict[str, Column], persons: dict[str, Column]) -> None:
     """Keep parts within their wholes, as the registers do."""
-    if "central_basic_pension" in persons:
-        persons["central_basic_pension"] = np.minimum(persons["central_basic_pension"], persons["pension"])
+    for part, whole in (("central_basic_pension", "pension"), ("support_exempted", "support_received")):
+        if part in persons:
+            persons[part] = np.minimum(persons[part], persons[whole])
     if "mobility_vehicles" in homes:
         homes["mobility_vehicles"] = np.minimum(homes["mobility_vehicles"], homes["vehicles"])
     if "disability_level" in persons:
@@ -195,7 +206,7 @@ def _bring_to_a_limit(
         income = sizes * random.choice(multiples, rows) + step
         at = np.flatnonzero((random.random(rows) < 0.33) & (sizes > 0))
         members = np.isin(np.repeat(np.arange(rows), sizes), at)
-        for name in set(persons) & set(INCOME):
+        for name in set(persons) & {*INCOME, "illness_cost", "support_exempted"}:
             persons[name] = np.where(members, 0, persons[name])
         persons["wage"][offsets[at]] = np.maximum(income[at], 0)
     for name, figure, counted in (
@@ -210,7 +221,8 @@ def _bring_to_a_limit(
         limit = int(figures["children/orphan_scattered"]) + random.choice(
             [-1, 0, 1], len(persons["dibao_share"])
         )
-        rest = np.maximum(limit - persons["disability_living_allowance"], 0)
+        other = persons["disability_living_allowance"] + persons["dibao_alone_monthly"]
+        rest = np.maximum(limit - other, 0)
         persons["dibao_share"] = np.where(random.random(len(rest)) < 0.2, rest, persons["dibao_share"])
     if "living_expenses" in homes and "wage" in persons:
         _spend_the_share(homes, persons, offsets, figures, random)

@@ -113,7 +113,8 @@ def unsupported_child(home: Record, members: Sequence[Record], figures: Figures)
 
 def _unsupported_of(person: Record, figures: Figures) -> Answer:
     standard = figures["children/orphan_scattered"]
-    paid = reckon(int.__add__, fact(person, "dibao_share"), fact(person, "disability_living_allowance"))
+    benefits = ("dibao_share", "dibao_alone_monthly", "disability_living_allowance")
+    paid = reckon(lambda *amounts: sum(amounts), *(fact(person, name) for name in benefits))
     orphaned = any_of(
         (
             reckon(lambda way: way != 0, fact(person, "orphan")),

@@ -26,9 +26,14 @@ SUPPOSITIONS: list[tuple[str, dict[str, str]]] = [
     ("veteran_allowance", {"veterans/monthly_rounding": "jiao", "veterans/per_service_year": "481.37"}),
     ("dibao", {"dibao/standard": "632.33", "dibao/supplement_rate": "33.3", "dibao/vehicles_allowed": "1"}),
     ("dibao", {"dibao/standard": "632.35", "dibao/supplement_rate": "12.5", "dibao/homes_allowed": "2"}),
+    ("dibao", {"dibao/work_refusal_reduction": "33.3", "dibao/work_refusal_limit": "2"}),
+    ("dibao", {"household/central_basic_pension": "counted", "dibao/work_refusal_reduction": "50"}),
+    ("dibao_alone", {"dibao/work_refusal_reduction": "12.5", "dibao/supplement_rate": "33.3"}),
+    ("dibao_alone", {"household/central_basic_pension": "counted", "edge/multiple_local": "3"}),
     ("edge", {"dibao/standard": "632.33", "edge/multiple_local": "1.37", "edge/vehicles_allowed": "2"}),
     ("rigid", {"rigid/ratio": "33.3", "edge/financial_assets_multiple": "2/3"}),
     ("tekun", {"tekun/complete_loss": "3", "tekun/child_age": "18"}),
+    ("tekun", {"household/central_basic_pension": "counted"}),
     ("unsupported_child", {"children/absence_months": "7", "children/orphan_scattered": "1234.56"}),
 ]
 

@@ -12,4 +12,6 @@ RIGID_2025 = Document("刚性支出困难家庭认定办法", "2025年1月1日�
 ELDERLY_LAW = Document("中华人民共和国老年人权益保障法", "2018年12月29日修正")
 ORPHANS_2010 = Document("国务院办公厅关于加强孤儿保障工作的意见", "国办发〔2010〕54号")
 UNSUPPORTED_CHILDREN_2019 = Document("关于进一步加强事实无人抚养儿童保障工作的意见", "民发〔2019〕62号")
+TEKUN_2016 = Document("国务院关于进一步健全特困人员救助供养制度的意见", "国发〔2016〕14号")
 TEKUN_2021 = Document("特困人员认定办法", "民发〔2021〕43号")
+DISABILITY_MEASURES_2019 = Document("伤残抚恤管理办法", "退役军人事务部令第1号")

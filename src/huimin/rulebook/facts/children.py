@@ -112,6 +112,7 @@ mother_situation = _situation("mother_situation", "母亲情形", "The mother's 
 father_away_months = _months("father_away_months", "父亲羁押或失联月数", "Months the father is away")
 mother_away_months = _months("mother_away_months", "母亲羁押或失联月数", "Months the mother is away")
 dibao_share = _benefit("dibao_share", "人均低保金", "Dibao for each member")
+dibao_alone_monthly = _benefit("dibao_alone_monthly", "单人户低保金", "Dibao as a household of one")
 disability_living_allowance = _benefit(
     "disability_living_allowance", "困难残疾人生活补贴", "Living allowance for disabled people in difficulty"
 )

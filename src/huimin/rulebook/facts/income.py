@@ -92,6 +92,20 @@ other_income = _a_year(
     "其他应当计入的收入，一年合计",
     "Other income of a year that counts",
 )
+illness_cost = _a_year(
+    "illness_cost",
+    "因残疾、患重病扣减的支出",
+    "Cost of disability or illness taken off",
+    "因残疾、患重病等增加的刚性支出中按规定可以扣减的部分，一年合计",
+    "What disability or serious illness costs in a year, as far as the locality lets it be taken off",
+)
+support_exempted = _a_year(
+    "support_exempted",
+    "其中：免予计入的供养费",
+    "Support therein that is exempted",
+    "兄弟姐妹或者六十周岁及以上老年人给付的供养费中视情豁免的部分，一年合计，已包含在赡养、抚养、扶养费收入中",
+    "What of the support from siblings or people of sixty and over is exempted, contained in the support",
+)
 
 priority_care = _a_year(
     "priority_care",

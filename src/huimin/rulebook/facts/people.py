@@ -182,3 +182,23 @@ serious_illness = Fact(
     "患有当地认定的重特大疾病",
     "Whether the person has a serious illness that the locality recognises",
 )
+jobless = Fact(
+    "jobless",
+    Entity.PERSON,
+    FactType.YESNO,
+    "无业",
+    "Without work",
+    "成年而没有工作",
+    "Whether an adult has no work",
+    source="verified",
+)
+work_refusals = Fact(
+    "work_refusals",
+    Entity.PERSON,
+    FactType.COUNT,
+    "连续拒绝工作次数",
+    "Suitable work refused in a row",
+    "有就业能力而未就业的成员，无正当理由连续拒绝接受介绍的、与其健康状况和劳动能力相适应的工作的次数",
+    "How often in a row somebody who can work and does not refused suitable work without good reason",
+    source="verified",
+)

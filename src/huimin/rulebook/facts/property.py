@@ -96,14 +96,6 @@ rehabilitation_expenses = _of_household(
     ),
     unit="fen/year",
 )
-single_person_case = _of_household(
-    "single_person_case",
-    FactType.YESNO,
-    "单人户申请",
-    "Applies alone",
-    ("成员按单人户提出申请", "Whether one member applies as a household of one"),
-    source="declared",
-)
 holds_dibao = _of_household(
     "holds_dibao",
     FactType.YESNO,
@@ -126,5 +118,16 @@ has_tekun_member = _of_household(
     "有特困人员",
     "Holds a Tekun award",
     ("当日有成员享受特困人员救助供养", "Whether a member receives support for the extremely poor on the day"),
+    source="computed",
+)
+has_dibao_alone_member = _of_household(
+    "has_dibao_alone_member",
+    FactType.YESNO,
+    "有单人户低保人员",
+    "A member holds Dibao alone",
+    (
+        "当日有成员按单人户享受最低生活保障",
+        "Whether a member receives Dibao as a household of one on the day",
+    ),
     source="computed",
 )

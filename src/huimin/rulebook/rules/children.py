@@ -7,7 +7,7 @@ from huimin.policy.facts import Entity, FactType
 from huimin.policy.rules import RuleKind, rule
 from huimin.policy.schemes import Scheme
 from huimin.policy.views import View
-from huimin.rulebook.documents import ORPHANS_2010, UNSUPPORTED_CHILDREN_2019
+from huimin.rulebook.documents import ORPHANS_2010, TEKUN_2021, UNSUPPORTED_CHILDREN_2019
 from huimin.rulebook.facts.children import Orphan, ParentSituation
 from huimin.rulebook.facts.people import Study
 
@@ -21,7 +21,7 @@ SINCE = date(2021, 7, 1)
     en="Recognised orphan",
     says_zh="孤儿认定为{orphan}，应为经认定的孤儿",
     says_en="Recognition: {orphan}; the child must be a recognised orphan",
-    cites=ORPHANS_2010.article("一"),
+    cites=ORPHANS_2010.article(""),
 )
 def recognised_orphan(child: View) -> Column:
     """Parents dead or not to be found, recognised by the district."""
@@ -33,12 +33,12 @@ def recognised_orphan(child: View) -> Column:
     kind=RuleKind.CONDITION,
     zh="未成年或成年后仍在校就读",
     en="Minor, or still studying",
-    says_zh="出生于 {birth}，就读阶段为{study}；应不满十八周岁，或全日制就读且学籍证明有效",
-    says_en="Born on {birth}, study: {study}; under eighteen, or in full-time study with a valid certificate",
-    cites=ORPHANS_2010.article("四"),
+    says_zh="出生于 {birth}，就读阶段为{study}；应为未成年人，或全日制就读且学籍证明有效",
+    says_en="Born on {birth}, study: {study}; a minor, or in full-time study with a valid certificate",
+    cites=(ORPHANS_2010.article("二（三）"), UNSUPPORTED_CHILDREN_2019.article("三（三）")),
 )
 def minor_or_studying(child: View) -> Column:
-    """Who studies goes on being supported after eighteen, school year by school year."""
+    """Who studies goes on being supported when of age, school year by school year."""
     child.show("birth")
     studying = (child["study"] != Study.NONE) & child["enrolment_confirmed"]
     return child["minor"] | studying
@@ -113,7 +113,7 @@ def not_an_orphan(child: View) -> Column:
     en="Not supported as extremely poor",
     says_zh="享受特困供养：{supported_as_tekun}；符合多项的选择其一",
     says_en="Supported as extremely poor: {supported_as_tekun}; who qualifies for both chooses one",
-    cites=UNSUPPORTED_CHILDREN_2019.article("二（一）"),
+    cites=TEKUN_2021.article("第九条"),
 )
 def not_held_as_tekun(child: View) -> Column:
     """The guardian chooses; both at once is refused."""
@@ -125,13 +125,15 @@ def not_held_as_tekun(child: View) -> Column:
     type=FactType.MONEY,
     zh="已享受的基本生活补助",
     en="Living benefits already paid",
-    says_zh="人均低保金 {dibao_share} ＋ 困难残疾人生活补贴 {disability_living_allowance}",
-    says_en="Dibao for each member {dibao_share} + living allowance {disability_living_allowance}",
-    cites=UNSUPPORTED_CHILDREN_2019.article("二（一）"),
+    says_zh="人均低保金 {dibao_share} ＋ 单人户低保金 {dibao_alone_monthly} ＋ "
+    "困难残疾人生活补贴 {disability_living_allowance}",
+    says_en="Dibao for each member {dibao_share} + Dibao alone {dibao_alone_monthly} + living allowance "
+    "{disability_living_allowance}",
+    cites=UNSUPPORTED_CHILDREN_2019.article("三（一）"),
 )
 def benefits_already_paid(child: View) -> Column:
     """What the top-up starts from."""
-    return child["dibao_share"] + child["disability_living_allowance"]
+    return child["dibao_share"] + child["dibao_alone_monthly"] + child["disability_living_allowance"]
 
 
 @rule(
@@ -141,7 +143,7 @@ def benefits_already_paid(child: View) -> Column:
     en="Below the standard so far",
     says_zh="已享受 {benefits_already_paid}，应低于标准 {children/orphan_scattered}",
     says_en="{benefits_already_paid} is paid already; it must be below {children/orphan_scattered}",
-    cites=UNSUPPORTED_CHILDREN_2019.article("二（一）"),
+    cites=UNSUPPORTED_CHILDREN_2019.article("三（一）"),
 )
 def something_to_top_up(child: View) -> Column:
     """Who has the standard already is not topped up."""
@@ -155,7 +157,7 @@ def something_to_top_up(child: View) -> Column:
     en="Top-up to the standard",
     says_zh="标准 {children/orphan_scattered} − 已享受 {benefits_already_paid}",
     says_en="Standard {children/orphan_scattered} − {benefits_already_paid} paid already",
-    cites=UNSUPPORTED_CHILDREN_2019.article("二（一）"),
+    cites=UNSUPPORTED_CHILDREN_2019.article("三（一）"),
 )
 def unsupported_child_allowance(child: View) -> Column:
     """The difference to the standard of an orphan in a family."""
@@ -189,5 +191,5 @@ unsupported_child = Scheme(
     parts={"base": "unsupported_child_allowance"},
     since=SINCE,
     payee="guardian",
-    cites=(UNSUPPORTED_CHILDREN_2019.article("二"),),
+    cites=(UNSUPPORTED_CHILDREN_2019.article("三（一）"),),
 )

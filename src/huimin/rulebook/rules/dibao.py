@@ -7,9 +7,18 @@ from huimin.policy.facts import Entity, FactType
 from huimin.policy.rules import RuleKind, rule
 from huimin.policy.schemes import Scheme
 from huimin.policy.views import View
-from huimin.rulebook.documents import DIBAO_2021, INTERIM_MEASURES
+from huimin.rulebook.documents import DIBAO_2021, INTERIM_MEASURES, TEKUN_2016
 
 SINCE = date(2021, 7, 1)
+NOT_COUNTED = (
+    "priority_care",
+    "scholarships",
+    "assistance_received",
+    "birth_planning_rewards",
+    "bravery_rewards",
+    "old_age_allowance_received",
+)
+"""What people receive and the law does not count as income of a household."""
 
 
 @rule(
@@ -24,6 +33,77 @@ SINCE = date(2021, 7, 1)
 def has_members(home: View) -> Column:
     """A household of nobody has no per-capita income to compare."""
     return home["member_count"] > 0
+
+
+@rule(
+    entity=Entity.PERSON,
+    type=FactType.YESNO,
+    zh="低保保障人口",
+    en="Member whom Dibao supports",
+    says_zh="共同生活的家庭成员：{counted}；享受特困供养：{supported_as_tekun}；纳入特困供养的不再适用低保",
+    says_en="Co-living member: {counted}; supported as extremely poor: {supported_as_tekun}. Who is "
+    "supported as extremely poor does not come under Dibao",
+    cites=(DIBAO_2021.article("第七条"), TEKUN_2016.article("")),
+)
+def dibao_member(person: View) -> Column:
+    """Nobody is supported twice for the same living."""
+    return person["counted"] & ~person["supported_as_tekun"]
+
+
+@rule(
+    entity=Entity.HOUSEHOLD,
+    type=FactType.COUNT,
+    zh="低保保障人数",
+    en="Members whom Dibao supports",
+    says_zh="低保保障人口 {dibao_member_count} 人",
+    says_en="Dibao supports {dibao_member_count} members",
+    cites=DIBAO_2021.article("第七条"),
+)
+def dibao_member_count(home: View) -> Column:
+    """How many members the standard is multiplied by."""
+    return home.members.count("dibao_member")
+
+
+@rule(
+    entity=Entity.HOUSEHOLD,
+    zh="低保保障人口年收入",
+    en="Income of the members whom Dibao supports, a year",
+    says_zh="低保保障人口一年收入合计 {dibao_income}",
+    says_en="The income of a year of the members whom Dibao supports: {dibao_income}",
+    cites=DIBAO_2021.article("第十三条"),
+)
+def dibao_income(home: View) -> Column:
+    """Losses of one member reduce the household's income, but never below nothing."""
+    return home.members.sum("countable_income", among="dibao_member").at_least(0)
+
+
+@rule(
+    entity=Entity.HOUSEHOLD,
+    zh="低保人均月收入",
+    en="Income per person and month for Dibao",
+    says_zh="年收入 {dibao_income} ÷ 12 个月 ÷ {dibao_member_count} 人 = {dibao_income_per_person}",
+    says_en="{dibao_income} a year ÷ 12 months ÷ {dibao_member_count} members = {dibao_income_per_person}",
+    cites=DIBAO_2021.article("第十三条"),
+)
+def dibao_income_per_person(home: View) -> Column:
+    """For reading only: conditions compare the undivided amounts, so no rounding decides anything."""
+    return (home["dibao_income"] / (home["dibao_member_count"].at_least(1) * 12)).down_to_fen()
+
+
+@rule(
+    entity=Entity.HOUSEHOLD,
+    kind=RuleKind.CONDITION,
+    zh="有未纳入特困供养的成员",
+    en="A member is not supported as extremely poor",
+    says_zh="共同生活的家庭成员 {member_count} 人，其中未纳入特困供养的 {dibao_member_count} 人；"
+    "纳入特困供养的不再适用低保，应至少还有一人",
+    says_en="{member_count} co-living members, {dibao_member_count} of whom are not supported as extremely "
+    "poor; who is does not come under Dibao, so somebody else must be there",
+    cites=(INTERIM_MEASURES.article("第十五条"), TEKUN_2016.article("")),
+)
+def somebody_not_tekun(home: View) -> Column:
+    """A household of nobody fails for that reason, not for this one."""
+    return (home["dibao_member_count"] > 0) | (home["member_count"] == 0)
 
 
 @rule(
@@ -45,14 +125,15 @@ def registered_here(home: View) -> Column:
     kind=RuleKind.CONDITION,
     zh="人均收入低于低保标准",
     en="Income per person below the standard",
-    says_zh="人均月收入 {income_per_person}，应低于低保标准 {dibao/standard}",
-    says_en="Income per person and month {income_per_person}; it must be below the standard {dibao/standard}",
+    says_zh="人均月收入 {dibao_income_per_person}，应低于低保标准 {dibao/standard}",
+    says_en="Income per person and month {dibao_income_per_person}; it must be below the standard "
+    "{dibao/standard}",
     cites=INTERIM_MEASURES.article("第九条"),
 )
 def income_below_dibao(home: View) -> Column:
     """Compare the undivided amounts of a year: dividing first would lose fractions of a fen."""
-    home.show("income_per_person")
-    return home["household_income"] < home["member_count"] * (12 * home.parameter("dibao/standard"))
+    home.show("dibao_income_per_person")
+    return home["dibao_income"] < home["dibao_member_count"] * (12 * home.parameter("dibao/standard"))
 
 
 @rule(
@@ -116,21 +197,103 @@ def homes_within_dibao(home: View) -> Column:
 
 
 @rule(
+    entity=Entity.PERSON,
+    type=FactType.YESNO,
+    zh="连续拒绝就业",
+    en="Has refused suitable work again and again",
+    says_zh="无正当理由连续拒绝适合的工作 {work_refusals} 次，达到 {dibao/work_refusal_limit} 次的"
+    "减发或者停发本人的低保金",
+    says_en="Suitable work refused {work_refusals} times in a row without good reason; from "
+    "{dibao/work_refusal_limit} times on the person's own share is reduced or stopped",
+    cites=(INTERIM_MEASURES.article("第四十五条"), DIBAO_2021.article("第三十四条")),
+)
+def refuses_work(person: View) -> Column:
+    """The third refusal in a row counts, one that is accepted in between begins anew."""
+    return person["work_refusals"] >= person.parameter("dibao/work_refusal_limit")
+
+
+@rule(
+    entity=Entity.HOUSEHOLD,
+    type=FactType.COUNT,
+    zh="连续拒绝就业的成员",
+    en="Members who refuse work",
+    says_zh="连续拒绝就业的低保保障人口 {work_refuser_count} 人",
+    says_en="{work_refuser_count} of the members whom Dibao supports refuse suitable work",
+    cites=(INTERIM_MEASURES.article("第四十五条"), DIBAO_2021.article("第三十四条")),
+)
+def work_refuser_count(home: View) -> Column:
+    """How many shares are reduced or stopped."""
+    return home.members.count(home.members["dibao_member"] & home.members["refuses_work"])
+
+
+@rule(
+    entity=Entity.HOUSEHOLD,
+    kind=RuleKind.CONDITION,
+    zh="至少一人的低保金未停发",
+    en="Somebody's share is not stopped",
+    says_zh="低保保障人口 {dibao_member_count} 人中，{work_refuser_count} 人连续拒绝就业，"
+    "其本人份额扣减 {dibao/work_refusal_reduction}；应至少还有一人的份额",
+    says_en="{work_refuser_count} of {dibao_member_count} members refuse suitable work, which takes "
+    "{dibao/work_refusal_reduction} off their shares; somebody's share must be left",
+    cites=(INTERIM_MEASURES.article("第四十五条"), DIBAO_2021.article("第三十四条")),
+)
+def some_share_is_left(home: View) -> Column:
+    """Where everybody's share is stopped the household is stopped, and told why."""
+    taken = home["work_refuser_count"] * home.ratio("dibao/work_refusal_reduction")
+    return home["dibao_member_count"].at_least(1) > taken
+
+
+@rule(
+    entity=Entity.HOUSEHOLD,
+    zh="与标准的差额",
+    en="Difference to the standard",
+    says_zh="低保标准 {dibao/standard} × {dibao_member_count} 人 − 年收入 {dibao_income} ÷ 12，户合计进到元",
+    says_en="Standard {dibao/standard} × {dibao_member_count} members − {dibao_income} a year ÷ 12, the "
+    "household's total carried to the whole yuan",
+    cites=DIBAO_2021.article("第二十三条"),
+)
+def dibao_difference(home: View) -> Column:
+    """Round once, on the household's total: rounding for each person would add a yuan here and there."""
+    standard_of_year = home["dibao_member_count"] * (12 * home.parameter("dibao/standard"))
+    return ((standard_of_year - home["dibao_income"]).between(0, standard_of_year) / 12).up_to_yuan()
+
+
+@rule(
     entity=Entity.HOUSEHOLD,
     kind=RuleKind.AMOUNT,
     zh="补差保障金",
-    en="Difference to the standard",
-    says_zh="低保标准 {dibao/standard} × {member_count} 人 − 家庭年收入 {household_income} ÷ 12，"
-    "户合计进到元",
-    says_en="Standard {dibao/standard} × {member_count} members − {household_income} a year ÷ 12, the "
-    "household's total carried to "
-    "the whole yuan",
-    cites=DIBAO_2021.article("第二十三条"),
+    en="Difference paid",
+    says_zh="差额 {dibao_difference}，由 {dibao_member_count} 人均分；连续拒绝就业的 "
+    "{work_refuser_count} 人，本人份额扣减 {dibao/work_refusal_reduction}，余额进到元",
+    says_en="{dibao_difference}, shared by {dibao_member_count} members; {work_refuser_count} who refuse "
+    "suitable work lose {dibao/work_refusal_reduction} of their shares; the rest carried to the whole yuan",
+    cites=(DIBAO_2021.article("第二十三条"), DIBAO_2021.article("第三十四条")),
 )
 def dibao_base(home: View) -> Column:
-    """Round once, on the household's total: rounding for each person would add a yuan here and there."""
-    standard_of_year = home["member_count"] * (12 * home.parameter("dibao/standard"))
-    return ((standard_of_year - home["household_income"]).at_least(0) / 12).up_to_yuan()
+    """A share is the household's amount divided by its members; nobody's refusal, nothing taken."""
+    reduction = home.ratio("dibao/work_refusal_reduction")
+    members = home["dibao_member_count"].at_least(1) * reduction.denominator
+    left = members - home["work_refuser_count"] * reduction.numerator
+    return (home["dibao_difference"] * left / members).up_to_yuan()
+
+
+@rule(
+    entity=Entity.PERSON,
+    type=FactType.YESNO,
+    zh="属于分类施保类别",
+    en="Belongs to a group with the supplement",
+    says_zh="达到 {dibao/supplement_elder_age} 周岁的老年人、未成年人、本科及以下在校生、重度残疾人、"
+    "重病患者，一人只计一次",
+    says_en="Who has completed {dibao/supplement_elder_age} years, minors, students up to bachelor, the "
+    "severely disabled and the seriously ill, each person once",
+    cites=(INTERIM_MEASURES.article("第十二条"), DIBAO_2021.article("第二十七条")),
+)
+def supplement_group(person: View) -> Column:
+    """Several reasons in one person count once."""
+    elder = person.reached_age(person.parameter("dibao/supplement_elder_age"))
+    young = person["minor"] | person["student_up_to_bachelor"]
+    ill = person["severely_disabled"] | person["serious_illness"]
+    return elder | young | ill
 
 
 @rule(
@@ -138,19 +301,13 @@ def dibao_base(home: View) -> Column:
     type=FactType.YESNO,
     zh="分类施保对象",
     en="Entitled to the classified supplement",
-    says_zh="达到 {dibao/supplement_elder_age} 周岁的老年人、未成年人、本科及以下在校生、重度残疾人、"
-    "重病患者，一人只计一次",
-    says_en="Who has completed {dibao/supplement_elder_age} years, minors, students up to bachelor, the "
-    "severely disabled and the "
-    "seriously ill, each person once",
+    says_zh="低保保障人口：{dibao_member}；属于分类施保类别：{supplement_group}",
+    says_en="Supported by Dibao: {dibao_member}; in a group with the supplement: {supplement_group}",
     cites=(INTERIM_MEASURES.article("第十二条"), DIBAO_2021.article("第二十七条")),
 )
 def supplement_due(person: View) -> Column:
-    """Several reasons in one person count once."""
-    elder = person.reached_age(person.parameter("dibao/supplement_elder_age"))
-    young = person["minor"] | person["student_up_to_bachelor"]
-    ill = person["severely_disabled"] | person["serious_illness"]
-    return person["counted"] & (elder | young | ill)
+    """The supplement is for members whom Dibao supports."""
+    return person["dibao_member"] & person["supplement_group"]
 
 
 @rule(
@@ -189,21 +346,16 @@ dibao = Scheme(
     entity=Entity.HOUSEHOLD,
     conditions=(
         "has_members",
+        "somebody_not_tekun",
         "registered_here",
         "income_below_dibao",
         "assets_within_dibao",
         "vehicles_within_dibao",
         "homes_within_dibao",
+        "some_share_is_left",
     ),
     parts={"base": "dibao_base", "supplement": "dibao_supplement"},
-    disregards=(
-        "priority_care",
-        "scholarships",
-        "assistance_received",
-        "birth_planning_rewards",
-        "bravery_rewards",
-        "old_age_allowance_received",
-    ),
+    disregards=NOT_COUNTED,
     since=SINCE,
     publicity_days=7,
     cites=(INTERIM_MEASURES.article("第二章"), DIBAO_2021.article("")),

@@ -4,12 +4,13 @@ from datetime import date
 
 from huimin.policy.columns import Column
 from huimin.policy.facts import Entity, FactType
-from huimin.policy.rules import RuleKind, rule
+from huimin.policy.rules import RuleKind, rule, version_before
 from huimin.policy.schemes import Scheme
 from huimin.policy.views import View
 from huimin.rulebook.documents import DIBAO_2021, EDGE_HUBEI_2024
 
 SINCE = date(2021, 7, 1)
+PROVINCIAL_MEASURES = date(2024, 8, 19)
 
 
 @rule(
@@ -39,6 +40,7 @@ def income_not_below_dibao(home: View) -> Column:
     "times the standard "
     "{dibao/standard}",
     cites=(DIBAO_2021.article("第八条"), EDGE_HUBEI_2024.article("")),
+    since=PROVINCIAL_MEASURES,
 )
 def income_below_edge(home: View) -> Column:
     """The local multiple decides, whatever the national definition says."""
@@ -77,6 +79,7 @@ def edge_nationally(home: View) -> Column:
     "times the annual "
     "standard ({dibao/standard} a month)",
     cites=EDGE_HUBEI_2024.article(""),
+    since=PROVINCIAL_MEASURES,
 )
 def assets_within_edge(home: View) -> Column:
     """The provincial measures say “below”, the Dibao limit says “not above”."""
@@ -96,6 +99,7 @@ def assets_within_edge(home: View) -> Column:
     "must have cost less than "
     "{edge/vehicle_value_multiple} times the annual standard ({dibao/standard} a month)",
     cites=EDGE_HUBEI_2024.article(""),
+    since=PROVINCIAL_MEASURES,
 )
 def vehicles_within_edge(home: View) -> Column:
     """Who owns no vehicle need not say what it cost."""
@@ -104,6 +108,10 @@ def vehicles_within_edge(home: View) -> Column:
     cheap = (vehicles == 0) | (home["vehicle_value"] < limit)
     return (vehicles <= home.parameter("edge/vehicles_allowed")) & cheap
 
+
+income_below_edge_2021 = version_before(income_below_edge, DIBAO_2021.article("第八条"))
+assets_within_edge_2021 = version_before(assets_within_edge, DIBAO_2021.article("第八条"))
+vehicles_within_edge_2021 = version_before(vehicles_within_edge, DIBAO_2021.article("第八条"))
 
 edge = Scheme(
     name="edge",

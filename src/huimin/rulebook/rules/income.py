@@ -1,4 +1,4 @@
-"""The income and property of a household as assistance counts them."""
+"""The income of a person and of a household as assistance counts them."""
 
 from huimin.policy.columns import Column
 from huimin.policy.facts import Entity
@@ -6,20 +6,21 @@ from huimin.policy.rules import rule
 from huimin.policy.views import View
 from huimin.rulebook.documents import DIBAO_2021
 
+COUNTED = "counted"
+
 
 @rule(
     entity=Entity.PERSON,
-    zh="个人应计年收入",
-    en="Countable income of a person, a year",
+    zh="个人各类年收入",
+    en="Income of a person of every kind, a year",
     says_zh="工资 {wage} 减就业成本 {employment_cost}，经营净收入 {business_net}，财产净收入 "
-    "{property_net}，转移净收入"
-    " {transfers_net}，其他收入 {other_income}，一年合计",
+    "{property_net}，转移净收入 {transfers_net}，其他收入 {other_income}，一年合计",
     says_en="Wages {wage} less cost of employment {employment_cost}, net business income {business_net}, "
-    "net property income "
-    "{property_net}, net transfers {transfers_net}, other income {other_income}, together in a year",
+    "net property income {property_net}, net transfers {transfers_net}, other income {other_income}, "
+    "together in a year",
     cites=DIBAO_2021.article("第十三条"),
 )
-def countable_income(person: View) -> Column:
+def income_of_person(person: View) -> Column:
     """The cost of employment is taken off wages only, so it never makes other income smaller."""
     wages = (person["wage"] - person["employment_cost"]).at_least(0)
     earned = wages + person["business_net"] + person["property_net"]
@@ -34,16 +35,33 @@ def countable_income(person: View) -> Column:
     "{support_received}、其他转移收入 {other_transfers}，"
     "减税费 {transfers_paid}、赡养支出 {maintenance_paid}",
     says_en="Pensions {pension} less the central basic pension {central_basic_pension}, support received "
-    "{support_received}, other "
-    "transfers {other_transfers}, less taxes and contributions {transfers_paid} and maintenance paid "
-    "{maintenance_paid}",
+    "{support_received}, other transfers {other_transfers}, less taxes and contributions {transfers_paid} "
+    "and maintenance paid {maintenance_paid}",
     cites=DIBAO_2021.article("第十三条"),
 )
 def transfers_net(person: View) -> Column:
-    """The central basic pension of the residents' pension insurance is not counted."""
+    """What comes in regularly less what goes out, without the central basic pension."""
     received = person["pension"] - person["central_basic_pension"]
     received = received + person["support_received"] + person["other_transfers"]
     return received - person["transfers_paid"] - person["maintenance_paid"]
+
+
+@rule(
+    entity=Entity.PERSON,
+    zh="个人应计年收入",
+    en="Countable income of a person, a year",
+    says_zh="各类收入 {income_of_person}，扣减残疾、患重病增加的支出 {illness_cost}；"
+    "中央确定的基础养老金{household/central_basic_pension}",
+    says_en="Income of {income_of_person} less the cost of disability or serious illness {illness_cost}; the "
+    "central basic pension is {household/central_basic_pension}",
+    cites=DIBAO_2021.article("第十三条"),
+)
+def countable_income(person: View) -> Column:
+    """Whether the central basic pension counts is decided for one five-year plan at a time."""
+    income = person["income_of_person"] - person["illness_cost"]
+    if person.choice("household/central_basic_pension") == COUNTED:
+        income = income + person["central_basic_pension"]
+    return income
 
 
 @rule(

@@ -17,13 +17,16 @@ SINCE = date(2025, 1, 1)
     kind=RuleKind.CONDITION,
     zh="未纳入低保、特困、低保边缘",
     en="Not covered by Dibao, Tekun or the edge",
-    says_zh="低保家庭：{holds_dibao}；低保边缘家庭：{holds_edge}；特困人员：{has_tekun_member}；均应为否",
-    says_en="Dibao: {holds_dibao}; edge: {holds_edge}; extremely poor: {has_tekun_member}; all must be no",
-    cites=RIGID_2025.article(""),
+    says_zh="低保家庭：{holds_dibao}；单人户低保：{has_dibao_alone_member}；低保边缘家庭：{holds_edge}；"
+    "特困人员：{has_tekun_member}；均应为否",
+    says_en="Dibao: {holds_dibao}; a member alone: {has_dibao_alone_member}; edge: {holds_edge}; extremely "
+    "poor: {has_tekun_member}; all must be no",
+    cites=RIGID_2025.article("第四条"),
 )
 def not_covered_otherwise(home: View) -> Column:
     """The three other groups come first."""
-    return ~(home["holds_dibao"] | home["holds_edge"] | home["has_tekun_member"])
+    in_dibao = home["holds_dibao"] | home["has_dibao_alone_member"]
+    return ~(in_dibao | home["holds_edge"] | home["has_tekun_member"])
 
 
 @rule(
@@ -35,7 +38,7 @@ def not_covered_otherwise(home: View) -> Column:
     says_en="Income per person and month {income_per_person}; in a year it must be below last year's "
     "local disposable income of "
     "{rigid/disposable_income} a person",
-    cites=RIGID_2025.article(""),
+    cites=RIGID_2025.article("第四条"),
 )
 def income_below_average(home: View) -> Column:
     """Compare a year with a year."""
@@ -53,7 +56,7 @@ def income_below_average(home: View) -> Column:
     says_en="Living {living_expenses}, medical {medical_expenses}, education {education_expenses}, "
     "rehabilitation "
     "{rehabilitation_expenses}, together in twelve months",
-    cites=RIGID_2025.article(""),
+    cites=RIGID_2025.article("第五条"),
 )
 def rigid_expenditure(home: View) -> Column:
     """What the household cannot avoid spending."""
@@ -70,7 +73,7 @@ def rigid_expenditure(home: View) -> Column:
     says_en="Rigid expenditure {rigid_expenditure}; it must be above {rigid/ratio} of the household's "
     "annual income "
     "{household_income}",
-    cites=RIGID_2025.article(""),
+    cites=RIGID_2025.article("第四条"),
 )
 def rigid_share_exceeded(home: View) -> Column:
     """Compared crosswise, so a household without income needs no division by nothing."""
@@ -93,5 +96,5 @@ rigid = Scheme(
     ),
     since=SINCE,
     publicity_days=7,
-    cites=(RIGID_2025.article(""),),
+    cites=(RIGID_2025.article("第四条"),),
 )

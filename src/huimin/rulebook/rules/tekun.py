@@ -11,7 +11,7 @@ from huimin.policy.schemes import Scheme
 from huimin.policy.views import View
 from huimin.rulebook.documents import INTERIM_MEASURES, TEKUN_2021
 from huimin.rulebook.facts.children import Orphan
-from huimin.rulebook.facts.people import Disability, Study
+from huimin.rulebook.facts.people import Absence, Disability, Study
 from huimin.rulebook.facts.support import Supporters
 
 SINCE = date(2021, 7, 1)
@@ -32,7 +32,7 @@ SELF_CARE = (
     en="Registered here",
     says_zh="应具有本地常住户籍",
     says_en="The permanent household registration must be here",
-    cites=INTERIM_MEASURES.article("第十六条"),
+    cites=(INTERIM_MEASURES.article("第十六条"), TEKUN_2021.article("第十条")),
 )
 def tekun_registered_here(person: View) -> Column:
     """The place of registration supports."""
@@ -80,17 +80,31 @@ def no_ability_to_work(person: View) -> Column:
 @rule(
     entity=Entity.PERSON,
     kind=RuleKind.CONDITION,
+    zh="未服刑、未宣告失踪",
+    en="Neither in prison nor declared missing",
+    says_zh="情形：{absence}；在监狱服刑或者被宣告失踪的，终止供养",
+    says_en="Situation: {absence}; support ends in prison and when somebody is declared missing",
+    cites=TEKUN_2021.article("第二十四条"),
+)
+def not_in_prison_or_missing(person: View) -> Column:
+    """Two of the reasons for which support ends; death is read from the register."""
+    return ~person["absence"].is_one_of(Absence.PRISONER, Absence.MISSING)
+
+
+@rule(
+    entity=Entity.PERSON,
+    kind=RuleKind.CONDITION,
     zh="无生活来源",
     en="No source of income",
-    says_zh="个人年收入 {countable_income}，月均应低于低保标准 {dibao/standard}；"
+    says_zh="个人年收入 {income_of_person}，月均应低于低保标准 {dibao/standard}；"
     "中央基础养老金、优待抚恤金、高龄津贴不计入",
-    says_en="Income of {countable_income} a year; a month's share must be below {dibao/standard}; "
+    says_en="Income of {income_of_person} a year; a month's share must be below {dibao/standard}; "
     "central basic pension, priority care and old-age allowance do not count",
     cites=TEKUN_2021.article("第六条"),
 )
 def no_source_of_income(person: View) -> Column:
-    """Compare the undivided amounts of a year."""
-    return person["countable_income"] < 12 * person.parameter("dibao/standard")
+    """Compare the undivided amounts of a year; nothing is taken off, and the central pension never counts."""
+    return person["income_of_person"] < 12 * person.parameter("dibao/standard")
 
 
 @rule(
@@ -98,13 +112,16 @@ def no_source_of_income(person: View) -> Column:
     kind=RuleKind.CONDITION,
     zh="财产符合规定",
     en="Property within the limit",
-    says_zh="家庭金融资产和住房应在低保限额以内",
-    says_en="The household's financial assets and homes must be within the limits of Dibao",
-    cites=TEKUN_2021.article("第六条"),
+    says_zh="家庭金融资产（{assets_within_dibao}）、机动车辆（{vehicles_within_dibao}）、"
+    "住房（{homes_within_dibao}）应在低保限额以内",
+    says_en="Within the limits of Dibao: financial assets {assets_within_dibao}, vehicles "
+    "{vehicles_within_dibao}, homes {homes_within_dibao}; all must be yes",
+    cites=(TEKUN_2021.article("第六条"), TEKUN_2021.article("第七条")),
 )
 def tekun_property(person: View) -> Column:
-    """Property limits are those of Dibao."""
-    return person.household["assets_within_dibao"] & person.household["homes_within_dibao"]
+    """No limits of their own were found for the extremely poor, so those of Dibao stand for them."""
+    home = person.household
+    return home["assets_within_dibao"] & home["vehicles_within_dibao"] & home["homes_within_dibao"]
 
 
 @rule(
@@ -114,7 +131,7 @@ def tekun_property(person: View) -> Column:
     en="Nobody who can support",
     says_zh="法定义务人情况：{supporters}",
     says_en="People with a duty of support: {supporters}",
-    cites=(INTERIM_MEASURES.article("第十四条"), TEKUN_2021.article("第八条")),
+    cites=(INTERIM_MEASURES.article("第十四条"), TEKUN_2021.article("第四条"), TEKUN_2021.article("第八条")),
 )
 def nobody_can_support(person: View) -> Column:
     """Nobody has the duty, or those who have it cannot fulfil it."""
@@ -145,7 +162,7 @@ def not_supported_as_orphan(person: View) -> Column:
     says_en="Eats {eats_alone}, dresses {dresses_alone}, gets up {gets_up_alone}, "
     "toilet {uses_toilet_alone}, walks {walks_indoors_alone}, bathes {bathes_alone}: {failed_self_care} "
     "not alone",
-    cites=TEKUN_2021.article("第二十二条"),
+    cites=TEKUN_2021.article("第二十一条"),
 )
 def failed_self_care(person: View) -> Column:
     """Six things of daily life."""
@@ -159,7 +176,7 @@ def failed_self_care(person: View) -> Column:
     en="Basic living",
     says_zh="特困人员基本生活标准 {tekun/base}",
     says_en="Standard for basic living {tekun/base}",
-    cites=(INTERIM_MEASURES.article("第十五条"), TEKUN_2021.article("第二条")),
+    cites=INTERIM_MEASURES.article("第十五条"),
 )
 def tekun_base(person: View) -> Column:
     """The published standard for everybody who is admitted."""
@@ -175,7 +192,7 @@ def tekun_base(person: View) -> Column:
     "{tekun/complete_loss} 项以上完全丧失 {tekun/care_complete}",
     says_en="{failed_self_care} not alone: able {tekun/care_able}, partly {tekun/care_partial}, from "
     "{tekun/complete_loss} completely {tekun/care_complete}",
-    cites=(TEKUN_2021.article("第二十一条"), TEKUN_2021.article("第二十二条")),
+    cites=(TEKUN_2021.article("第二十条"), TEKUN_2021.article("第二十二条")),
 )
 def tekun_care(person: View) -> Column:
     """The grade of the self-care test: none, one to three, four and more."""
@@ -196,6 +213,7 @@ tekun = Scheme(
     entity=Entity.PERSON,
     conditions=(
         "tekun_registered_here",
+        "not_in_prison_or_missing",
         "no_ability_to_work",
         "no_source_of_income",
         "tekun_property",

@@ -39,7 +39,7 @@ def values_of(fact: Fact) -> st.SearchStrategy[int]:
         case FactType.MONEY:
             return st.one_of(st.just(0), st.integers(-50_000_00 if fact.may_be_negative else 0, 50_000_00))
         case FactType.COUNT:
-            return st.sampled_from([0, 0, 0, 1, 2])
+            return st.sampled_from([0, 0, 0, 1, 2, 3])
         case FactType.CODE:
             return st.sampled_from(sorted(fact.codes))
         case FactType.DAY:
@@ -84,12 +84,14 @@ def income(person: dict[str, Any]) -> int:
     transfers = person["pension"] - person["central_basic_pension"] + person["support_received"]
     transfers += person["other_transfers"] - person["transfers_paid"] - person["maintenance_paid"]
     wages = max(0, person["wage"] - person["employment_cost"])
-    return int(wages + person["business_net"] + person["property_net"] + transfers + person["other_income"])
+    earned = wages + person["business_net"] + person["property_net"]
+    return int(earned + transfers + person["other_income"] - person["illness_cost"])
 
 
 def supplemented(person: dict[str, Any]) -> bool:
     mind = person["disability"] in (Disability.INTELLECTUAL, Disability.MENTAL)
-    severe = person["disability_level"] in (1, 2) or (person["disability_level"] == 3 and mind)
+    level = person["disability_level"] if person["disability"] != Disability.NONE else 0
+    severe = level in (1, 2) or (level == 3 and mind)
     young = age(person) < 18 or person["study"] in (Study.SCHOOL, Study.BACHELOR)
     return bool(age(person) >= 60 or young or severe or person["serious_illness"])
 
@@ -98,19 +100,22 @@ def oracle(case: Case) -> int | None:
     """Return the monthly amount in fen, written from the text of the rules, or `None` for a refusal."""
     home: dict[str, Any] = dict(case.household.facts)
     counted = [dict(person.facts) for person in case.members if counts(dict(person.facts))]
-    number, total = len(counted), max(0, sum(map(income, counted)))
+    supported = [person for person in counted if not person["supported_as_tekun"]]
+    refusing = sum(person["work_refusals"] >= 3 for person in supported)
+    number, of_all, total = len(supported), len(counted), max(0, sum(map(income, supported)))
     allowed = (
-        number > 0
+        number > refusing
         and any(person["local_hukou"] for person in counted)
         and Fraction(total, 12 * max(number, 1)) < STANDARD
-        and home["financial_assets"] <= number * 2 * 12 * STANDARD
+        and home["financial_assets"] <= of_all * 2 * 12 * STANDARD
         and home["vehicles"] - home["mobility_vehicles"] <= 0
         and home["homes"] <= 1
     )
     if not allowed:
         return None
-    gap = number * STANDARD - Fraction(total, 12)
-    return -(-gap // 100) * 100 + sum(map(supplemented, counted)) * STANDARD // 5
+    gap = -(-(number * STANDARD - Fraction(total, 12)) // 100) * 100
+    paid = -(-(gap * Fraction(number - refusing, number)) // 100) * 100
+    return paid + sum(map(supplemented, supported)) * STANDARD // 5
 
 
 @settings(max_examples=300, deadline=None)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from huimin.policy.parameters import Status
+from huimin.policy.schemes import Scheme, Start
 from huimin.rulebook.public import check, examples, rulebook
 from huimin.rulebook.reading import HERE, UnreadableSheet, edition_of, read_parameter, read_parameters
 
+GRADING = [
+    (date(2024, 9, 30), Start.MONTH_AFTER_DECISION, "伤残抚恤管理办法"),
+    (date(2024, 10, 1), Start.MONTH_OF_EVENT, "军人抚恤优待条例"),
+]
 SOURCE = 'source: {title: Notice, number: "", article: "", url: ""}'
 SHEET = f"""
 zh: 数
@@ -107,3 +114,47 @@ def test_a_table_and_its_repeal(tmp_path: Path) -> None:
 def test_a_sheet_that_cannot_be_read_is_named(tmp_path: Path, wrong: str) -> None:
     with pytest.raises(UnreadableSheet, match="'family/figure' cannot be read"):
         read_parameter(written(tmp_path, wrong), tmp_path)
+
+
+@pytest.mark.parametrize(("day", "start", "document"), GRADING)
+def test_a_graded_disability_is_paid_from_the_month_that_the_law_of_its_day_names(
+    day: date, start: Start, document: str
+) -> None:
+    """Until September 2024 from the month after the grading was approved, since then from that month."""
+    scheme = rulebook().scheme("disability_pension", day)
+    assert scheme.start is start
+    assert document in {citation.document.title for citation in scheme.cites}
+
+
+@pytest.mark.parametrize(("scheme", "start"), [
+    *((name, Start.MONTH_AFTER_DECISION) for name in ("dibao", "dibao_alone", "tekun", "unsupported_child")),
+    *((name, Start.MONTH_OF_EVENT) for name in ("old_age", "survivor_pension", "veteran_allowance")),
+])  # fmt: skip
+def test_money_starts_when_the_text_of_the_scheme_says(scheme: str, start: Start) -> None:
+    assert {version.start for version in rulebook().schemes[scheme]} == {start}
+
+
+def test_what_a_rule_cites_was_in_force_when_it_decided() -> None:
+    """A month before October 2024 is not explained by the regulation that came into force then."""
+    book = rulebook()
+    for scheme in ("disability_pension", "survivor_pension", "veteran_allowance"):
+        for day, number in ((date(2024, 9, 30), "2019年3月2日修订"), (date(2024, 10, 1), "第788号")):
+            for name in book.scheme(scheme, day).conditions:
+                cited = [citation.document.number for citation in book.rule(name, day).cites]
+                assert all(number in one for one in cited), (name, day, cited)
+
+
+def test_the_words_of_a_choice_are_read(tmp_path: Path) -> None:
+    sheet = SHEET.replace("unit: money", "unit: choice\nwords: {a: [甲, first]}").replace("1.00", "a")
+    figure = read_parameter(written(tmp_path, sheet), tmp_path)
+    assert figure.words == {"a": ("甲", "first")}
+
+
+def test_the_guide_to_what_is_covered_names_what_there_is() -> None:
+    """A rule that is renamed or taken out is put right in the guide as well."""
+    book = rulebook()
+    guide = HERE.parents[2] / "docs" / "guides" / "rulebook-coverage.md"
+    known = {*book.rules, *book.schemes, *book.facts, *(field.name for field in fields(Scheme))}
+    figures = {*book.parameters, *(name.split("/")[1] for name in book.parameters)}
+    named = set(re.findall(r"`([a-z_]+(?:/[a-z_*]+)?)`", guide.read_text(encoding="utf-8")))
+    assert {name for name in named if name not in known | figures} == {"old_age/*"}
