@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -11,12 +11,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.entitlements.cards import AwardCard
-from huimin.entitlements.matrix import in_the_way
+from huimin.entitlements.explaining import LIVING
+from huimin.entitlements.matrix import in_the_way, reaches_the_household
 from huimin.entitlements.models import Award, Proposal, Suspension
 from huimin.entitlements.queries import NoSuchAward, awards_of, card_of_award, overlapping
 from huimin.kernel.days import Span
 from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
+from huimin.registry.public import household_cards, households_of
 
 
 class AwardOverlaps(Conflict):
@@ -140,12 +142,30 @@ def _refuse_overlap(award: Award, start: date, end: date | None) -> None:
 
 def _refuse_exclusion(award: Award) -> None:
     households = [] if award.household_id is None else [award.household_id]
-    held = awards_of(persons=[award.person_id], households=households).filter(days__overlap=award.days)
-    by_scheme = {other.scheme: other for other in held}
-    for pair in in_the_way(award.scheme, by_scheme):
+    held = _by_scheme(award, persons=[award.person_id], households=households)
+    around = _around(award) if reaches_the_household(award.scheme) else {}
+    for pair in in_the_way(award.scheme, held, around):
+        other = pair.other(award.scheme)
         raise BenefitsExclude(
-            reason=pair.zh, document=pair.source.title, award=by_scheme[pair.other(award.scheme)].pk
+            reason=pair.zh, document=pair.source.title, award=(held.get(other) or around[other]).pk
         )
+
+
+def _around(award: Award) -> dict[str, Award]:
+    """Return what the people hold who live together with the holder when the award begins."""
+    first = award.days.lower
+    if award.household_id is not None:
+        homes = tuple(household_cards([award.household_id], first).values())
+    else:
+        homes = tuple(home for home in households_of(award.person_id, first) if home.purpose == LIVING)
+    persons = [member.person.id for home in homes for member in home.members]
+    return _by_scheme(award, persons=persons, households=[home.id for home in homes])
+
+
+def _by_scheme(award: Award, *, persons: Sequence[int], households: Sequence[int]) -> dict[str, Award]:
+    """Return an award of each scheme that these hold in some of the days of a new one."""
+    found = awards_of(persons=persons, households=households).filter(days__overlap=award.days)
+    return {other.scheme: other for other in found}
 
 
 def _locked(award: int) -> Award:

@@ -15,12 +15,17 @@ from huimin.policy.citations import Source
 
 EXCLUDES: Final = "excludes"
 REDUCES: Final = "reduces"
+HOLDER: Final = "holder"
+HOUSEHOLD: Final = "household"
 SHEET: Final = Path(huimin.rulebook.__file__).parent / "benefits.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two schemes that touch: `scheme` is excluded or reduced by `by`; exclusion goes both ways."""
+    """Two schemes that touch: `scheme` is excluded or reduced by `by`; exclusion goes both ways.
+
+    `reach` says whose awards count: those of the holder, or of everybody in the household.
+    """
 
     scheme: str
     by: str
@@ -29,6 +34,7 @@ class Pair:
     en: str
     source: Source
     status: str
+    reach: str = HOLDER
 
     def concerns(self, scheme: str) -> bool:
         """Return whether the pair says something about what can be granted under `scheme`."""
@@ -54,9 +60,20 @@ def pairs_about(scheme: str) -> tuple[Pair, ...]:
     return tuple(pair for pair in pairs() if pair.concerns(scheme))
 
 
-def in_the_way(scheme: str, held: Iterable[str]) -> tuple[Pair, ...]:
-    """Return the pairs by which something that is `held` excludes a new award of `scheme`."""
-    schemes = set(held)
+def reaches_the_household(scheme: str) -> bool:
+    """Return whether something that another member of the household holds can exclude `scheme`."""
+    return any(pair.effect == EXCLUDES and pair.reach == HOUSEHOLD for pair in pairs_about(scheme))
+
+
+def in_the_way(scheme: str, held: Iterable[str], around: Iterable[str] = ()) -> tuple[Pair, ...]:
+    """Return the pairs that exclude a new award of `scheme`.
+
+    `held` is what the holder or applicant has, `around` what others of the household have.
+    """
+    own, of_household = set(held), {*held, *around}
     return tuple(
-        pair for pair in pairs_about(scheme) if pair.effect == EXCLUDES and pair.other(scheme) in schemes
+        pair
+        for pair in pairs_about(scheme)
+        if pair.effect == EXCLUDES
+        and pair.other(scheme) in (of_household if pair.reach == HOUSEHOLD else own)
     )
