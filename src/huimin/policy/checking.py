@@ -1,4 +1,4 @@
-"""`rules check`: figures sourced, no overlap, no hole, no cycle, rules cited, stated, shown by examples."""
+"""`rules check`: figures sourced, no overlap, hole or cycle, rules read, cited, stated, shown by examples."""
 
 from __future__ import annotations
 
@@ -40,11 +40,15 @@ def check_rulebook(rulebook: Rulebook, examples: Sequence[Example]) -> list[Find
         found.update(_check_parameter(parameter, rulebook))
     for rules in rulebook.rules.values():
         found.update(_check_rules(rules, rulebook))
+    plans: list[Plan] = []
     for schemes in rulebook.schemes.values():
         found.update(_check_versions(schemes))
         for scheme in schemes:
-            found.update(_check_life(scheme, rulebook))
+            found.update(_check_scheme(scheme, rulebook))
+            found.update(_check_life(scheme, rulebook, plans))
         found.update(_check_examples(schemes, rulebook, examples))
+    found.update(_check_read(plans, rulebook))
+    found.update(_check_strays(examples, rulebook))
     return sorted(found)
 
 
@@ -76,6 +80,8 @@ def _check_parameter(parameter: Parameter, rulebook: Rulebook) -> Iterator[Findi
     for value in parameter.values:
         if not value.source.title:
             yield finding(f"The value of {value.since} has no source.", "Name the document.")
+        if isinstance(value.figure, str) and not all(parameter.words.get(value.figure, ("", ""))):
+            yield finding(f"The choice '{value.figure}' has no words.", "Write it in both languages.")
     for place in {value.place for value in parameter.values}:
         own = sorted((v for v in parameter.values if v.place == place), key=lambda v: v.since)
         yield from (finding(*wrong) for wrong in _check_order(own))
@@ -119,7 +125,34 @@ def _of(version: Rule | Scheme, what: str, do: str) -> Finding:
     return Finding(version.module.removeprefix("huimin.").replace(".", "/") + ".py", version.name, what, do)
 
 
-def _check_life(scheme: Scheme, rulebook: Rulebook) -> Iterator[Finding]:
+def _check_scheme(scheme: Scheme, rulebook: Rulebook) -> Iterator[Finding]:
+    if not scheme.zh or not scheme.en:
+        yield _of(scheme, "A name is empty.", "Write it in both languages.")
+    if not scheme.cites or not all(citation.document.title for citation in scheme.cites):
+        yield _of(scheme, "The scheme cites no document.", "Name the document that it rests on.")
+    wanted = dict.fromkeys(scheme.conditions, FactType.YESNO) | dict.fromkeys(
+        scheme.parts.values(), FactType.MONEY
+    )
+    for name, kind in wanted.items():
+        for version in rulebook.rules.get(name, ()):
+            if version.type is not kind or version.entity is not scheme.entity:
+                yield _of(
+                    scheme,
+                    f"'{name}' is no {kind.value} of a {scheme.entity.value}.",
+                    "Conditions are yes or no, parts are money, both of whom the scheme is for.",
+                )
+
+
+def _check_read(plans: Sequence[Plan], rulebook: Rulebook) -> Iterator[Finding]:
+    """Find the versions of rules that nothing reads: no plan ever tried them."""
+    read = {id(rule) for plan in plans for rule in plan.rules.values()}
+    for rules in rulebook.rules.values():
+        for rule in rules:
+            if id(rule) not in read:
+                yield _of(rule, "No scheme reads the rule on any day.", "Read it, or take it out.")
+
+
+def _check_life(scheme: Scheme, rulebook: Rulebook, plans: list[Plan]) -> Iterator[Finding]:
     """Make a plan on every day on which something changes, and see that nothing is missing from it."""
     for place in _leaves(rulebook.parameters):
         for day in _boundaries(scheme, rulebook):
@@ -132,6 +165,7 @@ def _check_life(scheme: Scheme, rulebook: Rulebook) -> Iterator[Finding]:
             except (Refusal, InexactRuleError) as wrong:
                 yield _of(scheme, str(wrong), "Correct the rule.")
             else:
+                plans.append(plan)
                 yield from _check_sentences(plan)
 
 
@@ -185,7 +219,7 @@ def _check_examples(
 ) -> Iterator[Finding]:
     own = [example for example in examples if example.scheme == schemes[0].name]
     for example in own:
-        for difference in try_example(example, rulebook):
+        for difference in _tried(example, rulebook):
             yield Finding(
                 f"rulebook/examples/{example.file}", example.title, difference, "Correct rule or example."
             )
@@ -198,3 +232,38 @@ def _check_examples(
         for condition in scheme.conditions:
             if condition not in failed:
                 yield _of(scheme, f"No example fails '{condition}'.", "Write one in which it is a reason.")
+            yield from _check_days(scheme, rulebook.rules.get(condition, ()), own)
+
+
+def _tried(example: Example, rulebook: Rulebook) -> list[str]:
+    """Return how the rulebook differs from the example; that it cannot decide it is a difference too."""
+    try:
+        return try_example(example, rulebook)
+    except (Refusal, InexactRuleError) as wrong:
+        return [str(wrong)]
+
+
+def _check_days(scheme: Scheme, versions: Sequence[Rule], examples: Sequence[Example]) -> Iterator[Finding]:
+    """Find the versions of a condition, and of its scheme, in whose days no example falls."""
+    days = {example.on for example in examples if scheme.in_force(example.on)}
+    for version in versions:
+        begins = max(version.since, scheme.since)
+        ends = min(version.until or date.max, scheme.until or date.max)
+        if begins < ends and not any(version.in_force(day) for day in days):
+            yield _of(
+                scheme,
+                f"No example falls in the days from {begins}, in which its own version of "
+                f"'{version.name}' decides.",
+                "Write one.",
+            )
+
+
+def _check_strays(examples: Sequence[Example], rulebook: Rulebook) -> Iterator[Finding]:
+    for example in examples:
+        if example.scheme not in rulebook.schemes:
+            yield Finding(
+                f"rulebook/examples/{example.file}",
+                example.title,
+                f"There is no scheme '{example.scheme}', so nobody tries the example.",
+                "Correct the name.",
+            )

@@ -24,6 +24,7 @@ from huimin.policy.views import View
 Books = Callable[..., Rulebook]
 ARTICLE = Document("办法").article("第一条")
 SOURCE = Source("Notice 1")
+YEAR, NEXT = date(2021, 1, 1), date(2022, 1, 1)
 SHEET = """
 scheme: homes
 place: "4202"
@@ -63,6 +64,11 @@ def sheet(*values: DatedValue, **more: Any) -> Parameter:
     )
 
 
+def choice(chosen: str, **words: tuple[str, str]) -> Parameter:
+    dated = DatedValue(YEAR, "CN", chosen, SOURCE)
+    return Parameter("new/choice", "择", "choice", Unit.CHOICE, (dated,), path="new/choice.yaml", words=words)
+
+
 def condition(formula: Callable[[View], Column], **more: Any) -> Rule:
     said = {"zh": "试", "en": "try", "says_zh": "一", "says_en": "one", "cites": ARTICLE, "name": "tried"}
     declare = rule(**{"entity": Entity.HOUSEHOLD, "kind": RuleKind.CONDITION, **said, **more})
@@ -70,8 +76,9 @@ def condition(formula: Callable[[View], Column], **more: Any) -> Rule:
 
 
 def scheme(*conditions: str, **more: Any) -> Scheme:
+    names = {"name": "tried", "zh": "试", "en": "try", "entity": Entity.HOUSEHOLD}
     usual = {"since": date(2020, 1, 1), "cites": (ARTICLE,), "module": "huimin.rulebook.rules.tried"}
-    return Scheme("tried", "试", "try", Entity.HOUSEHOLD, conditions, **{**usual, **more})
+    return Scheme(conditions=conditions, **{**names, **usual, **more})
 
 
 def no_car(home: View) -> Column:
@@ -84,9 +91,6 @@ def said(rulebook: Rulebook, examples: list[Example]) -> list[str]:
 
 def test_a_sound_rulebook_has_no_findings(small: Rulebook, examples: list[Example]) -> None:
     assert said(small, examples) == []
-
-
-YEAR, NEXT = date(2021, 1, 1), date(2022, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +113,15 @@ YEAR, NEXT = date(2021, 1, 1), date(2022, 1, 1)
         (condition(no_car, cites=()), "The rule cites no document."),
         (condition(no_car, cites=Document("").article("")), "The rule cites no document."),
         (condition(no_car, name="gap"), "Two versions are in force on"),
+        (condition(no_car), "tried: No scheme reads the rule on any day."),
+        (choice("this", this=("", "this")), "The choice 'this' has no words."),
+        (choice("that", this=("此", "this")), "The choice 'that' has no words."),
+        (scheme("no_car", zh=""), "tried: A name is empty."),
+        (scheme("no_car", cites=()), "tried: The scheme cites no document."),
+        (scheme("no_car", cites=(Document("").article(""),)), "tried: The scheme cites no document."),
+        (scheme("gap"), "tried: 'gap' is no yesno of a household."),
+        (scheme("old_enough"), "tried: 'old_enough' is no yesno of a household."),
+        (scheme("no_car", parts={"base": "penniless"}), "tried: 'penniless' is no money of a household."),
     ],
 )
 def test_what_is_wrong_is_found(
@@ -186,3 +199,22 @@ def test_an_example_that_disagrees_is_found(small: Rulebook, examples: list[Exam
     assert any(
         "rulebook/examples/homes.yaml: granted: household: expected" in one for one in said(small, turned)
     )
+
+
+def test_every_version_of_a_condition_needs_an_example_in_its_days(
+    rulebook: Books, examples: list[Example]
+) -> None:
+    versions = condition(no_car, until=YEAR), condition(no_car, since=YEAR)
+    own = [replace(example, scheme="tried") for example in examples[:2]]
+    findings = said(rulebook(*versions, scheme("tried")), [*examples, *own])
+    days = "No example falls in the days from 2020-01-01, in which its own version of 'tried' decides."
+    assert [finding for finding in findings if "No example falls" in finding] == [
+        f"rulebook/rules/tried.py: tried: {days} Write one."
+    ]
+    shown = [*examples, *own, replace(own[0], on=date(2020, 5, 1))]
+    assert not any("No example falls" in one for one in said(rulebook(*versions, scheme("tried")), shown))
+
+
+def test_an_example_that_nobody_tries_is_found(small: Rulebook, examples: list[Example]) -> None:
+    stray = [*examples, replace(examples[0], scheme="hoems")]
+    assert any("homes.yaml: granted: There is no scheme 'hoems'" in one for one in said(small, stray))
