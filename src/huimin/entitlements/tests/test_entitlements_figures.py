@@ -207,8 +207,9 @@ def test_a_production_installation_must_not_pay_by_figures_that_nobody_verified(
 def test_a_month_names_the_figures_that_forbid_its_payment(mode: str, some: bool) -> None:
     Register(mode=mode)
     august = Month.of("2025-08")
-    cards = reckon_month(month=august, schemes=["dibao", "edge"], by=None, known_at=KNOWN)
-    assert "dibao/supplement_rate" in cards[0].doubtful_figures
+    reckoned = reckon_month(month=august, schemes=["dibao", "edge"], by=None, known_at=KNOWN)
+    cards = {card.scheme: card for card in reckoned}
+    assert "dibao/supplement_rate" in cards["dibao"].doubtful_figures
     names = {use.name for use in figures_that_forbid_payment(august)}
     assert bool(names) is some
     assert not any(name.startswith("edge/") for name in names)  # a status is paid to nobody

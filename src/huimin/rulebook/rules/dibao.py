@@ -245,8 +245,8 @@ def some_share_is_left(home: View) -> Column:
 
 @rule(
     entity=Entity.HOUSEHOLD,
-    zh="与标准的差额",
-    en="Difference to the standard",
+    zh="全户差额",
+    en="Difference of the household",
     says_zh="低保标准 {dibao/standard} × {dibao_member_count} 人 − 年收入 {dibao_income} ÷ 12，户合计进到元",
     says_en="Standard {dibao/standard} × {dibao_member_count} members − {dibao_income} a year ÷ 12, the "
     "household's total carried to the whole yuan",
@@ -262,7 +262,7 @@ def dibao_difference(home: View) -> Column:
     entity=Entity.HOUSEHOLD,
     kind=RuleKind.AMOUNT,
     zh="补差保障金",
-    en="Difference paid",
+    en="Difference to the standard",
     says_zh="差额 {dibao_difference}，由 {dibao_member_count} 人均分；连续拒绝就业的 "
     "{work_refuser_count} 人，本人份额扣减 {dibao/work_refusal_reduction}，余额进到元",
     says_en="{dibao_difference}, shared by {dibao_member_count} members; {work_refuser_count} who refuse "

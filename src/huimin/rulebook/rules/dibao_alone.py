@@ -288,8 +288,8 @@ def own_share_is_left(person: View) -> Column:
 
 @rule(
     entity=Entity.PERSON,
-    zh="本人与标准的差额",
-    en="Difference of one person to the standard",
+    zh="本人差额",
+    en="Difference of one person",
     says_zh="低保标准 {dibao/standard} − 本人年收入 {income_alone} ÷ 12，进到元",
     says_en="Standard {dibao/standard} − own income {income_alone} a year ÷ 12, carried to the whole yuan",
     cites=DIBAO_2021.article("第二十三条"),
@@ -304,7 +304,7 @@ def difference_alone(person: View) -> Column:
     entity=Entity.PERSON,
     kind=RuleKind.AMOUNT,
     zh="补差保障金",
-    en="Difference paid",
+    en="Difference to the standard",
     says_zh="差额 {difference_alone}；连续拒绝就业（{refuses_work}）的，扣减 {dibao/work_refusal_reduction}，"
     "余额进到元",
     says_en="{difference_alone}; refusing suitable work ({refuses_work}) takes "
