@@ -100,7 +100,7 @@ def main(folder: Path, out: Path, elder_age_birth: str, assets_multiple: int) ->
         members == 0,
         (number == 0) & (members != 0),
         ~local,
-        total >= number * (12 * STANDARD),
+        (total >= number * (12 * STANDARD)) & ((number != 0) | (members == 0)),
         h["financial_assets"] > members * (12 * STANDARD * assets_multiple),
         h["vehicles"] - h["mobility_vehicles"] > 0,
         h["homes"] > 1,

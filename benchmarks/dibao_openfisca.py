@@ -102,7 +102,10 @@ def declare(elder_birth: str, assets_multiple: int) -> None:
         "has_members": lambda h, t: h("member_count", t) > 0,
         "somebody_not_tekun": lambda h, t: (h("supported_count", t) > 0) + (h("member_count", t) == 0),
         "registered_here": lambda h, t: h.any(h.members("local_hukou", t) * h.members("counted", t)),
-        "income_below_dibao": lambda h, t: h("dibao_income", t) < h("supported_count", t) * (12 * STANDARD),
+        "income_below_dibao": lambda h, t: (
+            (h("dibao_income", t) < h("supported_count", t) * (12 * STANDARD))
+            + (h("supported_count", t) == 0) * (h("member_count", t) > 0)
+        ),
         "assets_within_dibao": lambda h, t: (
             h("financial_assets", t) <= h("member_count", t) * (12 * STANDARD * assets_multiple)
         ),

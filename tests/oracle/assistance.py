@@ -226,12 +226,12 @@ def dibao_conditions(
     """The three essentials: registered here, income, property; somebody not supported otherwise."""
     vehicles = _vehicles_that_count(home)
     somebody = reckon(lambda number: number > 0, supported.number)
-    nobody_at_all = reckon(lambda number: number == 0, family.number)
+    others = any_of((somebody, reckon(lambda number: number == 0, family.number)))
     return {
         "has_members": reckon(lambda number: number > 0, family.number),
-        "somebody_not_tekun": any_of((somebody, nobody_at_all)),
+        "somebody_not_tekun": others,
         "registered_here": family.registered(),
-        "income_below_dibao": supported.income_below(figures["dibao/standard"]),
+        "income_below_dibao": any_of((supported.income_below(figures["dibao/standard"]), denied(others))),
         "assets_within_dibao": _assets_within_dibao(home, family, figures),
         "vehicles_within_dibao": reckon(lambda n: n <= figures["dibao/vehicles_allowed"], vehicles),
         "homes_within_dibao": _homes_within(home, figures),
@@ -254,7 +254,7 @@ def dibao(home: Record, members: Sequence[Record], figures: Figures) -> list[Ans
     def difference() -> Amount:
         def paid(income: int, number: int, refusing: int) -> int:
             whole = whole_yuan(standard * number - Fraction(income, MONTHS))
-            share = Fraction(whole, number)
+            share = Fraction(whole, max(number, 1))
             return whole_yuan(whole - refusing * taken * share)
 
         return reckon(paid, supported.income, supported.number, refusers)

@@ -131,9 +131,10 @@ def registered_here(home: View) -> Column:
     cites=INTERIM_MEASURES.article("第九条"),
 )
 def income_below_dibao(home: View) -> Column:
-    """Compare the undivided amounts of a year: dividing first would lose fractions of a fen."""
+    """Compare the undivided amounts of a year; where all are extremely poor, no income is no reason."""
     home.show("dibao_income_per_person")
-    return home["dibao_income"] < home["dibao_member_count"] * (12 * home.parameter("dibao/standard"))
+    standard_of_year = home["dibao_member_count"] * (12 * home.parameter("dibao/standard"))
+    return (home["dibao_income"] < standard_of_year) | ~home["somebody_not_tekun"]
 
 
 @rule(

@@ -106,7 +106,7 @@ def oracle(case: Case) -> int | None:
     allowed = (
         number > refusing
         and any(person["local_hukou"] for person in counted)
-        and Fraction(total, 12 * max(number, 1)) < STANDARD
+        and Fraction(total, 12 * number) < STANDARD
         and home["financial_assets"] <= of_all * 2 * 12 * STANDARD
         and home["vehicles"] - home["mobility_vehicles"] <= 0
         and home["homes"] <= 1
