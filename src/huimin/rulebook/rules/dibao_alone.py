@@ -35,9 +35,9 @@ def alone_registered_here(person: View) -> Column:
     en="The household meets the conditions of the edge",
     says_zh="人均收入不低于低保标准（{income_not_below_dibao}）、低于边缘线（{income_below_edge}），"
     "金融资产（{assets_within_edge}）和机动车辆（{vehicles_within_edge}）在边缘限额以内；均为是的符合",
-    says_en="Income not below the Dibao standard {income_not_below_dibao} and below the edge "
-    "{income_below_edge}, financial assets {assets_within_edge} and vehicles {vehicles_within_edge} within "
-    "its limits: all must be yes",
+    says_en="Income not below the Dibao standard: {income_not_below_dibao}; below the edge: "
+    "{income_below_edge}; within its limits: financial assets {assets_within_edge}, vehicles "
+    "{vehicles_within_edge}. All must be yes",
     cites=DIBAO_2021.article("第八条"),
 )
 def at_the_edge(home: View) -> Column:
@@ -138,8 +138,8 @@ def may_apply_alone_2021(person: View) -> Column:
     says_zh="有应计入的成员（{has_members}），有未纳入特困供养的成员（{somebody_not_tekun}），"
     "成员有本地户籍（{registered_here}），人均收入低于标准（{income_below_dibao}），在限额以内的有"
     "金融资产（{assets_within_dibao}）、机动车辆（{vehicles_within_dibao}）、住房（{homes_within_dibao}）",
-    says_en="Members who count {has_members}, somebody not extremely poor {somebody_not_tekun}, registered "
-    "here {registered_here}, income below the standard {income_below_dibao}, within the limits: assets "
+    says_en="Members who count: {has_members}; somebody not extremely poor: {somebody_not_tekun}; registered "
+    "here: {registered_here}; income below the standard: {income_below_dibao}; within the limits: assets "
     "{assets_within_dibao}, vehicles {vehicles_within_dibao}, homes {homes_within_dibao}",
     cites=(INTERIM_MEASURES.article("第九条"), DIBAO_2021.article("第四条")),
 )
@@ -244,9 +244,9 @@ def within_dibao_for_one(home: View) -> Column:
     says_zh="家庭金融资产（{assets_within_edge}）和机动车辆（{vehicles_within_edge}）应在边缘限额以内，"
     "住房（{homes_within_dibao}）应在限额以内；脱离家庭的宗教教职人员（{clergy_apart}）"
     "按一人户的低保限额（{within_dibao_for_one}）",
-    says_en="The household's financial assets {assets_within_edge} and vehicles {vehicles_within_edge} "
-    "within the limits of the edge, homes {homes_within_dibao} within the limit; clergy apart "
-    "({clergy_apart}) by the limits of Dibao for one person ({within_dibao_for_one})",
+    says_en="The household's financial assets ({assets_within_edge}) and vehicles ({vehicles_within_edge}) "
+    "must be within the limits of the edge and its homes ({homes_within_dibao}) within theirs; clergy apart "
+    "({clergy_apart}) are held to the limits of Dibao for one person ({within_dibao_for_one})",
     cites=(DIBAO_2021.article("第八条"), DIBAO_2021.article("第十四条")),
 )
 def property_alone(person: View) -> Column:
