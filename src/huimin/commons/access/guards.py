@@ -55,6 +55,7 @@ def requires(*rights: str) -> Callable[[View[Rest]], Guarded[Rest]]:
                 return redirect_to_login(request.get_full_path())
             if officer.must_change_password and request.path != PASSWORD_PAGE:
                 return redirect(PASSWORD_PAGE)
+            _keep_scheme(request)
             request.officer, request.scope = officer, _scope(officer, rights)
             return view(request, *args, **kwargs)
 
@@ -62,6 +63,12 @@ def requires(*rights: str) -> Callable[[View[Rest]], Guarded[Rest]]:
         return guarded
 
     return guard
+
+
+def _keep_scheme(request: Any) -> None:
+    """Let the request go on saying whether it came over TLS: Django reads that from the `scope` of ASGI."""
+    scheme = request._get_scheme()
+    request._get_scheme = lambda: scheme
 
 
 def officer_of(request: HttpRequest) -> Officer | None:

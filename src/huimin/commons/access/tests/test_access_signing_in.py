@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.test import Client, RequestFactory
+from django.test import AsyncRequestFactory, Client, RequestFactory
 from django.utils import timezone
 
 from huimin.commons.access import signing_in
@@ -155,3 +155,10 @@ def test_a_guard_leads_to_the_password_page_until_it_is_changed(reader: Officer)
 def test_a_lock_by_an_administrator_is_about_real_time(wen: Officer) -> None:
     Officer.objects.update(locked_until=timezone.now() + timedelta(hours=1))
     assert authenticate(username="wen", password=PASSWORD) is None
+
+
+def test_behind_a_guard_a_request_still_knows_whether_it_came_over_tls(reader: Officer) -> None:
+    for scheme, secure in (("https", True), ("http", False)):
+        request = AsyncRequestFactory().request(path="/x/", method="GET", scheme=scheme)
+        request.user = reader
+        assert requires()(lambda request: request.is_secure())(request) is secure  # type: ignore[arg-type,return-value]
