@@ -42,6 +42,7 @@ class Column:
     `value` is a path like `person.name` or a function of the row; without it the column's name is the path.
     `sort` is the database path (`person__name`) by which the column can be sorted, and summed if it is money.
     `words` puts codes into words; `link` gives the address to which a row's cell leads.
+    `eye` gives the address that shows the whole of a masked value for a reason, to officers with `eye_right`.
     """
 
     name: str
@@ -52,6 +53,8 @@ class Column:
     words: Mapping[Any, Text] | Callable[[Any], Text] | None = None
     link: Callable[[Any], str] | None = None
     shown: bool = True
+    eye: Callable[[Any], str] | None = None
+    eye_right: str = ""
 
     @property
     def numeric(self) -> bool:

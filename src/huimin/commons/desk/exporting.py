@@ -52,7 +52,9 @@ def export(
         rows=number,
         columns=[column.name for column in columns],
         format=wanted,
-        filters={key: value for key, value in request.GET.items() if key != "export"},
+        filters={
+            key: value for key, value in request.GET.items() if key not in {"export", "csrfmiddlewaretoken"}
+        },
     )
     response = HttpResponse(content, content_type=media)
     response["Content-Disposition"] = f'attachment; filename="{name}.{wanted}"'

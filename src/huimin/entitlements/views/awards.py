@@ -42,7 +42,14 @@ AWARD_TABLE = Table(
     caption=gettext_lazy("Awards"),
     columns=(
         Column("name", gettext_lazy("Name"), value="person.name", sort="person__name"),
-        Column("id_masked", gettext_lazy("Id number"), Kind.MASKED, value="person.id_masked"),
+        Column(
+            "id_masked",
+            gettext_lazy("Id number"),
+            Kind.MASKED,
+            value="person.id_masked",
+            eye=lambda row: address_of("registry:numbers", row.person_id),
+            eye_right="registry.unmask",
+        ),
         Column("scheme", gettext_lazy("Scheme"), words=scheme_word, sort="scheme"),
         Column("monthly", gettext_lazy("A month (yuan)"), Kind.MONEY, sort="monthly"),
         Column("start", gettext_lazy("From"), Kind.DAY, sort="start"),

@@ -18,7 +18,7 @@ from huimin.commons.desk.tables import Table
 from huimin.commons.installation.public import today
 from huimin.registry import searching
 from huimin.registry.households.queries import household_cards, people_without
-from huimin.registry.rights import CHANGE, VIEW
+from huimin.registry.rights import CHANGE, UNMASK, VIEW
 from huimin.registry.searching import (
     Wanted,
     households_found,
@@ -40,11 +40,17 @@ RECOGNISED: Final[dict[searching.Kind, Text]] = {
     searching.Kind.ADDRESS: _("Part of an address"),
     searching.Kind.HOUSEHOLD: _("Number of a household"),
 }
+
+
+def _numbers(person: object) -> str:
+    return reverse("registry:numbers", args=[person.pk])  # type: ignore[attr-defined]
+
+
 COLUMNS: Final = (
     Column("name", _("Name"), sort="place"),
     Column("sex", _("Sex"), words=SEXES),
     Column("birth", _("Born on"), Kind.DAY, sort="birth"),
-    Column("id_masked", _("Identity number"), Kind.MASKED),
+    Column("id_masked", _("Identity number"), Kind.MASKED, eye=_numbers, eye_right=UNMASK),
     Column("phone_masked", _("Phone"), Kind.MASKED),
     Column("residence", _("Lives in"), sort="residence"),
     Column("address", _("Address")),

@@ -16,6 +16,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from huimin.commons.access.models import Officer
+from huimin.commons.access.scope import EVERYWHERE
 from huimin.commons.audit.models import Deed
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.sources import ListSource, Order, source_of
@@ -127,16 +128,39 @@ def test_search_finds_rows_with_every_word(officers: QuerySet[Officer]) -> None:
 
 
 def test_chosen_columns_are_remembered_for_the_session(officers: QuerySet[Officer]) -> None:
-    request = RequestFactory().get(
-        "/", {"shape": "officers", "column": ["language", "no_such"], "tight": "1"}
-    )
+    request = RequestFactory().get("/", {"shape": "officers", "column": ["language", "no_such"]})
     request.session = {}  # type: ignore[assignment]
     TABLE.view(request, officers)
     later = RequestFactory().get("/")
     later.session = request.session
     view = TABLE.view(later, officers)
     assert [column.name for column in view.columns] == ["username", "language"]
-    assert view.tight
+
+
+def test_how_close_rows_stand_is_remembered_by_the_browser(officers: QuerySet[Officer]) -> None:
+    assert not viewed(officers).tight
+    request = RequestFactory().get("/")
+    request.COOKIES["density"] = "tight"
+    assert TABLE.view(request, officers).tight
+
+
+def test_a_page_holds_as_many_rows_as_were_asked_for(officers: QuerySet[Officer]) -> None:
+    assert len(viewed(officers).rows) == 3
+    assert len(viewed(officers, size="25").rows) == 11
+    assert len(viewed(officers, size="7").rows) == 3  # not one of those that are offered
+
+
+def test_an_eye_is_shown_to_who_may_use_it_only(officers: QuerySet[Officer]) -> None:
+    masked = Column(
+        "name", "Id", Kind.MASKED, eye=lambda row: f"/whole/{row.pk}/", eye_right="registry.unmask"
+    )
+    table = Table(name="masked", columns=(Column("username", "Name"), masked))
+    allowed, other = officers[:2]
+    vars(allowed)["_scopes"] = {"registry.unmask": EVERYWHERE}
+    for officer, eye in ((allowed, f"/whole/{allowed.pk}/"), (other, "")):
+        request = RequestFactory().get("/")
+        request.user = officer
+        assert table.view(request, officers).rows[0].cells[1].eye == eye
 
 
 def exported(rows: Any, wanted: str, **query: Any) -> bytes:

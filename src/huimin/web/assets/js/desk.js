@@ -15,17 +15,24 @@
         menu.open = false;
         menu.querySelector("summary").focus();
       }
-    } else if (["ArrowDown", "ArrowUp", "Enter", " "].includes(event.key)) {
+    } else if (["ArrowDown", "ArrowUp", "Home", "End", "Enter", " "].includes(event.key)) {
       walk(event);
     }
   });
 
-  // Up and down walk through the rows of the table that has the focus; Enter opens, space picks.
+  // Up and down walk through the rows of the table that has the focus; Enter opens, space picks. From the
+  // search box of a table, down goes to its first row.
   function walk(event) {
     const row = event.target.closest(".grid tbody tr");
+    if (event.key === "ArrowDown" && event.target.closest(".grid-search input")) {
+      const first = event.target.closest(".grid").querySelector("tbody tr");
+      if (first) event.preventDefault();
+      if (first) stand(first);
+    }
     if (!row || event.target !== row) return;
     const rows = [...row.parentElement.children];
-    const next = rows[rows.indexOf(row) + (event.key === "ArrowDown" ? 1 : -1)];
+    const place = rows.indexOf(row);
+    const next = rows[{ ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: rows.length - 1 }[event.key]];
     if (event.key === "Enter") {
       const link = row.querySelector("a[href]");
       if (link) link.click();
@@ -50,8 +57,9 @@
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }
-    const back = event.target.closest("[data-print]");
-    if (back) window.print();
+    if (event.target.closest("[data-print]")) window.print();
+    const none = event.target.closest("[data-pick-none]");
+    if (none) pickAll(none.closest(".grid"), false);
   });
 
   document.addEventListener("change", (event) => {
@@ -60,17 +68,44 @@
     const all = event.target.closest("[data-pick-all]");
     const grid = event.target.closest(".grid");
     if (!grid) return;
-    if (all) for (const pick of grid.querySelectorAll("tbody .grid-pick input")) pick.checked = all.checked;
+    if (all) pickAll(grid, all.checked);
+    else sum(grid);
+  });
+
+  function pickAll(grid, picked) {
+    for (const pick of grid.querySelectorAll("tbody .grid-pick input")) pick.checked = picked;
     sum(grid);
+  }
+
+  // How close rows stand changes at once; the cookie is the one that the server would set.
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-density]");
+    if (!form) return;
+    event.preventDefault();
+    const tight = form.querySelector("button").value === "tight";
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `density=${tight ? "tight" : ""}; Path=/; Max-Age=${tight ? 31536000 : 0}; SameSite=Lax${secure}`;
+    for (const grid of document.querySelectorAll(".grid")) {
+      grid.classList.toggle("grid-tight", tight);
+      const button = grid.querySelector("[data-density] button");
+      button.value = tight ? "wide" : "tight";
+      button.setAttribute("aria-pressed", String(tight));
+    }
   });
 
   // Amounts are whole fen: BigInt keeps them exact.
   function sum(grid) {
     const bar = grid.querySelector(".grid-picked");
     if (!bar) return;
-    const picked = [...grid.querySelectorAll("tbody .grid-pick input:checked")];
+    const picks = [...grid.querySelectorAll("tbody .grid-pick input")];
+    const picked = picks.filter((pick) => pick.checked);
+    const all = grid.querySelector("[data-pick-all]");
+    if (all) {
+      all.checked = picked.length > 0 && picked.length === picks.length;
+      all.indeterminate = picked.length > 0 && picked.length < picks.length;
+    }
     const fen = picked.reduce((total, pick) => total + BigInt(pick.dataset.fen || 0), 0n);
-    bar.hidden = picked.length === 0;
+    bar.classList.toggle("grid-picked-some", picked.length > 0);
     const number = bar.querySelector("[data-picked]");
     const money = bar.querySelector("[data-picked-money]");
     if (number) number.textContent = picked.length.toLocaleString("en");
