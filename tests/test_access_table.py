@@ -43,6 +43,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "style": SIGNED_IN,
     "jobs:job": SIGNED_IN,
     "jobs:progress": SIGNED_IN,
+    "jobs:stream": SIGNED_IN,
     "jobs:again": SIGNED_IN,
     "documents:document": SIGNED_IN,
     "notes:open": SIGNED_IN,

@@ -14,6 +14,8 @@ from django.utils.translation import get_language
 from huimin.commons.access.models import Officer
 from huimin.commons.desk.navigation import Section, sections_for
 from huimin.commons.installation.public import InstallationCard, NotFounded, installation, today
+from huimin.commons.jobs.models import Job
+from huimin.commons.jobs.queries import at_work_for
 
 
 @dataclass
@@ -59,6 +61,11 @@ class Frame:
     def navigation(self) -> list[Section]:
         """Return the lines that the officer may use."""
         return sections_for(self.officer, self.request.path) if self.officer else []
+
+    @cached_property
+    def at_work(self) -> list[Job]:
+        """Return the background jobs of the officer that wait or run."""
+        return at_work_for(self.officer) if self.officer else []
 
     @cached_property
     def search_address(self) -> str:

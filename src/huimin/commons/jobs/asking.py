@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from huimin.commons.access.models import Officer
@@ -13,6 +13,7 @@ from huimin.commons.audit.trail import record
 from huimin.commons.jobs.kinds import work_of
 from huimin.commons.jobs.models import Job
 from huimin.commons.jobs.queries import UNFINISHED, unfinished, was_interrupted, with_life
+from huimin.commons.jobs.recording import CHANNEL
 from huimin.commons.jobs.tasks import run
 from huimin.kernel.errors import Conflict
 from huimin.kernel.errors import gettext_noop as _
@@ -72,6 +73,8 @@ def close_interrupted(job: Job) -> None:
     Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(
         state=Job.State.FAILED, message=INTERRUPTED, finished_at=timezone.now()
     )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(job.pk)])
 
 
 def close_all_interrupted() -> int:

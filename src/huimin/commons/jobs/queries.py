@@ -42,6 +42,12 @@ def unfinished(key: str) -> Job | None:
     return with_life(Job.objects.filter(key=key, state__in=UNFINISHED)).first()
 
 
+def at_work_for(officer: Officer) -> list[Job]:
+    """Return the jobs that the officer asked for and that wait or run, the last one first."""
+    found = with_life(Job.objects.filter(asked_by=officer, state__in=UNFINISHED).order_by("-asked_at", "-id"))
+    return [job for job in found if not was_interrupted(job)]
+
+
 def with_life(found: QuerySet[Job]) -> QuerySet[Job]:
     """Return the jobs, each with `alive`: whether a process holds the lock of a running job."""
     held = RawSQL(

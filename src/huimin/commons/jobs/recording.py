@@ -42,7 +42,9 @@ class RecordedProgress(Progress):
             " WHERE id = %s AND state = 'waiting' RETURNING id",
             [self._job],
         )
-        return taken.fetchone() is not None
+        begun = taken.fetchone() is not None
+        connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(self._job)])
+        return begun
 
     def step(self, message: str, total: int = 0) -> None:
         """Begin a step and write it down at once."""

@@ -5,18 +5,24 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse
+from django.db import connections
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.access.models import Officer
 from huimin.commons.jobs.asking import ask_again
 from huimin.commons.jobs.kinds import title_of
 from huimin.commons.jobs.models import Job
-from huimin.commons.jobs.queries import UNFINISHED, job_for, was_interrupted
+from huimin.commons.jobs.queries import UNFINISHED, NoSuchJob, job_for, was_interrupted
+from huimin.commons.jobs.streaming import Shown, may_open, progress_of
 
+PART = "jobs/progress.html"
+TOO_MANY = 429
 ADDRESS = "address"
 """A result under this name is shown as the link to what the work made."""
 
@@ -31,8 +37,24 @@ def job(request: OfficerRequest, job_id: int) -> HttpResponse:
 @require_safe
 @requires()
 def progress(request: OfficerRequest, job_id: int) -> HttpResponse:
-    """Show how far a job is, as the part of its page that asks for itself every second."""
-    return render(request, "jobs/progress.html", _context(job_for(request.officer, job_id)))
+    """Show how far a job is, as the part of its page that asks for itself where no stream is open."""
+    return render(request, PART, _context(job_for(request.officer, job_id)))
+
+
+@require_GET
+@requires()
+def stream(request: OfficerRequest, job_id: int) -> HttpResponseBase:
+    """Tell how far a job is as server-sent events until it ends; with enough streams open, refuse."""
+    officer = request.officer
+    found = job_for(officer, job_id)
+    if not may_open(officer.pk):
+        return HttpResponse(status=TOO_MANY)
+    language = translation.get_language()
+    events = progress_of(found.pk, officer_id=officer.pk, look=lambda: _look(request, found.pk, language))
+    response = StreamingHttpResponse(events, content_type="text/event-stream; charset=utf-8")
+    response["Cache-Control"] = "private, no-store"
+    response["X-Accel-Buffering"] = "no"  # nginx passes it on as it comes
+    return response
 
 
 @require_POST
@@ -51,6 +73,21 @@ def remaining(found: Job, now: datetime) -> timedelta | None:
     return timedelta(seconds=round(left.total_seconds()))
 
 
+def _look(request: OfficerRequest, job_id: int, language: str | None) -> Shown | None:
+    """Return what the page shows now, nothing to somebody who has signed out or may not see it any more."""
+    try:
+        officer = Officer.objects.filter(pk=request.officer.pk, is_active=True).first()
+        if officer is None or not request.session.exists(request.session.session_key or ""):
+            return None
+        with translation.override(language):
+            context = _context(job_for(officer, job_id))
+            return Shown(render_to_string(PART, context, request), bool(context["at_work"]))
+    except NoSuchJob:
+        return None
+    finally:
+        connections.close_all()  # a stream is long: it gives back what others wait for
+
+
 def _context(found: Job) -> dict[str, Any]:
     interrupted = was_interrupted(found)
     result = {name: value for name, value in found.result.items() if name != ADDRESS}
@@ -61,7 +98,7 @@ def _context(found: Job) -> dict[str, Any]:
         "state": "interrupted" if interrupted else found.state,
         "step": gettext(found.step) if found.step else "",
         "message": gettext(found.message) if found.message else "",
-        "remaining": "" if left is None else str(left),
+        "remaining": "" if left is None else gettext("about {time} left").format(time=left),
         "results": [(gettext(name), value) for name, value in result.items()],
         "address": found.result.get(ADDRESS, ""),
         "at_work": found.state in UNFINISHED and not interrupted,

@@ -15,10 +15,13 @@ from urllib.error import URLError
 import psycopg
 import pytest
 from django.db import connection
+from django.test import Client
 
+from huimin.commons.access.models import Officer
 from huimin.commons.audit.models import Block
 from huimin.commons.audit.trail import record
 from huimin.commons.database.connecting import conninfo
+from huimin.commons.jobs.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE_SECONDS = 60
@@ -99,6 +102,32 @@ def test_the_server_answers_survives_an_outage_and_stops_at_ctrl_c(start: Start)
     assert answers(address)
     server.send_signal(signal.SIGINT)
     assert server.wait(PATIENCE_SECONDS) == 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_open_stream_does_not_hold_up_the_end(start: Start, workers: str) -> None:
+    wen = Officer.objects.create(username="wen", name="Wen", must_change_password=False)
+    job = Job.objects.create(kind="x", key="x", asked_by=wen)
+    client = Client()
+    client.force_login(wen)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = start("serve", "--port", str(port), "--workers", workers)
+    assert comes_true(lambda: answers(f"http://127.0.0.1:{port}/sign-in/"))
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{port}/jobs/{job.pk}/stream/",
+        headers={"Cookie": f"sessionid={client.cookies['sessionid'].value}"},
+    )
+    with urllib.request.urlopen(asked, timeout=PATIENCE_SECONDS) as stream:
+        while not stream.readline().startswith(b"event: progress"):
+            pass
+        server.send_signal(signal.SIGINT)
+        stream.read()  # to its end, which is no error
+    assert server.wait(PATIENCE_SECONDS) == 0
+    assert server.stderr
+    assert "graceful shutdown exceeded" not in server.stderr.read()
 
 
 @pytest.mark.long
