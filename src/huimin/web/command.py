@@ -30,6 +30,7 @@ app = typer.Typer(
 app.command()(installing.migrate)
 app.command()(installing.found)
 app.command()(installing.officer)
+app.command("reset-factor")(installing.reset_factor)
 app.command()(installing.catalogues)
 app.command()(serving.serve)
 app.command()(serving.worker)

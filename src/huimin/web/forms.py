@@ -93,6 +93,12 @@ class RoleForm(forms.Form):
         required=False,
     )
 
+    second_factor = forms.BooleanField(
+        label=_("Whoever holds it signs in with a second factor"),
+        help_text=_("A code from an app on the phone, beside the password."),
+        required=False,
+    )
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         choices = [(right.code, right.label) for rights in declared_by_app().values() for right in rights]

@@ -20,6 +20,7 @@ declare_roles(
         BuiltInRole(
             "district_approver", "区级审批人员", "District approver",
             (*SEE_DECISIONS, "registry.unmask", "figures.confirm", "month.reckon", "awards.decide"),
+            second_factor=True,
         ),
         BuiltInRole(
             "verification_officer", "核对人员", "Verification officer",
@@ -35,6 +36,7 @@ declare_roles(
         BuiltInRole(
             "finance_approver", "财务审批人员", "Finance approver",
             (*SEE_DECISIONS, "month.approve", "ledger.view", "jobs.view"),
+            second_factor=True,
         ),
         BuiltInRole(
             "registrar", "登记人员", "Registrar",
@@ -47,15 +49,15 @@ declare_roles(
         BuiltInRole("leader", "领导", "Leader", (*SEE_DECISIONS, "ledger.view")),
         BuiltInRole(
             "system_administrator", "系统管理员", "System administrator",
-            ("jobs.view",), ADMINISTRATORS,
+            ("jobs.view",), ADMINISTRATORS, second_factor=True,
         ),
         BuiltInRole(
             "security_administrator", "安全管理员", "Security administrator",
-            ("access.manage", "roles.manage"), ADMINISTRATORS,
+            ("access.manage", "roles.manage"), ADMINISTRATORS, second_factor=True,
         ),
         BuiltInRole(
             "audit_administrator", "审计管理员", "Audit administrator",
-            ("audit.view",), ADMINISTRATORS,
+            ("audit.view",), ADMINISTRATORS, second_factor=True,
         ),
     )
 )  # fmt: skip

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from huimin.web.views import home, jobs, officers, roles, signing_in, style, trail
+from huimin.web.views import home, jobs, officers, roles, second_factor, signing_in, style, trail
 
 APPS = {
     # where it stands -> the module of its addresses, included as soon as the app has one
@@ -24,8 +24,12 @@ APPS = {
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("sign-in/", signing_in.sign_in, name="sign-in"),
+    path("sign-in/code/", signing_in.give_code, name="sign-in-code"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("password/", signing_in.change_password, name="change-password"),
+    path("second-factor/", second_factor.page, name="second-factor"),
+    path("second-factor/codes/", second_factor.renew_codes, name="second-factor-codes"),
+    path("second-factor/off/", second_factor.turn_off, name="second-factor-off"),
     path("language/", set_language, name="set_language"),
     path("officers/", officers.officer_list, name="officers"),
     path("officers/new/", officers.new_officer, name="officer-new"),
@@ -37,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="officer-end-role",
     ),
     path("officers/<int:officer_id>/password/", officers.reset_password, name="officer-password"),
+    path("officers/<int:officer_id>/second-factor/", officers.reset_factor, name="officer-second-factor"),
     path("officers/<int:officer_id>/access/", officers.open_or_close, name="officer-access"),
     path("roles/", roles.role_list, name="roles"),
     path("roles/new/", roles.role_page, name="role-new"),

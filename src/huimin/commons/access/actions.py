@@ -13,7 +13,7 @@ from django.utils import timezone
 from huimin.commons.access import passwords
 from huimin.commons.access.models import Assignment, Officer, PasswordUse, Role
 from huimin.commons.access.queries import role_of_code
-from huimin.commons.access.rights import built_in_roles, declared
+from huimin.commons.access.rights import BuiltInRole, built_in_roles, declared
 from huimin.commons.audit.trail import record
 from huimin.kernel.errors import Conflict, Forbidden, Invalid
 from huimin.kernel.errors import gettext_noop as _
@@ -195,6 +195,7 @@ def define_role(
     rights: Iterable[str],
     by: Officer | None,
     kept_apart: str = "",
+    second_factor: bool = False,
 ) -> Role:
     """Define a role of this installation, or change it, and return it.
 
@@ -209,7 +210,8 @@ def define_role(
         )
     if unknown := sorted(set(chosen := list(rights)) - set(declared())):
         raise Invalid(_("There is no right {rights}. Choose from the list."), rights=", ".join(unknown))
-    return _define(code, name_zh, name_en, chosen, kept_apart, built_in=False, by=by)
+    wanted = BuiltInRole(code, name_zh, name_en, tuple(chosen), kept_apart, second_factor)
+    return _define(wanted, built_in=False, by=by)
 
 
 @transaction.atomic
@@ -222,46 +224,40 @@ def sync_built_in_roles(*, day: date) -> int:
     changed = 0
     for brought in built_in_roles():
         role = present.pop(brought.code, None)
-        wanted = (brought.name_zh, brought.name_en, sorted(brought.rights), brought.kept_apart)
-        if role is None or wanted != (role.name_zh, role.name_en, role.rights, role.kept_apart):
-            _define(
-                brought.code,
-                brought.name_zh,
-                brought.name_en,
-                brought.rights,
-                brought.kept_apart,
-                built_in=True,
-                by=None,
-            )
+        if role is None or _said(brought) != _said(role):
+            _define(brought, built_in=True, by=None)
             changed += 1
     for gone in present.values():
         changed += _retire(gone, day)
     return changed
 
 
-def _define(
-    code: str,
-    name_zh: str,
-    name_en: str,
-    allowed: Iterable[str],
-    kept_apart: str,
-    *,
-    built_in: bool,
-    by: Officer | None,
-) -> Role:
-    chosen = sorted(set(allowed))
-    fields = {"name_zh": name_zh, "name_en": name_en, "rights": chosen}
+def _said(role: BuiltInRole | Role) -> dict[str, Any]:
+    """Return what a role is, whether it is declared or stored."""
+    names = ("name_zh", "name_en", "kept_apart", "second_factor")
+    return {name: getattr(role, name) for name in names} | {"rights": sorted(set(role.rights))}
+
+
+def _define(wanted: BuiltInRole, *, built_in: bool, by: Officer | None) -> Role:
+    fields = _said(wanted)
     try:
         with transaction.atomic():
             role, _created = Role.objects.update_or_create(
-                code=code, defaults={**fields, "kept_apart": kept_apart, "built_in": built_in}
+                code=wanted.code, defaults={**fields, "built_in": built_in}
             )
     except IntegrityError as error:
         raise Conflict(
             _("“{role}” cannot be kept apart: somebody holds it beside another such role. End one first."),
-            role=name_zh,
+            role=wanted.name_zh,
         ) from error
-    record("access.define_role", role, by=by, rights=chosen, kept_apart=kept_apart)
+    record(
+        "access.define_role",
+        role,
+        by=by,
+        rights=fields["rights"],
+        kept_apart=wanted.kept_apart,
+        second_factor=wanted.second_factor,
+    )
     return role
 
 
@@ -296,4 +292,4 @@ def _refused(error: IntegrityError, officer: Officer, role: Role) -> Conflict | 
 
 
 def _forget_scopes(officer: Officer) -> None:
-    officer.__dict__.pop("_scopes", None)
+    officer.__dict__.pop("_held", None)

@@ -12,12 +12,16 @@ from django.shortcuts import redirect
 
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import EVERYWHERE, Scope
+from huimin.commons.access.second_factor import is_enforced
+from huimin.commons.access.signing_in import FACTOR
 from huimin.kernel.errors import Forbidden
 from huimin.kernel.errors import gettext_noop as _
 
 Rest = ParamSpec("Rest")
 PASSWORD_PAGE = "/password/"  # noqa: S105 - an address
 """Where an officer who must change the password is sent from every other page."""
+FACTOR_PAGE = "/second-factor/"
+"""Where an officer is sent whose role asks for a second factor that they have not given."""
 
 
 class OfficerRequest(HttpRequest):
@@ -55,6 +59,8 @@ def requires(*rights: str) -> Callable[[View[Rest]], Guarded[Rest]]:
                 return redirect_to_login(request.get_full_path())
             if officer.must_change_password and request.path != PASSWORD_PAGE:
                 return redirect(PASSWORD_PAGE)
+            if _lacks_factor(request, officer):
+                return redirect(FACTOR_PAGE)
             _keep_scheme(request)
             request.officer, request.scope = officer, _scope(officer, rights)
             return view(request, *args, **kwargs)
@@ -63,6 +69,13 @@ def requires(*rights: str) -> Callable[[View[Rest]], Guarded[Rest]]:
         return guarded
 
     return guard
+
+
+def _lacks_factor(request: Any, officer: Officer) -> bool:
+    if request.path == PASSWORD_PAGE or request.path.startswith(FACTOR_PAGE):
+        return False
+    session = getattr(request, "session", None)
+    return not (session is not None and session.get(FACTOR)) and is_enforced(officer)
 
 
 def _keep_scheme(request: Any) -> None:

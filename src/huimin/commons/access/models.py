@@ -45,19 +45,30 @@ class Officer(AbstractBaseUser):
         return self._scopes.get(right, NOWHERE)
 
     @property
+    def needs_second_factor(self) -> bool:
+        """Return whether a role that the officer holds on the working day asks for a second factor."""
+        return self._held[1]
+
+    @property
     def rights(self) -> frozenset[str]:
         """Every right that the officer has somewhere on the working day."""
         return frozenset(self._scopes)
 
-    @cached_property
+    @property
     def _scopes(self) -> dict[str, Scope]:
+        return self._held[0]
+
+    @cached_property
+    def _held(self) -> tuple[dict[str, Scope], bool]:
         # Asked once for each officer object, hence once in a request.
         prefixes: dict[str, list[str]] = {}
-        held = self.assignments.in_force(today()).values_list("scope", "role__rights")
-        for scope, rights in held if self.is_active else ():
+        second_factor = False
+        held = self.assignments.in_force(today()).values_list("scope", "role__rights", "role__second_factor")
+        for scope, rights, asks in held if self.is_active else ():
+            second_factor = second_factor or asks
             for right in rights:
                 prefixes.setdefault(right, []).append(scope)
-        return {right: Scope.of(found) for right, found in prefixes.items()}
+        return {right: Scope.of(found) for right, found in prefixes.items()}, second_factor
 
 
 class PasswordUse(models.Model):
@@ -71,6 +82,37 @@ class PasswordUse(models.Model):
         return f"{self.officer_id} {self.at}"
 
 
+class SecondFactor(models.Model):
+    """The secret that an officer shares with an app on their phone; it counts once a first code was right."""
+
+    officer = models.OneToOneField(Officer, models.CASCADE, primary_key=True, related_name="second_factor")
+    secret = models.BinaryField(help_text="enciphered with SM4")
+    begun_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_counter = models.BigIntegerField(
+        default=0, help_text="of the last code that was used, so that none is twice"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.officer_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code for the day on which the phone is lost; it can be used once."""
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="recovery_codes")
+    index = models.BinaryField(help_text="HMAC-SM3 of the code")
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="recovery_code_is_one_of_its_kind", fields=["officer", "index"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id}"
+
+
 class Role(models.Model):
     """A named bundle of rights."""
 
@@ -80,6 +122,9 @@ class Role(models.Model):
     rights = ArrayField(models.CharField(max_length=60))
     kept_apart = models.CharField(
         max_length=40, default="", help_text="an officer holds at most one role of the same group of duties"
+    )
+    second_factor = models.BooleanField(
+        default=False, db_default=False, help_text="who holds it signs in with a second factor"
     )
     built_in = models.BooleanField(default=False)
 

@@ -26,6 +26,7 @@ class BuiltInRole:
     name_en: str
     rights: tuple[str, ...]
     kept_apart: str = ""
+    second_factor: bool = False
 
 
 _rights: dict[str, tuple[str, Right]] = {}

@@ -80,6 +80,19 @@ def officer(
     say(f"{created.username}: {role}")
 
 
+def reset_factor(
+    username: str,
+    reason: Annotated[str, typer.Option("--reason", help="Kept in the trail.")],
+) -> None:
+    """Take away the second factor of an officer: for the last security administrator who has lost it."""
+    start()
+    from huimin.commons.access.queries import officer_named
+    from huimin.commons.access.second_factor import reset_second_factor
+
+    reset_second_factor(officer=officer_named(username), reason=reason, by=None)
+    say(username)
+
+
 def catalogues(
     check: Annotated[bool, typer.Option("--check", help="Fail if a text is missing or in doubt.")] = False,
     update: Annotated[bool, typer.Option("--update", help="Collect the texts from the sources.")] = False,

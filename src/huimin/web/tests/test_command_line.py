@@ -15,9 +15,10 @@ from typing import Any
 import polars as pl
 import pytest
 from django.db import connection
+from django.utils import timezone
 from typer.testing import CliRunner, Result
 
-from huimin.commons.access.models import Assignment, Officer, Role
+from huimin.commons.access.models import Assignment, Officer, Role, SecondFactor
 from huimin.commons.audit.models import Deed
 from huimin.commons.audit.trail import record
 from huimin.commons.installation.public import found
@@ -180,6 +181,10 @@ def test_an_installation_is_founded_with_its_administrators() -> None:
     officer = Officer.objects.get()
     assert (officer.must_change_password, officer.division) == (True, "420202")
     assert Assignment.objects.get().role_id == "security_administrator"
+    SecondFactor.objects.create(officer=officer, secret=b"", begun_at=timezone.now())
+    call("reset-factor", "anquan", "--reason", "phone lost")
+    assert not SecondFactor.objects.exists()
+    assert Deed.objects.get(verb="access.reset_second_factor").reason == "phone lost"
     assert "Only administrators" in refused("officer", "x", "--name", "x", "--role", "leader", typed=typed)
     assert "refused" in refused(
         "officer", "x", "--name", "x", "--role", "audit_administrator", typed="short\n"

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,9 +18,10 @@ from django.views.decorators.http import require_POST
 
 from huimin.commons.access import actions
 from huimin.commons.access.guards import OfficerRequest, requires
-from huimin.commons.access.models import Assignment, Officer
+from huimin.commons.access.models import Assignment, Officer, SecondFactor
 from huimin.commons.access.queries import NoSuchOfficer, officers
 from huimin.commons.access.scope import Scope
+from huimin.commons.access.second_factor import factor_of, recovery_codes_left, reset_second_factor
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
@@ -47,6 +48,7 @@ OFFICERS = Table(
         Column("division", _("Division"), Kind.CODE, sort="division", shown=False),
         Column("roles", _("Roles")),
         Column("state", _("State"), Kind.STATE, value=state_of),
+        Column("second_factor", _("Second factor"), Kind.YES_NO, value="has_factor"),
         Column("last_login", _("Last signed in"), Kind.MOMENT, sort="last_login"),
     ),
     filters=(
@@ -69,7 +71,8 @@ def officer_list(request: OfficerRequest) -> HttpResponse:
     day = today()
     held = Q(assignments__start__lte=day) & (Q(assignments__end__isnull=True) | Q(assignments__end__gt=day))
     rows: QuerySet[Officer] = officers(request.scope).annotate(
-        roles=StringAgg(F("assignments__role__name_zh"), ", ", filter=held, distinct=True)
+        roles=StringAgg(F("assignments__role__name_zh"), ", ", filter=held, distinct=True),
+        has_factor=Exists(SecondFactor.objects.filter(officer=OuterRef("pk"), confirmed_at__isnull=False)),
     )
     return OFFICERS.respond(request, rows, "officers.html")
 
@@ -114,6 +117,8 @@ def officer_page(request: OfficerRequest, officer_id: int) -> HttpResponse:
         "assigning": AssignmentForm(scope=request.scope, initial={"start": today()}),
         "resetting": PasswordResetForm(),
         "history": events_about(officer),
+        "factor": factor_of(officer),
+        "codes_left": recovery_codes_left(officer),
     }
     return render(request, "officer.html", context, status=422 if form.errors else 200)
 
@@ -154,6 +159,20 @@ def reset_password(request: OfficerRequest, officer_id: int) -> HttpResponse:
     if form.is_valid():
         actions.set_password(officer=officer, password=form.cleaned_data["password"], by=request.officer)
         messages.success(request, gettext("The password was set. It must be changed at the next sign-in."))
+    return redirect("officer", officer.pk)
+
+
+@require_POST
+@requires("access.manage")
+def reset_factor(request: OfficerRequest, officer_id: int) -> HttpResponse:
+    """Take away the second factor of somebody who has lost phone and recovery codes."""
+    officer = _officer(request.scope, officer_id)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        reset_second_factor(officer=officer, reason=form.cleaned_data["reason"], by=request.officer)
+        messages.success(request, gettext("The second factor was reset; the officer can set up a new one."))
+    else:
+        messages.error(request, gettext("Say why: the reason is kept in the trail."))
     return redirect("officer", officer.pk)
 
 

@@ -29,6 +29,7 @@ ROLES = Table(
         Column("name_en", _("English name"), sort="name_en"),
         Column("rights", _("Number of rights"), Kind.NUMBER, value=lambda role: len(role.rights)),
         Column("built_in", _("Comes with the platform"), Kind.YES_NO, sort="built_in"),
+        Column("second_factor", _("Second factor"), Kind.YES_NO, sort="second_factor"),
         Column("kept_apart", _("Kept apart with"), Kind.CODE, sort="kept_apart"),
         Column("code", _("Code"), Kind.CODE, sort="code", shown=False),
     ),
@@ -55,7 +56,7 @@ def role_list(request: OfficerRequest) -> HttpResponse:
 def role_page(request: OfficerRequest, code: str = "") -> HttpResponse:
     """Define a role, or change one of this installation."""
     role = role_of_code(code) if code else None
-    fields = ("code", "name_zh", "name_en", "rights", "kept_apart")
+    fields = ("code", "name_zh", "name_en", "rights", "kept_apart", "second_factor")
     form = RoleForm(
         request.POST if request.method == "POST" else None,
         initial={name: getattr(role, name) for name in fields} if role else {},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,8 @@ from django.views.decorators.http import require_POST
 from huimin.commons.access import signing_in
 from huimin.commons.access.actions import set_password
 from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.access.models import Officer
+from huimin.commons.access.second_factor import WrongCode
 from huimin.kernel.errors import Forbidden, Invalid
 
 
@@ -34,6 +38,24 @@ class SignInForm(forms.Form):
         label=_("Password"),
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """A code of the second factor."""
+
+    code = forms.CharField(
+        label=_("One-time code"),
+        help_text=_("Six digits from the app, or one of your recovery codes."),
+        max_length=20,
+        widget=forms.TextInput(
+            {
+                "autocomplete": "one-time-code",
+                "autofocus": True,
+                "spellcheck": "false",
+                "autocapitalize": "none",
+            }
+        ),
     )
 
 
@@ -76,11 +98,29 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except Forbidden as refusal:
             form.add_error(None, refusal.sentence(gettext))
         else:
-            response = HttpResponseRedirect(_own_address(request, wanted))
-            if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-                response.set_cookie(settings.LANGUAGE_COOKIE_NAME, officer.language, samesite="Lax")
-            return response
+            if officer is None:
+                return redirect(f"{reverse('sign-in-code')}?{urlencode({'next': wanted})}")
+            return _entered(request, officer, wanted)
     return render(request, "sign_in.html", {"form": form, "next": wanted}, status=422 if form.errors else 200)
+
+
+@never_cache
+def give_code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of the second factor; after the right one, lead where the officer wanted to go."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    try:
+        signing_in.awaited(request)
+        if request.method == "POST" and form.is_valid():
+            return _entered(request, signing_in.give_code(request, code=form.cleaned_data["code"]), wanted)
+    except signing_in.CodeTooLate as refusal:
+        messages.error(request, refusal.sentence(gettext))
+        return redirect("sign-in")
+    except (WrongCode, signing_in.AccountLocked) as refusal:
+        form.add_error("code", refusal.sentence(gettext))
+    return render(
+        request, "sign_in_code.html", {"form": form, "next": wanted}, status=422 if form.errors else 200
+    )
 
 
 @require_POST
@@ -114,6 +154,13 @@ def _changed(request: OfficerRequest, form: PasswordForm) -> bool:
         return False
     update_session_auth_hash(request, request.officer)
     return True
+
+
+def _entered(request: HttpRequest, officer: Officer, wanted: str) -> HttpResponse:
+    response = HttpResponseRedirect(_own_address(request, wanted))
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, officer.language, samesite="Lax")
+    return response
 
 
 def _own_address(request: HttpRequest, wanted: str) -> str:

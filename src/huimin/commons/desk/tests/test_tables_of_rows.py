@@ -156,7 +156,7 @@ def test_an_eye_is_shown_to_who_may_use_it_only(officers: QuerySet[Officer]) -> 
     )
     table = Table(name="masked", columns=(Column("username", "Name"), masked))
     allowed, other = officers[:2]
-    vars(allowed)["_scopes"] = {"registry.unmask": EVERYWHERE}
+    vars(allowed)["_held"] = {"registry.unmask": EVERYWHERE}, False
     for officer, eye in ((allowed, f"/whole/{allowed.pk}/"), (other, "")):
         request = RequestFactory().get("/")
         request.user = officer
