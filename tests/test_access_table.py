@@ -37,6 +37,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "officer-end-role": ("access.manage",),
     "officer-password": ("access.manage",),
     "officer-second-factor": ("access.manage",),
+    "officer-sessions": ("access.manage",),
     "officer-access": ("access.manage",),
     "roles": ("roles.manage",),
     "role-new": ("roles.manage",),

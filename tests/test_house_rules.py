@@ -29,6 +29,7 @@ MAY_READ_THE_CLOCK = {
     # module -> why
     "commons/installation/public.py": "the one place that knows the working day",
     "commons/access/signing_in.py": "lock-out is about real minutes",
+    "commons/access/sessions.py": "sessions rest and end in real time",
     "commons/access/actions.py": "password history and locks are about real time",
     "commons/jobs/asking.py": "work is asked for in real time",
     "commons/messages/actions.py": "messages are sent and read in real time",

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("officers/<int:officer_id>/password/", officers.reset_password, name="officer-password"),
     path("officers/<int:officer_id>/second-factor/", officers.reset_factor, name="officer-second-factor"),
+    path("officers/<int:officer_id>/sessions/", officers.end_sessions, name="officer-sessions"),
     path("officers/<int:officer_id>/access/", officers.open_or_close, name="officer-access"),
     path("roles/", roles.role_list, name="roles"),
     path("roles/new/", roles.role_page, name="role-new"),

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import EVERYWHERE, Scope
 from huimin.commons.access.second_factor import is_enforced
+from huimin.commons.access.sessions import has_rested
 from huimin.commons.access.signing_in import FACTOR
 from huimin.kernel.errors import Forbidden
 from huimin.kernel.errors import gettext_noop as _
@@ -22,6 +25,9 @@ PASSWORD_PAGE = "/password/"  # noqa: S105 - an address
 """Where an officer who must change the password is sent from every other page."""
 FACTOR_PAGE = "/second-factor/"
 """Where an officer is sent whose role asks for a second factor that they have not given."""
+
+
+RESTED = _("You were signed out because nobody worked here for a while. Sign in to go on.")
 
 
 class OfficerRequest(HttpRequest):
@@ -56,6 +62,9 @@ def requires(*rights: str) -> Callable[[View[Rest]], Guarded[Rest]]:
         def guarded(request: Any, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
             officer = officer_of(request)
             if officer is None:
+                return redirect_to_login(request.get_full_path())
+            if has_rested(request, officer):
+                messages.warning(request, gettext(RESTED))
                 return redirect_to_login(request.get_full_path())
             if officer.must_change_password and request.path != PASSWORD_PAGE:
                 return redirect(PASSWORD_PAGE)

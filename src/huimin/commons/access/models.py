@@ -82,6 +82,17 @@ class PasswordUse(models.Model):
         return f"{self.officer_id} {self.at}"
 
 
+class OpenSession(models.Model):
+    """A session that an officer has begun and not ended."""
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} {self.since}"
+
+
 class SecondFactor(models.Model):
     """The secret that an officer shares with an app on their phone; it counts once a first code was right."""
 

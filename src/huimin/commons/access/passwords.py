@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.contrib.auth.password_validation import validate_password
@@ -12,6 +13,8 @@ from huimin.kernel.errors import Invalid
 from huimin.kernel.errors import gettext_noop as _
 
 REMEMBERED: Final = 5
+OLDEST: Final = timedelta(days=90)
+"""After this long an officer chooses a new password when signing in."""
 
 
 class PasswordRefused(Invalid):
@@ -24,6 +27,12 @@ class PasswordUsedBefore(PasswordRefused):
     """The password is one of the officer's last ones."""
 
     template = _("This is one of your last {count} passwords. Choose a new one.")
+
+
+def is_too_old(officer: Officer, at: datetime) -> bool:
+    """Return whether the officer chose the password so long ago that another one is due."""
+    last = officer.passwords.order_by("-at").values_list("at", flat=True).first()
+    return last is not None and at - last > OLDEST
 
 
 def check_strength(password: str, officer: Officer) -> None:

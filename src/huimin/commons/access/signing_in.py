@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.contrib.auth import login, logout
+from django.contrib.auth import login
 from django.contrib.auth.backends import BaseBackend
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from huimin.commons.access import passwords, sessions
 from huimin.commons.access.models import Officer
 from huimin.commons.access.second_factor import WrongCode, factor_of, use_code
 from huimin.commons.audit.trail import record
@@ -85,9 +86,7 @@ def sign_in(request: HttpRequest, *, username: str, password: str) -> Officer | 
         request.session.cycle_key()
         request.session[AWAITS] = {"officer": officer.pk, "until": (at + CODE_WITHIN).isoformat()}
         return None
-    login(request, officer, backend=_BACKEND)
-    if _in_demonstration():
-        request.session[FACTOR] = "demonstration"
+    _enter(request, officer, at)
     return officer
 
 
@@ -118,7 +117,7 @@ def give_code(request: HttpRequest, *, code: str) -> Officer:
     with failures_counted(officer, at):
         use_code(officer=officer, code=code, at=at)
         officer = _welcome(Officer.objects.select_for_update().get(pk=officer.pk), at)
-    login(request, officer, backend=_BACKEND)
+    _enter(request, officer, at)
     request.session.pop(AWAITS, None)
     request.session[FACTOR] = "given"
     return officer
@@ -153,7 +152,7 @@ def sign_out(request: HttpRequest) -> None:
     """End the session and record that it ended."""
     if isinstance(officer := getattr(request.user, "_wrapped", request.user), Officer):
         record("access.sign_out", officer, by=officer, division=officer.division)
-    logout(request)
+    sessions.end(request)
 
 
 def check_password(username: str, password: str, *, at: datetime) -> Officer:
@@ -203,6 +202,20 @@ def _count_failure(officer: Officer, at: datetime, *, why: str) -> Forbidden:
     officer.save(update_fields=["failed_logins", "locked_until"])
     record("access.sign_in_refused", officer, by=None, division=officer.division, why=why)
     return _locked(officer.locked_until) if officer.locked_until else SigningInRefused()
+
+
+def _enter(request: HttpRequest, officer: Officer, at: datetime) -> None:
+    """Begin the session; in a demonstration, where logins are shared, without the limits of a production."""
+    if _in_demonstration():
+        login(request, officer, backend=_BACKEND)
+        request.session[FACTOR] = "demonstration"
+        return
+    if not officer.must_change_password and passwords.is_too_old(officer, at):
+        Officer.objects.filter(pk=officer.pk).update(must_change_password=True)
+        record("access.password_too_old", officer, by=officer, division=officer.division)
+    request.session.cycle_key()  # Django keeps the key when the same officer signs in again
+    login(request, officer, backend=_BACKEND)
+    sessions.begin(request, officer, at)
 
 
 def _in_demonstration() -> bool:

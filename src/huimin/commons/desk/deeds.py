@@ -24,6 +24,8 @@ _words: dict[str, Text] = {
     "access.sign_out": _("Signed out"),
     "access.sign_in_refused": _("Sign-in refused"),
     "access.password_right": _("Password right, code asked for"),
+    "access.password_too_old": _("Password too old, a new one asked for"),
+    "access.end_sessions": _("Sessions ended"),
     "access.begin_second_factor": _("Second factor begun"),
     "access.confirm_second_factor": _("Second factor set up"),
     "access.use_recovery_code": _("Recovery code used"),

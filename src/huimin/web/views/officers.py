@@ -18,10 +18,11 @@ from django.views.decorators.http import require_POST
 
 from huimin.commons.access import actions
 from huimin.commons.access.guards import OfficerRequest, requires
-from huimin.commons.access.models import Assignment, Officer, SecondFactor
+from huimin.commons.access.models import Assignment, Officer, OpenSession, SecondFactor
 from huimin.commons.access.queries import NoSuchOfficer, officers
 from huimin.commons.access.scope import Scope
 from huimin.commons.access.second_factor import factor_of, recovery_codes_left, reset_second_factor
+from huimin.commons.access.sessions import end_all
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
@@ -117,6 +118,7 @@ def officer_page(request: OfficerRequest, officer_id: int) -> HttpResponse:
         "assigning": AssignmentForm(scope=request.scope, initial={"start": today()}),
         "resetting": PasswordResetForm(),
         "history": events_about(officer),
+        "sessions": OpenSession.objects.filter(officer=officer).order_by("-since"),
         "factor": factor_of(officer),
         "codes_left": recovery_codes_left(officer),
     }
@@ -171,6 +173,20 @@ def reset_factor(request: OfficerRequest, officer_id: int) -> HttpResponse:
     if form.is_valid():
         reset_second_factor(officer=officer, reason=form.cleaned_data["reason"], by=request.officer)
         messages.success(request, gettext("The second factor was reset; the officer can set up a new one."))
+    else:
+        messages.error(request, gettext("Say why: the reason is kept in the trail."))
+    return redirect("officer", officer.pk)
+
+
+@require_POST
+@requires("access.manage")
+def end_sessions(request: OfficerRequest, officer_id: int) -> HttpResponse:
+    """Sign an officer out everywhere."""
+    officer = _officer(request.scope, officer_id)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        end_all(officer=officer, reason=form.cleaned_data["reason"], by=request.officer)
+        messages.success(request, gettext("The officer is signed out everywhere."))
     else:
         messages.error(request, gettext("Say why: the reason is kept in the trail."))
     return redirect("officer", officer.pk)

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,9 @@ from huimin.commons.access import signing_in
 from huimin.commons.access.actions import set_password
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.access.models import Officer
+from huimin.commons.access.passwords import is_too_old
 from huimin.commons.access.second_factor import WrongCode
+from huimin.commons.access.sessions import keep_after_new_password
 from huimin.kernel.errors import Forbidden, Invalid
 
 
@@ -142,7 +144,11 @@ def change_password(request: OfficerRequest) -> HttpResponse:
         elif _changed(request, form):
             messages.success(request, gettext("Your password was changed."))
             return redirect("home")
-    context: dict[str, Any] = {"form": form, "forced": forced}
+    context: dict[str, Any] = {
+        "form": form,
+        "forced": forced,
+        "too_old": forced and is_too_old(request.officer, timezone.now()),
+    }
     return render(request, "change_password.html", context, status=422 if form.errors else 200)
 
 
@@ -152,7 +158,7 @@ def _changed(request: OfficerRequest, form: PasswordForm) -> bool:
     except Invalid as refusal:
         form.add_error("password", refusal.sentence(gettext))
         return False
-    update_session_auth_hash(request, request.officer)
+    keep_after_new_password(request, request.officer)
     return True
 
 
