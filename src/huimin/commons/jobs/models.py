@@ -25,6 +25,7 @@ class Job(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     step = models.CharField(max_length=120, default="", help_text="msgid of what it is doing now")
+    step_at = models.DateTimeField(null=True, help_text="when the step began")
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     started_at = models.DateTimeField(null=True)

@@ -49,7 +49,7 @@ class RecordedProgress(Progress):
     def step(self, message: str, total: int = 0) -> None:
         """Begin a step and write it down at once."""
         self._message, self._done, self._total = message, 0, total
-        self._write()
+        self._write(begun=True)
 
     def advance(self, number: int = 1) -> None:
         """Count parts as done; they are written down when the last writing is long enough ago."""
@@ -78,12 +78,13 @@ class RecordedProgress(Progress):
                 self._connection.close()
             self._connection = None
 
-    def _write(self) -> None:
+    def _write(self, *, begun: bool = False) -> None:
         # The work goes on though its progress cannot be written; its own connection tells whether it can.
         self._written_at = time.monotonic()
         self._try(
-            "UPDATE jobs_job SET step = %s, done = %s, total = %s WHERE id = %s",
-            [self._message, self._done, self._total, self._job],
+            "UPDATE jobs_job SET step = %s, done = %s, total = %s,"
+            " step_at = CASE WHEN %s THEN clock_timestamp() ELSE step_at END WHERE id = %s",
+            [self._message, self._done, self._total, begun, self._job],
         )
 
     def _try(self, statement: str, values: list[Any]) -> bool:

@@ -65,12 +65,29 @@ def again(request: OfficerRequest, job_id: int) -> HttpResponse:
     return redirect("jobs:job", job_id=repeated.pk)
 
 
+def pace(found: Job, now: datetime) -> float | None:
+    """Return how many parts of the present step are done in a second, if that can be told."""
+    seconds = (now - found.step_at).total_seconds() if found.step_at else 0
+    return found.done / seconds if found.done > 0 and seconds > 0 else None
+
+
 def remaining(found: Job, now: datetime) -> timedelta | None:
     """Return how long the present step will still take at its speed so far, if that can be told."""
-    if found.started_at is None or not 0 < found.done < found.total:
+    speed = pace(found, now)
+    if speed is None or found.done >= found.total:
         return None
-    left = (now - found.started_at) / found.done * (found.total - found.done)
-    return timedelta(seconds=round(left.total_seconds()))
+    return timedelta(seconds=round((found.total - found.done) / speed))
+
+
+def told(found: Job, now: datetime) -> str:
+    """Return speed and remaining time of a step in words, as far as they can be told."""
+    speed, left = pace(found, now), remaining(found, now)
+    said = []
+    if speed is not None and speed >= 1:
+        said.append(gettext("{number} a second").format(number=f"{round(speed):,}"))
+    if left is not None:
+        said.append(gettext("about {time} left").format(time=left))
+    return " · ".join(said)
 
 
 def _look(request: OfficerRequest, job_id: int, language: str | None) -> Shown | None:
@@ -91,14 +108,13 @@ def _look(request: OfficerRequest, job_id: int, language: str | None) -> Shown |
 def _context(found: Job) -> dict[str, Any]:
     interrupted = was_interrupted(found)
     result = {name: value for name, value in found.result.items() if name != ADDRESS}
-    left = remaining(found, timezone.now())
     return {
         "job": found,
         "title": gettext(title_of(found.kind)),
         "state": "interrupted" if interrupted else found.state,
         "step": gettext(found.step) if found.step else "",
         "message": gettext(found.message) if found.message else "",
-        "remaining": "" if left is None else gettext("about {time} left").format(time=left),
+        "remaining": told(found, timezone.now()),
         "results": [(gettext(name), value) for name, value in result.items()],
         "address": found.result.get(ADDRESS, ""),
         "at_work": found.state in UNFINISHED and not interrupted,

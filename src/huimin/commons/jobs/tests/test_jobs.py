@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import translation
 
 from huimin.commons.access.models import Officer, Role
 from huimin.commons.audit.models import Deed
@@ -28,7 +29,7 @@ from huimin.commons.jobs.progress import Progress
 from huimin.commons.jobs.queries import NoSuchJob, job_for, jobs, was_interrupted
 from huimin.commons.jobs.recording import RecordedProgress
 from huimin.commons.jobs.running import FAILED, run_job
-from huimin.commons.jobs.views import remaining
+from huimin.commons.jobs.views import pace, remaining, told
 from huimin.commons.jobs.working import work
 from huimin.kernel.errors import Conflict
 
@@ -66,6 +67,7 @@ def test_work_is_done_and_its_result_kept(wen: Officer) -> None:
     work(until_empty=True)
     done = fresh(job)
     assert (done.state, done.done, done.total, done.step) == ("done", 3, 3, "Counting")
+    assert done.started_at <= done.step_at <= done.finished_at
     assert done.result == {"upto": 3, "by": "wen", "day": "2025-08-22"}
     assert done.started_at <= done.finished_at
     assert Deed.objects.get().verb == "jobs.ask"
@@ -294,10 +296,15 @@ def test_the_page_of_a_job_asks_for_its_progress_until_it_ends(wen: Officer) -> 
 
 def test_the_time_that_remains_is_told_when_it_can_be() -> None:
     start = datetime(2025, 8, 22, tzinfo=UTC)
-    job = Job(started_at=start, done=25, total=100)
-    assert remaining(job, start + timedelta(seconds=10)) == timedelta(seconds=30)
-    assert remaining(Job(started_at=start, done=0, total=100), start) is None
-    assert remaining(Job(done=1, total=2), start) is None
+    job = Job(step_at=start, done=25, total=100)
+    later = start + timedelta(seconds=10)
+    assert (pace(job, later), remaining(job, later)) == (2.5, timedelta(seconds=30))
+    with translation.override("en"):
+        assert told(job, later) == "2 a second · about 0:00:30 left"
+        assert told(Job(step_at=start, done=5000, total=0), later) == "500 a second"
+        assert told(Job(step_at=start, done=1, total=100), later) == "about 0:16:30 left"
+        assert told(Job(step_at=start, done=0, total=100), start) == ""
+        assert told(Job(done=1, total=2), start) == ""
     Progress().step("Nothing")
     Progress().advance()
 
