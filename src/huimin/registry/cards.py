@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+HUKOU, HEAD = 1, 1
+"""The registry's numbers of a hukou book, and of the head among the members."""
+
 
 @dataclass(frozen=True, slots=True)
 class DivisionCard:
@@ -86,8 +89,11 @@ class HouseholdCard:
 
     @property
     def head(self) -> PersonCard | None:
-        """The first member, who is the head where one is registered."""
-        return self.members[0].person if self.members else None
+        """The first member, who is the head where one is registered; a collective book has none."""
+        first = self.members[0] if self.members else None
+        if first is None or (self.purpose == HUKOU and first.relation != HEAD):
+            return None
+        return first.person
 
 
 @dataclass(frozen=True, slots=True)

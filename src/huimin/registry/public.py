@@ -30,7 +30,13 @@ from huimin.registry.facts.actions import (
 from huimin.registry.facts.columns import RegisterChunk, register_chunks
 from huimin.registry.facts.pivoting import Known, UnknownFact
 from huimin.registry.facts.queries import fact_history, facts_on, provenance_of
-from huimin.registry.households.actions import Joining, join_household, open_household
+from huimin.registry.households.actions import (
+    Joining,
+    end_household,
+    join_household,
+    leave_household,
+    open_household,
+)
 from huimin.registry.households.queries import (
     NoSuchHousehold,
     household_cards,
@@ -46,7 +52,14 @@ from huimin.registry.loading import (
     load_people,
     load_relations,
 )
-from huimin.registry.people.actions import add_person, record_death, record_departure
+from huimin.registry.people.actions import (
+    add_person,
+    add_relation,
+    change_person,
+    end_relation,
+    record_death,
+    record_departure,
+)
 from huimin.registry.people.duplicates import find_likely_duplicates
 from huimin.registry.people.merging import check_merges, merge_people
 from huimin.registry.people.queries import NoSuchPerson, person_cards, person_for, relations_of
@@ -68,12 +81,16 @@ __all__ = [
     "Statement",
     "UnknownFact",
     "add_person",
+    "add_relation",
+    "change_person",
     "check_merges",
     "declare_facts",
     "division_names",
     "division_of",
     "division_tree",
     "divisions_below",
+    "end_household",
+    "end_relation",
     "fact_history",
     "facts_on",
     "find_likely_duplicates",
@@ -81,6 +98,7 @@ __all__ = [
     "household_for",
     "households_of",
     "join_household",
+    "leave_household",
     "load_addresses",
     "load_coverages",
     "load_divisions",

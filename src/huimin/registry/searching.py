@@ -106,8 +106,9 @@ def people_found(wanted: Wanted, scope: Scope) -> People:
     if wanted.kind is Kind.ADDRESS:
         # Not a bare column: no index shall seem to give the order, the addresses are to be looked up first.
         return fitting.filter(address__in=_addresses(wanted.text)).annotate(place=Concat("name_c", Value("")))
-    held = Membership.objects.filter(household__number__startswith=wanted.text).values("person")
-    chosen = fitting.filter(pk__in=held) if wanted.text else fitting.none()
+    # Most households have no number; saying so lets the small index of those that have one be used.
+    held = Membership.objects.filter(household__number__startswith=wanted.text).exclude(household__number="")
+    chosen = fitting.filter(pk__in=held.values("person")) if wanted.text else fitting.none()
     return chosen.annotate(place=F("name_c"))
 
 
@@ -140,7 +141,7 @@ def households_found(wanted: Wanted, scope: Scope) -> QuerySet[Household]:
     """Return the households whose number or address it is, inside a scope."""
     households = households_in(scope).select_related("address")
     if wanted.kind is Kind.HOUSEHOLD:
-        return households.filter(number__startswith=wanted.text)
+        return households.filter(number__startswith=wanted.text).exclude(number="")
     if wanted.kind is Kind.ADDRESS:
         return households.filter(address__in=_addresses(wanted.text))
     return households.none()

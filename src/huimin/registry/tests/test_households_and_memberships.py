@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.models import Deed
@@ -167,3 +170,24 @@ def test_the_database_refuses_two_households_a_second_head_and_empty_spans(regis
         connection.cursor() as cursor,
     ):
         cursor.execute("DELETE FROM registry_household WHERE id = %s", [one.id])
+
+
+def test_nobody_heads_a_collective_book(registrar: Officer) -> None:
+    student, head = person(registrar), person(registrar, "李四")
+    collective = home(registrar, (student, Membership.Relation.OTHER), purpose=HUKOU, number="005001-00001")
+    family = home(registrar, (head, HEAD), purpose=HUKOU)
+    assert collective.head is None
+    assert family.head is not None
+    assert family.head.id == head.id
+
+
+def test_the_page_of_a_book_shows_its_number(
+    registrar: Officer, signed_in: Callable[[Officer], Client]
+) -> None:
+    student = person(registrar)
+    book = home(registrar, (student, Membership.Relation.OTHER), purpose=HUKOU, number="005001-00001")
+    client = signed_in(registrar)
+    page = client.get(reverse("registry:household", args=[book.id])).content.decode()
+    assert "Hukou book 005001-00001" in page
+    assert f"Household of {student.name}" not in page
+    assert "005001-00001" in client.get(reverse("registry:person", args=[student.id])).content.decode()
