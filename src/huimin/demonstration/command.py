@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import atexit
-import json
+import errno
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -20,26 +19,49 @@ from typing import Annotated, Final
 
 import typer
 
-from huimin.demonstration.screen import Bars, bars, console, show_logins
+from huimin.demonstration.folder import (
+    PEOPLE,
+    POSTGRES,
+    SAMPLES,
+    SEED,
+    UNTIL,
+    Plan,
+    checked,
+    claim_folder,
+    mark,
+    plan_for,
+    was_interrupted,
+)
+from huimin.demonstration.screen import (
+    Bars,
+    bars,
+    say_interrupted,
+    say_starting_afresh,
+    say_stopped,
+    show_logins,
+)
 from huimin.kernel.days import Month
 from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
 
 HOST: Final = "127.0.0.1"
-MARKER: Final = "demonstration.json"
-POSTGRES: Final = "postgres"
-BELONGINGS: Final = (POSTGRES, "keys.json", "secret", "samples")
-"""What a first start puts into its folder, and what is removed when one was interrupted."""
+ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+LARGEST_PORT: Final = 65_535
+WORKER: Final = """
+import os, runpy, signal, sys, threading
 
-STOP_SERVER: Final = """
-import pathlib, sys
-from huimin.commons.database.embedded import stop
-stop(pathlib.Path(sys.argv[1]))
+def end_with_parent():
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGINT)
+
+threading.Thread(target=end_with_parent, daemon=True).start()
+sys.argv = ["huimin", "worker"]
+runpy.run_module("huimin.web.command", run_name="__main__")
 """
+"""The worker; it ends when the other end of its input is gone, even if the demonstration was killed."""
+
 INTERRUPTED: Final = 130
 """The exit status of a command that Ctrl-C has ended before its work was done."""
-
-PEOPLE, SEED, UNTIL = 241_589, 1, "2025-08"
 
 
 class PortInUse(Conflict):
@@ -48,37 +70,10 @@ class PortInUse(Conflict):
     template = _("Port {port} is in use by another program. Stop it, or choose another port with --port.")
 
 
-class AnotherInstallation(Conflict):
-    """The folder holds data that no demonstration put there."""
+class PortForbidden(Invalid):
+    """This user may not listen at the port."""
 
-    template = _("“{folder}” holds another installation. Choose another folder with --data.")
-
-
-class AnotherDistrict(Conflict):
-    """The folder holds a district of another size, seed or last month."""
-
-    template = _(
-        "“{folder}” holds a district of {people} people with seed {seed} until {until}. Leave these options "
-        "out to open it, choose another folder with --data, or remove this one."
-    )
-
-
-class UnusableMonth(Invalid):
-    """The demonstration starts in June 2025, so it cannot end before."""
-
-    template = _(
-        "The months run from {first}; --until {until} does not fit. Choose that month or a later one."
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a folder's district is, and whether it has been brought to its end."""
-
-    people: int
-    seed: int
-    until: str
-    complete: bool = False
+    template = _("Port {port} cannot be used: {reason}. Choose another port with --port.")
 
 
 def demo(  # noqa: PLR0917 - a command's options, each called by its name
@@ -86,102 +81,66 @@ def demo(  # noqa: PLR0917 - a command's options, each called by its name
         int | None, typer.Option(help=f"Residents of the district; {PEOPLE} if left out.")
     ] = None,
     seed: Annotated[
-        int | None, typer.Option(help=f"Another seed makes other people; {SEED} if left out.")
+        int | None, typer.Option(min=0, help=f"Another seed makes other people; {SEED} if left out.")
     ] = None,
     data: Annotated[Path, typer.Option(help="Folder of the installation.")] = Path("var"),
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=LARGEST_PORT, help="Port on 127.0.0.1.")] = 8000,
     until: Annotated[str | None, typer.Option(help=f"Last month to run; {UNTIL} if left out.")] = None,
     serve: Annotated[
         bool, typer.Option("--serve/--no-serve", help="Serve it, or stop when it stands.")
     ] = True,
 ) -> None:
     """Stand up a synthetic district – nobody in it exists – and serve it on 127.0.0.1 until Ctrl-C."""
-    if serve:
-        claim_port(port)
+    checked(Plan(PEOPLE, SEED, UNTIL), people=people, seed=seed, until=until)
+    claimed = claim_port(port) if serve else None
     folder = data.resolve()
-    plan = plan_for(folder, people=people, seed=seed, until=until)
-    os.environ["HUIMIN_DATA"] = str(folder)
-    os.environ.pop("DATABASE_URL", None)
-    # The server ends with this process; this comes after, in case an earlier process left it running.
-    atexit.register(_stop_postgres, folder)
-    with ended_by_signal():
+    with closing(claimed) if claimed else nullcontext(), ended_by_signal() as interrupted:
+        # What is registered first ends last: nobody else comes in before the server is gone.
+        atexit.register(claim_folder(folder).close)
+        if was_interrupted(folder):
+            say_starting_afresh()
+        plan = plan_for(folder, people=people, seed=seed, until=until)
+        os.environ["HUIMIN_DATA"] = str(folder)
+        os.environ.pop("DATABASE_URL", None)
+        # The server ends with this process; this comes after, in case an earlier process left it running.
+        atexit.register(_stop_postgres, folder)
         try:
             stand_up(folder, plan)
-        except KeyboardInterrupt:
-            console.print("已中断，下次重新开始 · Interrupted; the next start begins afresh.")
+        except BaseException:
+            # What an interruption breaks off may call itself something else by the time it arrives here.
+            if not interrupted():
+                raise
+            say_interrupted(complete=plan.complete)
             raise typer.Exit(INTERRUPTED) from None
-        if serve:
-            show_logins(f"http://{HOST}:{port}/", plan.people)
-            run_until_interrupted(port)
+        if claimed:
+            show_logins(f"http://{HOST}:{port}/", plan.people, folder / SAMPLES)
+            run_until_interrupted(claimed)
 
 
-def claim_port(port: int) -> None:
-    """Pass when nobody listens at `port`.
+def claim_port(port: int) -> socket.socket:
+    """Take the port, so that nobody else does before it is served, and return it.
 
     Raises:
-        PortInUse: somebody does.
+        PortInUse: somebody listens at it.
+        PortForbidden: this user may not.
     """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
+    taken = socket.socket()
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((HOST, port))
+    except OSError as error:
+        taken.close()
+        if error.errno == errno.EADDRINUSE:
             raise PortInUse(port=port) from error
-
-
-def plan_for(folder: Path, *, people: int | None, seed: int | None, until: str | None) -> Plan:
-    """Return what the folder holds or is to hold; an interrupted start is cleared away.
-
-    Raises:
-        AnotherInstallation: the folder holds data, and no demonstration put it there.
-        AnotherDistrict: it holds a district that the options do not fit.
-        UnusableMonth: the last month is before the first or in another year.
-    """
-    marker = folder / MARKER
-    if not marker.exists():
-        if any((folder / name).exists() for name in (POSTGRES, "keys.json")):
-            raise AnotherInstallation(folder=folder)
-        return _checked(Plan(people or PEOPLE, seed or SEED, until or UNTIL))
-    present = Plan(**json.loads(marker.read_text(encoding="utf-8")))
-    wanted = Plan(people or present.people, seed or present.seed, until or present.until, present.complete)
-    if not present.complete:
-        console.print("上次未完成，重新开始 · The last start was interrupted; starting afresh.")
-        clear(folder)
-        return _checked(wanted)
-    if wanted != present:
-        raise AnotherDistrict(folder=folder, people=present.people, seed=present.seed, until=present.until)
-    return present
-
-
-def _checked(plan: Plan) -> Plan:
-    from huimin.demonstration.library import FIRST_MONTH, SMALLEST, DistrictTooSmall
-
-    last = Month.of(plan.until)
-    if last < FIRST_MONTH or last.first.year != FIRST_MONTH.first.year:
-        raise UnusableMonth(first=FIRST_MONTH, until=plan.until)
-    if plan.people < SMALLEST:
-        raise DistrictTooSmall(smallest=SMALLEST, people=plan.people)
-    return plan
-
-
-def clear(folder: Path) -> None:
-    """Remove what an interrupted first start has left in its folder, and nothing else."""
-    # In a process of its own: the server's library would go on believing in the server that it has stopped.
-    subprocess.run([sys.executable, "-c", STOP_SERVER, str(folder / POSTGRES)], check=True)
-    for name in BELONGINGS:
-        path = folder / name
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
-    (folder / MARKER).unlink()
+        raise PortForbidden(port=port, reason=error.strerror or "–") from error
+    taken.listen()
+    return taken
 
 
 def stand_up(folder: Path, plan: Plan) -> None:
     """Start the database of the folder; a first time, make the district and run its months."""
     if not plan.complete:
-        folder.mkdir(parents=True, exist_ok=True)
-        _mark(folder, plan)
+        mark(folder, plan)
     _start_django()
     from django.core.management import call_command
 
@@ -191,12 +150,13 @@ def stand_up(folder: Path, plan: Plan) -> None:
         if not plan.complete:
             _make(folder, plan, progress)
     if not plan.complete:
-        _mark(folder, Plan(plan.people, plan.seed, plan.until, complete=True))
+        mark(folder, replace(plan, complete=True))
 
 
 def _make(folder: Path, plan: Plan, progress: Bars) -> None:
     """Make the district; its installation is founded meanwhile, since hashing passwords takes a while."""
     from huimin.commons.audit.sealing import seal
+    from huimin.demonstration.finding import write_hard_cases
     from huimin.demonstration.library import FIRST_MONTH, make_district
     from huimin.demonstration.loading import at_once, found_installation, load_district
     from huimin.demonstration.running import run_months, working_day
@@ -207,16 +167,10 @@ def _make(folder: Path, plan: Plan, progress: Bars) -> None:
     with at_once(found):
         district = make_district(plan.people, plan.seed, last=last)
     load_district(district, progress=progress)
-    run_months(district, samples=folder / "samples", progress=progress)
+    run_months(district, samples=folder / SAMPLES, progress=progress)
+    write_hard_cases(district, folder / SAMPLES)
     progress.step("封存留痕 · Sealing the trail")
     seal()
-
-
-def _mark(folder: Path, plan: Plan) -> None:
-    """Write what the folder holds, all of it or nothing."""
-    unfinished = folder / f".{MARKER}"
-    unfinished.write_text(json.dumps(asdict(plan)), encoding="utf-8")
-    unfinished.replace(folder / MARKER)
 
 
 def _start_django() -> None:
@@ -236,23 +190,22 @@ def _stop_postgres(folder: Path) -> None:
         stop(folder / POSTGRES)
 
 
-def run_until_interrupted(port: int) -> None:
+def run_until_interrupted(claimed: socket.socket) -> None:
     """Serve the pages and do the background work until Ctrl-C, then end both."""
     import uvicorn
 
-    worker = subprocess.Popen([sys.executable, "-m", "huimin.web.command", "worker"])
+    worker = subprocess.Popen([sys.executable, "-c", WORKER], stdin=subprocess.PIPE)
+    settings = uvicorn.Config(
+        "huimin.web.asgi:application",
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+        server_header=False,
+        lifespan="off",
+    )
     try:
-        uvicorn.run(
-            "huimin.web.asgi:application",
-            host=HOST,
-            port=port,
-            log_level="warning",
-            timeout_graceful_shutdown=5,
-            server_header=False,
-            lifespan="off",
-        )
+        uvicorn.Server(settings).run(sockets=[claimed])
     except KeyboardInterrupt:
-        console.print("已停止 · Stopped.")
+        say_stopped()
     finally:
         worker.send_signal(signal.SIGINT)
         try:
@@ -262,15 +215,23 @@ def run_until_interrupted(port: int) -> None:
 
 
 @contextmanager
-def ended_by_signal() -> Iterator[None]:
-    """Let SIGTERM end the demonstration as Ctrl-C does, and Ctrl-C even where a shell had it ignored."""
+def ended_by_signal() -> Iterator[Callable[[], bool]]:
+    """Let SIGTERM and a closed terminal end the demonstration as Ctrl-C does, even where it was ignored.
 
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
+    Yields whether that has happened. Once it has, nothing interrupts the stopping any more.
+    """
+    struck: list[int] = []
+
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        struck.append(number)
+        for each in ENDING:
+            signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, interrupt) for number in ENDING}
     try:
-        yield
+        yield lambda: bool(struck)
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        if not struck:
+            for number, handler in before.items():
+                signal.signal(number, handler)

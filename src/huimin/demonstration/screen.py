@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -48,7 +49,7 @@ def bars() -> Iterator[Bars]:
         shown.finish()
 
 
-def show_logins(address: str, people: int) -> None:
+def show_logins(address: str, people: int, samples: Path) -> None:
     """Print the address and who can sign in."""
     listed = words("installation")
     table = Table(title="登录 · Sign in", title_justify="left", box=None, header_style="bold")
@@ -58,4 +59,25 @@ def show_logins(address: str, people: int) -> None:
         table.add_row(username, name, english, listed["password"])
     console.print(table)
     console.print(f"演示环境，{people:,} 人全部为虚构 · A demonstration: all {people:,} people are invented.")
+    console.print(
+        f"疑难案例与未回盘的银行文件 · Hard cases and a bank's answer to take in: {samples}", soft_wrap=True
+    )
     console.print(f"[bold]{address}[/bold]   Ctrl-C 停止 · stops it")
+
+
+def say_starting_afresh() -> None:
+    """Say that what an interrupted start has left is cleared away."""
+    console.print("上次未完成，重新开始 · The last start was interrupted; starting afresh.")
+
+
+def say_interrupted(*, complete: bool) -> None:
+    """Say that somebody has interrupted the start, and what becomes of the district."""
+    if complete:
+        say_stopped()
+    else:
+        console.print("已中断，下次重新开始 · Interrupted; the next start begins afresh.")
+
+
+def say_stopped() -> None:
+    """Say that nothing runs any more."""
+    console.print("已停止 · Stopped.")
