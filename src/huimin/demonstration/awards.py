@@ -43,7 +43,7 @@ def make_awards(engine: Engine, welfare: Welfare, day: date, seed: int) -> pl.Da
     size = len(engine.residents)
     eve = day - timedelta(days=1)
     elders = engine.granted("old_age", eve)
-    forgotten = random.choice(elders, engine.census.scaled(FORGOTTEN_ELDERS, size), replace=False)
+    forgotten = random.choice(elders, max(engine.census.scaled(FORGOTTEN_ELDERS, size), 1), replace=False)
     welfare.holders["old_age"] = np.setdiff1d(elders, forgotten)
     tables = []
     for scheme in SCHEMES:
@@ -64,7 +64,7 @@ def _list(
     parts = {name: column[rows].copy() for name, column in result.parts.items()}
     if scheme == "dibao":
         wrong = random.choice(
-            len(rows), engine.census.scaled(WRONG_AMOUNTS, len(engine.residents)), replace=False
+            len(rows), max(engine.census.scaled(WRONG_AMOUNTS, len(engine.residents)), 1), replace=False
         )
         parts["base"][wrong] = np.maximum(
             parts["base"][wrong] + random.choice([-20, 30], len(wrong)) * YUAN, YUAN
@@ -76,7 +76,9 @@ def _wrongly_held(engine: Engine, welfare: Welfare, random: np.random.Generator)
     """Return awards of Dibao of households that earn too much for it; the first month finds them."""
     ordinary = np.flatnonzero(~welfare.taken & (engine.residents.collective == FAMILY))
     rows = np.sort(
-        random.choice(ordinary, engine.census.scaled(WRONGLY_HELD, len(engine.residents)), replace=False)
+        random.choice(
+            ordinary, max(engine.census.scaled(WRONGLY_HELD, len(engine.residents)), 1), replace=False
+        )
     )
     base = random.integers(120, 420, len(rows)) * YUAN
     return _awards(engine, "dibao", rows, {"base": base, "supplement": np.zeros_like(base)}, random)

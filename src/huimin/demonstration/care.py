@@ -18,6 +18,9 @@ from huimin.demonstration.population import COLLECTIVES, FAMILY, FEMALE, MALE, d
 CHILDRENS_HOME = 1 + COLLECTIVES.index("childrens_home")
 DEAD, MISSING, DISABLED, ILL, DETAINED, SILENT = 1, 2, 3, 4, 5, 6
 GRADES = np.array([1, 2, 3, 6, 12, 16, 22, 22, 10, 6])
+CONFIRMED = 97
+"""Percent of those in priority care who were confirmed this year in time."""
+
 BASIC_PENSION = 143 * YUAN * MONTHS
 
 
@@ -124,7 +127,9 @@ def _old_soldiers(
     welfare.holders["veteran_allowance"] = _periodic(residents, facts, men, int(soldiers), random)
     holders = ("disability_pension", "survivor_pension", "veteran_allowance")
     cared_for = np.concatenate([welfare.holders[name] for name in holders])
-    facts["confirmed_this_year"][cared_for[random.integers(0, 100, len(cared_for)) < 97]] = 1
+    confirmed = random.integers(0, 100, len(cared_for)) < CONFIRMED
+    confirmed[-1:] = False
+    facts["confirmed_this_year"][cared_for[confirmed]] = 1
 
 
 def _periodic(residents: Residents, facts: Facts, men: Truths, count: int, random: Generator) -> Numbers:

@@ -194,10 +194,18 @@ def _mobility(people: Pool, household: Numbers, tie: Numbers, random: Generator)
     student = people.collective == 1 + COLLECTIVES.index("student")
     worker = people.collective == 1 + COLLECTIVES.index("worker")
     home = (people.collective != FAMILY) & ~student & ~worker
-    drawn[student] = 0
+    # Few students let their registration follow them into the collective book of the school.
+    follows = random.random(len(people)) < 0.15
+    drawn[student] = np.where(follows[student], 2.5, 0)
     drawn[worker] = random.random(np.count_nonzero(worker)) * 0.6
     drawn[home] += 2
     return drawn
+
+
+def registered_around(census: Census, count: int, random: Generator) -> list[str]:
+    """Return divisions outside the district in which people are registered who move into it."""
+    around = census.figures["districts_around"]
+    return _drawn({**around["beyond"], **around["city"]}, count, random)
 
 
 def _drawn(weights: dict[str, int], count: int, random: Generator) -> list[str]:

@@ -10,6 +10,7 @@ import numpy as np
 from huimin.demonstration.care import chosen
 from huimin.demonstration.census import Census, Numbers
 from huimin.demonstration.columns import Facts, Truths
+from huimin.demonstration.couples import some
 from huimin.demonstration.dwellings import Residents
 from huimin.demonstration.hardship import Welfare, earners
 from huimin.demonstration.households import Tie
@@ -19,8 +20,16 @@ from huimin.kernel.days import Month
 
 NEVER = np.iinfo(np.int64).max
 DEATHS_A_MONTH = 118
-MOVES_A_MONTH = 55
+MOVES_A_MONTH = 42
+LEAST = 3
+EIGHTY, BIRTHDAY = 80, 16
+EARLY = 11
+"""How far into a month the first of it dies and moves away: before the district stands still."""
+
 DEATHS_PER_10_000 = {0: 1, 30: 4, 45: 16, 60: 60, 70: 180, 80: 620, 90: 1800}
+TOLD_LATE = 20
+"""Of one in so many who die, are born or move away the district hears a month late."""
+
 NOTICED_AFTER = timedelta(days=2)
 """How long after the first of a month the district learns of what changed; before the month is reckoned."""
 
@@ -32,9 +41,32 @@ class Departures:
     died: Numbers
     left: Numbers
 
+    @property
+    def stays(self) -> Truths:
+        """Return who neither dies nor moves away in the months."""
+        found: Truths = (self.died == NEVER) & (self.left == NEVER)
+        return found
 
-def depart(census: Census, residents: Residents, months: list[Month], seed: int) -> Departures:
-    """Return who dies and who moves away in the months, holders among them."""
+
+def turn_eighty(census: Census, residents: Residents, months: list[Month]) -> Numbers:
+    """Let somebody registered here turn eighty in every month, and return who does.
+
+    In a full district a hundred do anyway; in a small one the oldest below eighty are made a little older.
+    """
+    people = residents.people
+    local = residents.hukou.str.starts_with(census.place).to_numpy()
+    young = np.flatnonzero(local & (people.collective == FAMILY) & (people.age < EIGHTY))
+    rows = young[np.argsort(people.birth[young], kind="stable")[: len(months)]]
+    for row, month in zip(rows.tolist(), months, strict=False):
+        people.birth[row] = days(month.first.replace(year=month.first.year - EIGHTY, day=BIRTHDAY))
+        people.age[row] = EIGHTY - 1
+    return rows
+
+
+def depart(
+    census: Census, residents: Residents, months: list[Month], *, staying: Numbers, seed: int
+) -> Departures:
+    """Return who dies and who moves away in the months, holders among them, but nobody of those `staying`."""
     random = dice(seed, "departures")
     size = len(residents)
     died, left = np.full(size, NEVER), np.full(size, NEVER)
@@ -42,19 +74,35 @@ def depart(census: Census, residents: Residents, months: list[Month], seed: int)
     rates = np.array([DEATHS_PER_10_000[int(age)] for age in ages])
     rate = rates[np.searchsorted(ages, residents.people.age, side="right") - 1]
     family = (residents.people.collective == FAMILY) & (residents.people.age >= 1)
+    family[staying] = False
+    leads_others = (np.bincount(residents.household)[residents.household] > 1) & (residents.tie == Tie.HEAD)
     for month in months:
         first, length = days(month.first), (month.last - month.first).days + 1
-        count = max(census.scaled(DEATHS_A_MONTH, size), 1)
+        count = max(census.scaled(DEATHS_A_MONTH, size), LEAST)
         alive = family & (died == NEVER) & (left == NEVER)
         gone = random.choice(size, count, replace=False, p=rate * alive / (rate * alive).sum())
         died[gone] = first + random.integers(0, length, count)
-        movers = chosen(
-            random, family & (died == NEVER) & (left == NEVER), max(census.scaled(MOVES_A_MONTH, size), 1)
-        )
+        died[heard_in_time(gone)[:1]] = first + EARLY
+        alive = family & ~leads_others & (died == NEVER) & (left == NEVER)
+        movers = chosen(random, alive, max(census.scaled(MOVES_A_MONTH, size), LEAST))
         left[movers] = first + random.integers(1, length, len(movers))
-    leads_others = (np.bincount(residents.household)[residents.household] > 1) & (residents.tie == Tie.HEAD)
-    left[leads_others] = NEVER
+        left[heard_in_time(movers)[:1]] = first + EARLY
+    late = family & (left == NEVER) & (residents.people.age > 45) & ~_in_time(np.arange(size))
+    paid = late & (residents.people.age > EIGHTY)
+    died[some(random, np.flatnonzero(paid if paid.any() else late), 1)] = (
+        days(months[-2 if len(months) > 1 else 0].first) + EARLY
+    )
     return Departures(died, left)
+
+
+def heard_in_time(rows: Numbers) -> Numbers:
+    """Return the rows of those of whom the district hears at once if they go."""
+    return rows[_in_time(rows)]
+
+
+def _in_time(rows: Numbers) -> Truths:
+    in_time: Truths = rows % TOLD_LATE != TOLD_LATE - 1
+    return in_time
 
 
 class Months:
@@ -108,7 +156,7 @@ class Months:
     def confirm_late(self, since: date) -> None:
         """Let half of those in priority care who missed the yearly confirmation make up for it."""
         facts = self.facts
-        late = np.flatnonzero(in_priority_care(facts) & (facts["confirmed_this_year"] == 0))[::2]
+        late = np.flatnonzero(in_priority_care(facts) & (facts["confirmed_this_year"] == 0))[1::2]
         facts.change("confirmed_this_year", late, np.ones(len(late), np.int64), since, since + NOTICED_AFTER)
 
     def leave_unknown(self) -> None:
@@ -128,11 +176,12 @@ def live_through(
 ) -> None:
     """Let facts change from month to month, and leave some unknown from the beginning."""
     lives = Months(census, residents, facts, welfare, seed=seed)
+    # First, so that in a small district, too, something is left that nobody knows.
+    lives.leave_unknown()
     for number, month in enumerate(months):
         lives.change_holders(number, month.first)
         lives.lose_work(month.first)
     lives.confirm_late(months[len(months) // 2].first)
-    lives.leave_unknown()
 
 
 def in_priority_care(facts: Facts) -> Truths:

@@ -81,6 +81,7 @@ def doubles(persons: pl.DataFrame, seed: int) -> pl.DataFrame:
         name=spelled.zip_with(kind == 1, found["name"]),
         phone=pl.Series([None] * len(found), dtype=pl.String).zip_with(kind == 0, found["phone"]),
         household=pl.lit(None, pl.Int64),
+        book=pl.lit(None, pl.Int64),
     )
 
 

@@ -30,6 +30,9 @@ SIZES = {
 }
 """Percent of the households in need of each kind that have so many members."""
 
+AT_LEAST = {"dibao": 16, "dibao_leads": 3}
+"""Households in need that the smallest district has, so that every kind of them can be shown."""
+
 
 @dataclass
 class Welfare:
@@ -54,7 +57,8 @@ def make_hardship(census: Census, residents: Residents, facts: Facts, seed: int)
     plain[residents.household[~counts_as_member(residents, facts)]] = False
     for kind, lowest, highest in (("dibao", 60, 735), ("edge", 840, 1320), ("rigid", 1700, 2900)):
         for group in (kind, f"{kind}_leads"):
-            wanted = max(census.scaled(census.figures["welfare"][group], len(residents)), 2)
+            wanted = census.scaled(census.figures["welfare"][group], len(residents))
+            wanted = max(wanted, AT_LEAST.get(group, 2))
             rows = _households(residents, plain & ~welfare.taken, wanted, SIZES[kind], random)
             welfare.taken[rows] = True
             live_on(residents, facts, rows, random.integers(lowest, highest, len(rows)) * YUAN)

@@ -125,7 +125,7 @@ def make_homes(census: Census, pool: Pool, seed: int, people: int) -> Homes:
     _bring_grandchildren(builder)
     wanted = census.scaled(census.total("family_households"), people)
     surplus = builder.households() - wanted
-    for guests_join in (_elders_join, _elder_couples_join, _young_return, _kin_join):
+    for guests_join in (_elders_join, _elder_couples_join, _single_parents, _young_return, _kin_join):
         surplus -= guests_join(builder, surplus)
     _move_out(builder, -surplus)
     centres, household = np.unique(builder.centre, return_inverse=True)
@@ -180,6 +180,22 @@ def _become_parents(builder: Builder, guests: Numbers, hosts: Numbers) -> Number
 def _old_enough(builder: Builder, parents: Numbers, children: Numbers) -> NDArray[np.bool_]:
     years = (builder.born[parents] - builder.born[children]) / YEAR
     return (years >= YOUNGEST_PARENT) & (years <= OLDEST_PARENT)
+
+
+def _single_parents(builder: Builder, most: int) -> int:
+    """Let unmarried adults live with a parent who would be alone otherwise; return how many do."""
+    if most <= 0:
+        return 0
+    kin, pool = builder.kin, builder.pool
+    young = builder.alone(20, 44)
+    young = young[(kin.mother[young] == NOBODY) & (kin.father[young] == NOBODY)]
+    young = some(builder.random, young, most * 4 // 5)
+    guests, hosts = builder.join(young, builder.alone(46, 85), -27, (-42, -20))
+    mother = pool.sex[hosts] == FEMALE
+    kin.mother[guests[mother]] = hosts[mother]
+    kin.father[guests[~mother]] = hosts[~mother]
+    builder.centre[guests], builder.tie[guests] = hosts, Tie.CHILD
+    return len(guests)
 
 
 def _young_return(builder: Builder, most: int) -> int:

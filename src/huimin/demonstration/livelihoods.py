@@ -49,6 +49,8 @@ def _study(residents: Residents, facts: Facts, random: Generator) -> None:
     dormitory = people.collective == STUDENT
     facts["study"][dormitory] = np.where(chance[dormitory] < 6, POSTGRADUATE, BACHELOR)
     facts["enrolment_confirmed"][facts["study"] > 0] = 1
+    allowance = random.integers(13, 24, np.count_nonzero(dormitory)) * 100 * YUAN * MONTHS
+    facts["support_received"][dormitory] = allowance
 
 
 def _pensions(census: Census, residents: Residents, facts: Facts, adult: Truths, random: Generator) -> Truths:

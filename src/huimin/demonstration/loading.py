@@ -38,14 +38,23 @@ from huimin.registry.public import (
 )
 from huimin.rulebook.public import rulebook
 
-LIVING = 2
-"""The registry's number for people who live together for the purpose of assistance."""
+HUKOU, LIVING = 1, 2
+"""The registry's numbers for people of one hukou book, and for people who live together."""
+
+OF_SCHOOL_AGE = 17
+"""The age from which on somebody may stand in the collective book of a school or an employer."""
 
 DOCUMENT = "演示文件〔2025〕1号"
 LIST = "演示名册（由旧系统导入）"
 NOT_CONFIRMED = "未完成年度确认（演示）"
 FULL_ID = 18
 CONFIRMED_YEARLY = ("disability_pension", "survivor_pension", "veteran_allowance")
+
+
+CANCEL_OTHERS = """
+SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active'
+"""
 
 
 class Steps(Protocol):
@@ -86,9 +95,19 @@ def at_once(*works: Callable[[], None]) -> Iterator[None]:
 
     with ThreadPoolExecutor(len(works)) as threads:
         begun = [threads.submit(alone, work) for work in works]
-        yield
-        for work in begun:
-            work.result()
+        try:
+            yield
+            for work in begun:
+                work.result()
+        except BaseException:
+            # Nobody waits for the end of a load that nobody wants any more.
+            _cancel_others()
+            raise
+
+
+def _cancel_others() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(CANCEL_OTHERS)
 
 
 @transaction.atomic
@@ -139,33 +158,55 @@ def load_places(district: District) -> None:
 
 def load_residents(district: District) -> None:
     """Register the people; who dies or leaves in the months is not known yet."""
-    people = district.persons.drop("household", "relation", "died_on", "left_on")
+    people = district.persons.drop("household", "relation", "book", "book_relation", "died_on", "left_on")
     numbers = _as_stored(people["id_number"])
     load_people(people.rename({"address": "address_id"}).with_columns(id_number=numbers))
 
 
 def load_homes(district: District) -> None:
-    """Register the households."""
-    homes = district.households.drop("collective").rename({"address": "address_id"})
-    load_households(homes.with_columns(purpose=pl.lit(LIVING), start=pl.lit(WAY_OF_LIFE)))
+    """Register the households and the hukou books."""
+    homes = district.households.with_columns(purpose=pl.lit(LIVING), number=pl.lit(""))
+    books = district.hukou_books.with_columns(purpose=pl.lit(HUKOU))
+    columns = ("id", "division", "purpose", "number", pl.col("address").alias("address_id"))
+    both = pl.concat([homes.select(*columns), books.select(*columns)])
+    load_households(both.with_columns(start=pl.lit(WAY_OF_LIFE)))
 
 
 def load_ties(district: District) -> None:
-    """Register who lives in which household, and who is what to whom."""
-    living = district.persons.filter(pl.col("household").is_not_null())
-    load_memberships(
-        living.select(
-            household_id="household",
-            person_id="id",
-            purpose=pl.lit(LIVING),
-            relation="relation",
-            start=pl.max_horizontal(pl.col("birth"), pl.lit(WAY_OF_LIFE)),
-        )
-    )
+    """Register who lives in which household and stands in which hukou book, and who is what to whom."""
+    load_memberships(pl.concat([_places_in_homes(district), _places_in_books(district)]))
     holders = district.welfare.holders
     in_care = np.concatenate([holders["orphan"], holders["unsupported_child"]])
     related = relations(district.residents, in_care, district.first_day, district.seed)
     load_relations(related.rename({"person": "person_id", "other": "other_id"}))
+
+
+def _places_in_homes(district: District) -> pl.DataFrame:
+    living = district.persons.filter(pl.col("household").is_not_null())
+    return living.select(
+        household_id="household",
+        person_id="id",
+        purpose=pl.lit(LIVING),
+        relation="relation",
+        start=pl.max_horizontal(pl.col("birth"), pl.lit(WAY_OF_LIFE)),
+    )
+
+
+def _places_in_books(district: District) -> pl.DataFrame:
+    """Return who stands in which book: the young have joined a collective one in September of their year."""
+    listed = district.persons.filter(pl.col("book").is_not_null())
+    collective = district.hukou_books.filter("collective")["id"]
+    joined = pl.date(pl.col("birth").dt.year() + OF_SCHOOL_AGE, 9, 1)
+    came_later = pl.col("book").is_in(collective.implode()) & (joined < district.first_day)
+    return listed.select(
+        household_id="book",
+        person_id="id",
+        purpose=pl.lit(HUKOU),
+        relation="book_relation",
+        start=pl.max_horizontal(
+            pl.col("birth"), pl.lit(WAY_OF_LIFE), pl.when(came_later).then(joined).otherwise(None)
+        ),
+    )
 
 
 def _as_stored(numbers: pl.Series) -> pl.Series:

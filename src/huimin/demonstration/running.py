@@ -16,6 +16,7 @@ from huimin.demonstration.census import words
 from huimin.demonstration.library import District
 from huimin.demonstration.loading import CONFIRMED_YEARLY, Steps
 from huimin.demonstration.records import morning
+from huimin.demonstration.telling import Told, tell_changes
 from huimin.entitlements.public import lift_suspension
 from huimin.kernel.days import Month
 from huimin.kernel.workdays import Calendar
@@ -27,14 +28,12 @@ from huimin.payments.public import (
     submit_run,
     take_return,
 )
-from huimin.registry.public import record_death, record_departure
+from huimin.registry.public import find_likely_duplicates
 
 RECKONED, SUBMITTED, APPROVED, BOOKED, ANSWERED, CORRECTED_ON = 3, 4, 5, 8, 9, 12
 """The working days of a month on which things happen, counted from its first."""
 
 WORKING_DAY = 22
-TOLD_LATE = 20
-CERTIFICATE = "死亡、户籍变动通报（演示）"
 UNANSWERED = "DEMO3"
 """The bank whose answer to the last month is still to be taken in, as an exercise."""
 
@@ -64,16 +63,18 @@ def workday(month: Month, number: int) -> date:
 
 def run_months(district: District, *, samples: Path, progress: Steps) -> None:
     """Run every month of the district; one bank's answer to the last one is left in `samples`."""
-    told = district.first_day
+    before = told = district.first_day
     for month in district.months:
         progress.step(f"运行 {month} · Running {month}", 4)
         day = workday(month, RECKONED)
-        tell_departures(district, start=told, end=day)
-        told = day
+        tell_changes(district, Told(before, told, day))
+        before, told = told, day
         lift_suspensions(district, day)
         for _step in run_one_month(district, month, samples=samples, last=month == district.months[-1]):
             progress.advance()
-    tell_departures(district, start=told, end=working_day(district.months[-1]))
+    tell_changes(district, Told(before, told, working_day(district.months[-1])))
+    progress.step("查找疑似重复 · Looking for likely duplicates")
+    find_likely_duplicates(by=Officer.objects.get(username="dengji"))
 
 
 def run_one_month(district: District, month: Month, *, samples: Path, last: bool) -> Iterator[str]:
@@ -92,19 +93,6 @@ def run_one_month(district: District, month: Month, *, samples: Path, last: bool
     yield "answered"
     _correct_accounts(district, answers, month, clerk)
     yield "corrected"
-
-
-@transaction.atomic
-def tell_departures(district: District, *, start: date, end: date) -> None:
-    """Record who has died or moved away from `start` to before `end`; one in some is told a month late."""
-    registrar = Officer.objects.get(username="dengji")
-    earlier = start - timedelta(days=31)
-    late = pl.col("id") % TOLD_LATE == 0
-    for column, tell in (("died_on", record_death), ("left_on", record_departure)):
-        day = pl.col(column)
-        due = (~late & (day >= start) & (day < end)) | (late & (day >= earlier) & (day < start))
-        for person, on in district.persons.filter(due).select("id", column).iter_rows():
-            tell(person_id=person, day=on, reference=CERTIFICATE, by=registrar)
 
 
 @transaction.atomic

@@ -1,109 +1,33 @@
-"""Standing a demonstration up: what its folder may hold, and a small district brought to its end."""
+"""Standing a demonstration up: a small district, brought to its end."""
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 
 import polars as pl
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from huimin.commons.access.models import Officer
 from huimin.commons.installation.public import installation, today
 from huimin.demonstration.accounts import accounts, failed_persons
 from huimin.demonstration.census import words
-from huimin.demonstration.command import (
-    INTERRUPTED,
-    MARKER,
-    AnotherDistrict,
-    AnotherInstallation,
-    PortInUse,
-    UnusableMonth,
-    claim_port,
-    demo,
-    plan_for,
-)
-from huimin.demonstration.library import District, DistrictTooSmall, make_district
-from huimin.demonstration.loading import at_once, found_installation, load_district
+from huimin.demonstration.happenings import TOLD_LATE
+from huimin.demonstration.households import Tie
+from huimin.demonstration.library import District, make_district
+from huimin.demonstration.loading import HUKOU, LIVING, at_once, found_installation, load_district
 from huimin.demonstration.running import SILENT, UNANSWERED, run_months, working_day
 from huimin.entitlements.public import reckonings_of
 from huimin.kernel.days import Month
 from huimin.payments.public import bank_files, month_card, runs, take_return
-from huimin.registry.public import division_tree, household_cards, person_cards, relations_of
-
-
-def options(**given: object) -> dict[str, object]:
-    return {"people": None, "seed": None, "until": None, **given}
-
-
-def marked(folder: Path, *, complete: bool) -> Path:
-    folder.mkdir(exist_ok=True)
-    plan = {"people": 2_000, "seed": 5, "until": "2025-07", "complete": complete}
-    (folder / MARKER).write_text(json.dumps(plan))
-    return folder
-
-
-class TestFolder:
-    def test_an_empty_folder_gets_a_full_district(self, tmp_path: Path) -> None:
-        plan = plan_for(tmp_path / "var", **options())
-        assert (plan.people, plan.seed, plan.until, plan.complete) == (241_589, 1, "2025-08", False)
-
-    def test_a_folder_that_is_complete_is_opened_as_it_is(self, tmp_path: Path) -> None:
-        folder = marked(tmp_path, complete=True)
-        assert plan_for(folder, **options()).people == 2_000
-        assert plan_for(folder, **options(people=2_000, seed=5)).complete
-
-    def test_a_folder_with_another_district_is_refused(self, tmp_path: Path) -> None:
-        with pytest.raises(AnotherDistrict, match="2000 people with seed 5"):
-            plan_for(marked(tmp_path, complete=True), **options(people=3_000))
-
-    def test_an_interrupted_start_is_cleared_away_and_nothing_else(self, tmp_path: Path) -> None:
-        folder = marked(tmp_path, complete=False)
-        (folder / "postgres").mkdir()
-        (folder / "keys.json").write_text("{}")
-        (folder / "notes.txt").write_text("mine")
-        plan = plan_for(folder, **options())
-        assert (plan.people, plan.complete) == (2_000, False)
-        assert [path.name for path in folder.iterdir()] == ["notes.txt"]
-
-    def test_the_data_of_a_real_installation_are_left_alone(self, tmp_path: Path) -> None:
-        (tmp_path / "postgres").mkdir()
-        with pytest.raises(AnotherInstallation, match="--data"):
-            plan_for(tmp_path, **options())
-        assert (tmp_path / "postgres").exists()
-
-    @pytest.mark.parametrize("until", ["2025-05", "2026-01"])
-    def test_months_outside_the_year_are_refused(self, tmp_path: Path, until: str) -> None:
-        with pytest.raises(UnusableMonth, match=until):
-            plan_for(tmp_path, **options(until=until))
-
-    def test_a_village_is_refused_before_any_work(self, tmp_path: Path) -> None:
-        with pytest.raises(DistrictTooSmall):
-            plan_for(tmp_path, **options(people=10))
-
-    def test_a_port_in_use_is_said_before_any_work(self, tmp_path: Path) -> None:
-        with socket.socket() as other:
-            other.bind(("127.0.0.1", 0))
-            other.listen()
-            port = other.getsockname()[1]
-            with pytest.raises(PortInUse, match=str(port)):
-                demo(data=tmp_path / "var", port=port)
-        assert not (tmp_path / "var").exists()
-        claim_port(port)
+from huimin.registry.public import division_tree, household_cards, households_of, person_cards, relations_of
 
 
 @pytest.fixture(scope="class")
@@ -138,9 +62,90 @@ class TestDistrict:
         assert (card.name, card.birth) == (row["name"], row["birth"])
         assert card.id_masked.startswith("999999")
         assert household_cards([row["household"]])[row["household"]]
+        cards = household_cards(range(1, district.residents.households + 1), district.first_day)
+        assert sum(len(card.members) for card in cards.values()) == 2_000
+
+    def test_hukou_books_are_registered_as_made(self, district: District) -> None:
+        book = district.hukou_books.row(3, named=True)
+        card = household_cards([book["id"]], district.first_day)[book["id"]]
+        assert (card.purpose, card.number, card.division) == (HUKOU, book["number"], book["division"])
+        members = district.persons.filter(pl.col("book") == book["id"])
+        assert {member.person.id for member in card.members} == set(members["id"])
+
+    def test_books_show_on_pages_and_are_found_by_their_number(
+        self, district: District, client: Client
+    ) -> None:
+        client.force_login(Officer.objects.get(username="dengji"))
+        client.cookies["django_language"] = "en"
+        family = district.hukou_books.filter(~pl.col("collective")).row(0, named=True)
+        collective = district.hukou_books.filter("collective").row(0, named=True)
+        for book in (family, collective):
+            page = client.get(reverse("registry:household", args=[book["id"]]))
+            assert page.status_code == 200
+            assert book["number"] in page.content.decode()
+        head = district.persons.filter(pl.col("book") == family["id"], pl.col("book_relation") == Tie.HEAD)
+        person = client.get(reverse("registry:person", args=[head["id"].item()])).content.decode()
+        assert family["number"] in person
+        found = client.get(reverse("registry:search"), {"q": family["number"]}).content.decode()
+        assert reverse("registry:household", args=[family["id"]]) in found
+        assert head["name"].item() in found
+
+    def test_newborns_join_a_household_and_a_book(self, district: District) -> None:
+        born = district.newborns.filter(pl.col("birth") < date(2025, 7, 3), pl.col("book").is_not_null())
+        told = [index for index in range(len(district.newborns)) if index % TOLD_LATE != TOLD_LATE - 1]
+        child = born.join(district.newborns[told], on="id_number", how="semi").row(0, named=True)
+        joined = {child["household"], child["book"]}
+        cards = household_cards(joined, date(2025, 7, 3))
+        children = [
+            member.person
+            for card in cards.values()
+            for member in card.members
+            if member.person.birth == child["birth"] and member.person.name == child["name"]
+        ]
+        assert len(children) == 2
+        assert {home.id for home in households_of(children[0].id)} == joined
+        parents = {each.other.id for each in relations_of(children[0].id) if each.kind == "parent"}
+        assert parents == {parent for parent in (child["mother"], child["father"]) if parent is not None}
+
+    def test_twins_wait_among_the_likely_duplicates(self, district: District) -> None:
+        twins = set(district.newborns["name"].head(2))
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM registry_membership")
-            assert cursor.fetchone() == (2_000,)
+            cursor.execute(
+                "SELECT a.name, b.name FROM registry_likelyduplicate d "
+                "JOIN registry_person a ON a.id = d.first_id JOIN registry_person b ON b.id = d.second_id"
+            )
+            pairs = [set(pair) for pair in cursor.fetchall()]
+        assert twins in pairs
+
+    def test_every_planted_double_is_among_the_likely_duplicates(self, district: District) -> None:
+        doubles = district.persons.filter(pl.col("household").is_null())["id"].to_list()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT second_id FROM registry_likelyduplicate WHERE decision = 'open'")
+            assert set(doubles) <= {second for (second,) in cursor.fetchall()}
+
+    def test_who_moves_in_has_a_household(self, district: District) -> None:
+        due = district.arrivals.filter(pl.col("day") < today())
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM registry_person WHERE name = ANY(%s)", [due["name"].to_list()])
+            homes = [home for (person,) in cursor.fetchall() for home in households_of(person, today())]
+        starts = {home.start for home in homes if len(home.members) == 1}
+        assert set(due["day"]) <= starts
+
+    def test_who_marries_moves_in_and_changes_the_book(self, district: District) -> None:
+        _day, he, she = district.changes.weddings.row(0)
+        his, hers = (households_of(person + 1, today()) for person in (he, she))
+        assert [home.id for home in his] == [home.id for home in hers]
+        assert {home.purpose for home in his} == {HUKOU, LIVING}
+        cards = person_cards([he + 1, she + 1])
+        assert cards[he + 1].address == cards[she + 1].address
+        assert any(each.kind == "spouse" for each in relations_of(she + 1, today()))
+
+    def test_who_divorces_has_household_and_book_apart(self, district: District) -> None:
+        _day, stays, goes = district.changes.divorces.row(0)
+        left, kept = (households_of(person + 1, today()) for person in (goes, stays))
+        assert {home.purpose for home in left} == {HUKOU, LIVING}
+        assert not {home.id for home in left} & {home.id for home in kept}
+        assert not any(each.kind == "spouse" for each in relations_of(goes + 1, today()))
 
     def test_the_months_add_up_and_are_paid(self, district: District) -> None:
         assert {run.month: run.state for run in runs()} == {
@@ -201,72 +206,3 @@ def test_a_failure_beside_other_work_is_raised() -> None:
 
     with pytest.raises(ValueError, match="beside"), at_once(fail):
         pass
-
-
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(address, timeout=2) as response:
-            return response.status == 200
-    except (URLError, ConnectionError, TimeoutError):
-        return False
-
-
-def begin(folder: Path, log: Path, *more: str) -> subprocess.Popen[bytes]:
-    environment = {
-        name: text for name, text in os.environ.items() if name not in {"DATABASE_URL", "HUIMIN_DATA"}
-    }
-    command = [sys.executable, "-m", "huimin.web.command", "demo", "--people", "600", "--until", "2025-06"]
-    with log.open("wb") as written:
-        return subprocess.Popen(
-            [*command, "--data", str(folder), *more],
-            env=environment,
-            stdout=written,
-            stderr=written,
-            start_new_session=True,
-        )
-
-
-def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 240
-    while not condition():
-        assert process.poll() is None, log.read_text(errors="replace")[-3000:]
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-
-
-@pytest.mark.long
-def test_the_command_serves_and_ends_with_ctrl_c(tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder, log = tmp_path / "var", tmp_path / "log"
-    process = begin(folder, log, "--port", str(port))
-    wait_until(lambda: answers(f"http://127.0.0.1:{port}/sign-in/"), process, log)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(60) == 0
-    assert json.loads((folder / MARKER).read_text())["complete"]
-    assert not (folder / "postgres" / "postmaster.pid").exists()
-
-
-@pytest.mark.long
-def test_a_first_start_that_was_killed_begins_afresh(tmp_path: Path) -> None:
-    folder, log = tmp_path / "var", tmp_path / "log"
-    process = begin(folder, log, "--no-serve")
-    wait_until((folder / "keys.json").exists, process, log)
-    process.kill()
-    process.wait(10)
-    assert not json.loads((folder / MARKER).read_text())["complete"]
-    again = begin(folder, log, "--no-serve")
-    assert again.wait(240) == 0, log.read_text(errors="replace")[-3000:]
-    assert "afresh" in log.read_text()
-    assert json.loads((folder / MARKER).read_text())["complete"]
-
-
-@pytest.mark.long
-def test_a_first_start_that_is_interrupted_does_not_succeed(tmp_path: Path) -> None:
-    folder, log = tmp_path / "var", tmp_path / "log"
-    process = begin(folder, log, "--no-serve")
-    wait_until((folder / "keys.json").exists, process, log)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(60) == INTERRUPTED
-    assert not (folder / "postgres" / "postmaster.pid").exists()

@@ -31,11 +31,6 @@ def district() -> District:
     return make_district(6_000, 3)
 
 
-@pytest.fixture(scope="module")
-def full() -> District:
-    return make_district(FULL, 1)
-
-
 class TestCensus:
     def test_a_full_district_has_the_structure_of_the_census(self, full: District) -> None:
         people, totals = full.residents.people, full.census.figures["census"]
@@ -209,7 +204,8 @@ class TestNeed:
         held = dict(full.awards.group_by("scheme").len().iter_rows())
         homes = full.awards.filter(pl.col("scheme") == "dibao")["household"].to_numpy() - 1
         people = np.isin(full.residents.household, homes).sum()
-        assert 5_100 <= people <= 5_300
+        # A twentieth more than today: some find work, die or move away, and the first month finds mistakes.
+        assert 5_300 <= people <= 5_700
         assert held["tekun"] == 250
         assert held["edge"] == 610
         assert held["orphan"] == 25
