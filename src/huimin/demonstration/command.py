@@ -51,7 +51,7 @@ WORKER: Final = """
 import os, runpy, signal, sys, threading
 
 def end_with_parent():
-    sys.stdin.read()
+    os.read(0, 1)
     os.kill(os.getpid(), signal.SIGINT)
 
 threading.Thread(target=end_with_parent, daemon=True).start()
