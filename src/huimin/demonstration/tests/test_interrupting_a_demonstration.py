@@ -134,9 +134,10 @@ def test_a_demonstration_that_was_killed_while_it_served_starts_again(place: Pat
     worker.wait(20)
     (server,) = servers(folder)
     # As when the machine goes down: the server, too, leaves its lock behind.
-    for each in (*server.children(recursive=True), server):
-        each.kill()
-    psutil.wait_procs([server], timeout=10)
+    children = server.children(recursive=True)
+    server.kill()
+    _gone, alive = psutil.wait_procs([server, *children], timeout=30)
+    assert not alive
     assert (folder / POSTGRES / "postmaster.pid").exists()
     again = begin(folder, log, "--port", str(port))
     wait_until(lambda: answers(address), again, log)
