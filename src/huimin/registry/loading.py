@@ -97,7 +97,10 @@ def load_facts(table: Table) -> int:
     order = [
         column for column in ("person_id", "household_id", "name_id", "start") if column in facts.columns
     ]
-    return _load(Fact, facts.sort(order))
+    # Nothing holds on to the rows in their first order: there are a million, and they would lie there twice.
+    del table
+    facts = facts.sort(order)
+    return _load(Fact, facts)
 
 
 def load_coverages(table: Table) -> int:
