@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
 from huimin.commons.audit.trail import record
+from huimin.commons.database.remembering import remembered
 from huimin.commons.installation.models import Installation
 from huimin.kernel.errors import Conflict, Invalid, Unavailable
 from huimin.kernel.errors import gettext_noop as _
@@ -47,7 +48,7 @@ def installation() -> InstallationCard:
     Raises:
         NotFounded: the database holds no installation yet.
     """
-    row = Installation.objects.first()
+    row = _row()
     if row is None:
         raise NotFounded()
     return InstallationCard(
@@ -67,8 +68,19 @@ def is_founded() -> bool:
 
 def today() -> date:
     """Return the working day: the day a demonstration stands at, otherwise the day of the calendar."""
-    standing = Installation.objects.values_list("working_day", flat=True).first()
-    return standing or timezone.localdate()
+    row = _row()
+    return (row and row.working_day) or timezone.localdate()
+
+
+@remembered
+def moment() -> datetime:
+    """Return this moment; in a request that only reads, the same one for everything on the page."""
+    return timezone.now()
+
+
+@remembered
+def _row() -> Installation | None:
+    return Installation.objects.first()
 
 
 @transaction.atomic
