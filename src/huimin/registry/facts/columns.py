@@ -42,6 +42,9 @@ SELECT {subject} AS subject, f.name_id AS name, COALESCE(f.value, 0) AS value, f
     f.source, f.recorded_at AS recorded
 FROM registry_fact f {joined} WHERE {among} AND {names} AND {span}
 """
+MERGED: Final = "JOIN registry_person p ON p.id = f.person_id"
+"""What leads from a fact to the record into which the one that it was recorded on was merged."""
+
 COVERAGES: Final = """
 SELECT c.name_id AS name, c.value, rpad(c.division, 15, '0')::bigint AS division,
     length(c.division) AS digits, c.source, c.recorded_at AS recorded
@@ -207,37 +210,33 @@ def _kept(columns: Columns, which: NDArray[np.bool_]) -> Columns:
 
 
 def _facts(reader: Reader, question: Question, homes: Subjects, people: Subjects) -> dict[str, Known]:
-    names = question.names
-    coverages = reader.read(
-        COVERAGES.format(
-            among=among("c.name_id", [0, *names.numbers]),
-            in_force=in_force("c", question.on),
-            known=known("c", question.known_at),
-        )
+    of_persons = question.names.of(FactName.Entity.PERSON)
+    of_households = question.names.of(FactName.Entity.HOUSEHOLD)
+    coverages, own, merged, shared = reader.read_each(
+        [
+            COVERAGES.format(
+                among=among("c.name_id", [0, *question.names.numbers]),
+                in_force=in_force("c", question.on),
+                known=known("c", question.known_at),
+            ),
+            _facts_of("f.person_id", of_persons, people, question),
+            _facts_of("p.merged_into_id", of_persons, people, question, joined=MERGED),
+            _facts_of("f.household_id", of_households, homes, question),
+        ]
     )
-    found: dict[str, Known] = {}
-    for entity, subjects in ((FactName.Entity.PERSON, people), (FactName.Entity.HOUSEHOLD, homes)):
-        wanted = names.of(entity)
-        rows = _fact_rows(reader, question, entity, wanted, subjects) if wanted and len(subjects.ids) else []
-        found |= pivot(wanted, subjects, rows, coverages)
-    return {name: found[name] for name in names.by_name}
+    found = pivot(of_persons, people, [own, merged], coverages)
+    found |= pivot(of_households, homes, [shared], coverages)
+    return {name: found[name] for name in question.names.by_name}
 
 
-def _fact_rows(
-    reader: Reader, question: Question, entity: FactName.Entity, wanted: Mapping[str, int], subjects: Subjects
-) -> list[Columns]:
-    """Return the facts of the subjects, and those of the records that were merged into one of them."""
-    names = among("f.name_id", list(wanted.values()))
-    span = f"{in_force('f', question.on)} AND {known('f', question.known_at)}"
-    column = f"f.{entity}_id"
-    own = FACTS.format(subject=column, joined="", among=among(column, subjects.ids), names=names, span=span)
-    if entity == FactName.Entity.HOUSEHOLD:
-        return [reader.read(own)]
-    merged = FACTS.format(
-        subject="p.merged_into_id",
-        joined="JOIN registry_person p ON p.id = f.person_id",
-        among=among("p.merged_into_id", subjects.ids),
-        names=names,
-        span=span,
+def _facts_of(
+    subject: str, names: Mapping[str, int], subjects: Subjects, question: Question, *, joined: str = ""
+) -> str:
+    """Return the query for the facts of the subjects, which `subject` names."""
+    return FACTS.format(
+        subject=subject,
+        joined=joined,
+        among=among(subject, subjects.ids),
+        names=among("f.name_id", list(names.values())),
+        span=f"{in_force('f', question.on)} AND {known('f', question.known_at)}",
     )
-    return [reader.read(own), reader.read(merged)]

@@ -44,7 +44,7 @@ class Names:
             UnknownFact: one of them was not declared.
         """
         wanted = list(dict.fromkeys(names))
-        rows = FactName.objects.filter(name__in=wanted).values_list("name", "pk", "entity")
+        rows = FactName.objects.values_list("name", "pk", "entity")
         stored = {name: (number, entity) for name, number, entity in rows}
         for name in wanted:
             if name not in stored:

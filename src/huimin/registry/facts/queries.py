@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, NamedTuple, Self, TypeAlias
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
+from huimin.commons.database.remembering import remembered
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.cards import FactCard
@@ -20,6 +23,48 @@ class NoSuchFact(NotFound):
     template = _("There is no fact with the number {id}. It stands beside each fact in the history.")
 
 
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the facts of persons and households come from, by number and by name of the fact."""
+
+    persons: Mapping[int, Mapping[str, FactCard]]
+    households: Mapping[int, Mapping[str, FactCard]]
+
+
+def provenance_of(
+    *,
+    fact_names: Sequence[str] | None,
+    persons: Iterable[int] = (),
+    households: Iterable[int] = (),
+    on: date,
+    known_at: datetime,
+) -> Provenance:
+    """Return what counts about persons and households on a day as known then, whatever their number at once.
+
+    Of several sources the strongest counts, then what was recorded last; a complete register speaks for whom
+    it does not list unless a source as strong said something. Records merged into a person speak for the
+    person. `fact_names` are the facts that are asked for, all of them without; unknown ones are left out.
+    """
+    asked = _Asked.about(frozenset(persons), frozenset(households))
+    wanted = None if fact_names is None else frozenset(fact_names)
+    coverages = [each for each in _coverages(on, known_at) if wanted is None or each.card.name in wanted]
+    stated = asked.stated(wanted, on, known_at)
+    return Provenance(
+        {
+            person: _counting(
+                FactName.Entity.PERSON, asked.places.get(person), coverages, stated[person, None]
+            )
+            for person in asked.persons
+        },
+        {
+            home: _counting(
+                FactName.Entity.HOUSEHOLD, asked.divisions.get(home), coverages, stated[None, home]
+            )
+            for home in asked.households
+        },
+    )
+
+
 def facts_on(
     *,
     person_id: int | None = None,
@@ -27,47 +72,28 @@ def facts_on(
     day: date,
     known_at: datetime,
     names: Sequence[str] | None = None,
-) -> dict[str, FactCard]:
-    """Return by name what counts about one person or household on `day`, as known at `known_at`.
-
-    Of several sources the strongest counts, then what was recorded last; a complete register speaks for whom
-    it does not list unless a source as strong said something. Records merged into a person speak for the
-    person.
-    """
-    subject = _subject(person_id, household_id)
-    chosen: dict[str, FactCard] = {}
-    for card in (
-        *_covering(person_id, household_id, day, known_at, names),
-        *_stated(subject, day, known_at, names),
-    ):
-        # Later ones win ties: facts come after coverages, and both in rising order of weight.
-        if card.name not in chosen or card.source >= chosen[card.name].source:
-            chosen[card.name] = card
-    return chosen
+) -> Mapping[str, FactCard]:
+    """Return by name what counts about one person or household on `day`, as known at `known_at`."""
+    _refuse_two(person_id, household_id)
+    if household_id is not None:
+        found = provenance_of(fact_names=names, households=[household_id], on=day, known_at=known_at)
+        return found.households[household_id]
+    assert person_id is not None
+    return provenance_of(fact_names=names, persons=[person_id], on=day, known_at=known_at).persons[person_id]
 
 
 def fact_history(
     *, person_id: int | None = None, household_id: int | None = None, names: Iterable[str] | None = None
 ) -> tuple[FactCard, ...]:
     """Return everything that was ever recorded about one person or household, the latest days first."""
-    rows = _facts(_subject(person_id, household_id), names).order_by(
-        "name__name", "-start", "-recorded_at", "-pk"
-    )
-    return tuple(map(fact_card, rows))
-
-
-def provenance_of(
-    *,
-    fact_names: Sequence[str],
-    person_id: int | None = None,
-    household_id: int | None = None,
-    on: date,
-    known_at: datetime,
-) -> dict[str, FactCard]:
-    """Return by name where each fact comes from: source, reference, days; unknown ones are left out."""
-    return facts_on(
-        person_id=person_id, household_id=household_id, day=on, known_at=known_at, names=fact_names
-    )
+    _refuse_two(person_id, household_id)
+    about = Q(household=household_id)
+    if person_id is not None:
+        about = Q(person__in=[record for record, *_more in _records_of(frozenset([person_id]))])
+    rows = Fact.objects.filter(about).order_by("name__name", "-start", "-recorded_at", "-pk")
+    if names is not None:
+        rows = rows.filter(name__name__in=list(names))
+    return tuple(_card(row) for row in rows.values_list(*COLUMNS))
 
 
 def fact_of(fact_id: int) -> Fact:
@@ -104,49 +130,110 @@ def fact_card(fact: Fact) -> FactCard:
     )
 
 
-def _subject(person_id: int | None, household_id: int | None) -> Q:
+COLUMNS: Final = (
+    "pk", "name__name", "value", "start", "end", "source", "reference", "recorded_at", "superseded_at",
+    "recorded_by__name", "person_id", "household_id",
+)  # fmt: skip
+"""What is read of a fact; a page has hundreds of them, and rows are much cheaper than models."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Persons and households with the divisions in which they live and the records that speak for them."""
+
+    persons: frozenset[int]
+    households: frozenset[int]
+    places: Mapping[int, str]
+    divisions: Mapping[int, str]
+    speakers: Mapping[int, tuple[int, ...]]
+    """Record of a person -> those of `persons` for whom it speaks."""
+
+    @classmethod
+    def about(cls, persons: frozenset[int], households: frozenset[int]) -> Self:
+        places: dict[int, str] = {}
+        speakers: dict[int, tuple[int, ...]] = {}
+        if persons:
+            for record, kept, residence in _records_of(persons):
+                speakers[record] = tuple(each for each in (record, kept) if each in persons)
+                places[record] = residence
+        homes = Household.objects.filter(pk__in=households).values_list("pk", "division")
+        return cls(persons, households, places, dict(homes) if households else {}, speakers)
+
+    def stated(self, names: frozenset[str] | None, day: date, known_at: datetime) -> _Stated:
+        """Return what sources said about each, the weakest first."""
+        about = Q()
+        if self.households:
+            about |= Q(household__in=self.households)
+        if self.speakers:
+            about |= Q(person__in=self.speakers)
+        found: _Stated = defaultdict(list)
+        if not about:
+            return found
+        rows = _in_force(Fact.objects.filter(about), day, known_at)
+        if names is not None:
+            rows = rows.filter(name__name__in=names)
+        for row in rows.order_by("source", "recorded_at", "pk").values_list(*COLUMNS):
+            *_said, person, household = row
+            for speaks_for in self.speakers.get(person, ()):
+                found[speaks_for, None].append(_card(row))
+            if household is not None:
+                found[None, household].append(_card(row))
+        return found
+
+
+_Stated: TypeAlias = "defaultdict[tuple[int | None, int | None], list[FactCard]]"
+
+
+class _Covering(NamedTuple):
+    """What a complete register says about everybody of a division whom it does not list."""
+
+    entity: str
+    division: str
+    card: FactCard
+
+
+def _counting(
+    entity: str, place: str | None, coverages: Iterable[_Covering], stated: Iterable[FactCard]
+) -> dict[str, FactCard]:
+    """Return by name what counts of what registers say about a `place` and of what was stated."""
+    chosen: dict[str, FactCard] = {}
+    covering = (
+        each.card
+        for each in coverages
+        if each.entity == entity and place is not None and place.startswith(each.division)
+    )
+    for card in (*covering, *stated):
+        # Later ones win ties: facts come after coverages, and both in rising order of weight.
+        if card.name not in chosen or card.source >= chosen[card.name].source:
+            chosen[card.name] = card
+    return chosen
+
+
+@remembered
+def _coverages(day: date, known_at: datetime) -> tuple[_Covering, ...]:
+    """Return what complete registers say on a day, the weakest first."""
+    rows = _in_force(Coverage.objects, day, known_at).values_list(
+        "name__entity", "division", "name__name", "value", "start", "end", "source", "reference",
+        "recorded_at", "superseded_at",
+    )  # fmt: skip
+    found = [_Covering(entity, division, FactCard(None, *card)) for entity, division, *card in rows]
+    return tuple(
+        sorted(found, key=lambda each: (each.card.source, len(each.division), each.card.recorded_at))
+    )
+
+
+@remembered
+def _records_of(persons: frozenset[int]) -> tuple[tuple[int, int | None, str], ...]:
+    """Return the records of persons and those merged into them: number, merged into which, residence."""
+    records = Person.objects.filter(Q(pk__in=persons) | Q(merged_into__in=persons))
+    return tuple(records.values_list("pk", "merged_into", "residence"))
+
+
+def _refuse_two(person_id: int | None, household_id: int | None) -> None:
     assert (person_id is None) != (household_id is None), "facts are about one person or one household"
-    if household_id is not None:
-        return Q(household=household_id)
-    merged = Person.objects.filter(merged_into=person_id).values_list("pk", flat=True)
-    return Q(person__in=[person_id, *merged])
 
 
-def _facts(subject: Q, names: Iterable[str] | None) -> QuerySet[Fact]:
-    rows = Fact.objects.filter(subject).select_related("name", "recorded_by")
-    return rows if names is None else rows.filter(name__name__in=list(names))
-
-
-def _stated(subject: Q, day: date, known_at: datetime, names: Sequence[str] | None) -> list[FactCard]:
-    rows = _in_force(_facts(subject, names), day, known_at).order_by("source", "recorded_at", "pk")
-    return [fact_card(row) for row in rows]
-
-
-def _covering(
-    person_id: int | None,
-    household_id: int | None,
-    day: date,
-    known_at: datetime,
-    names: Sequence[str] | None,
-) -> list[FactCard]:
-    place, entity = _place(person_id, household_id)
-    rows = _in_force(Coverage.objects.filter(name__entity=entity).select_related("name"), day, known_at)
-    if names is not None:
-        rows = rows.filter(name__name__in=list(names))
-    covering = [row for row in rows if place is not None and place.startswith(row.division)]
-    covering.sort(key=lambda row: (row.source, len(row.division), row.recorded_at))
-    return [_coverage_card(row) for row in covering]
-
-
-def _place(person_id: int | None, household_id: int | None) -> tuple[str | None, str]:
-    if household_id is not None:
-        home = Household.objects.filter(pk=household_id).values_list("division", flat=True)
-        return home.first(), FactName.Entity.HOUSEHOLD
-    residence = Person.objects.filter(pk=person_id or 0).values_list("residence", flat=True)
-    return residence.first(), FactName.Entity.PERSON
-
-
-def _in_force(rows: QuerySet[Any], day: date, known_at: datetime) -> QuerySet[Any]:
+def _in_force(rows: Any, day: date, known_at: datetime) -> Any:
     return rows.filter(
         Q(end__isnull=True) | Q(end__gt=day),
         Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at),
@@ -155,15 +242,8 @@ def _in_force(rows: QuerySet[Any], day: date, known_at: datetime) -> QuerySet[An
     )
 
 
-def _coverage_card(row: Coverage) -> FactCard:
-    return FactCard(
-        id=None,
-        name=row.name.name,
-        value=row.value,
-        start=row.start,
-        end=row.end,
-        source=row.source,
-        reference=row.reference,
-        recorded_at=row.recorded_at,
-        superseded_at=row.superseded_at,
-    )
+def _card(row: Sequence[Any]) -> FactCard:
+    """Return the card of a fact whose `COLUMNS` were read."""
+    said, (recorded_by, person, household) = row[:-3], row[-3:]
+    about = {"recorded_by": recorded_by or "", "about": person or household}
+    return FactCard(*said, **about)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, Final, Protocol
 
@@ -29,6 +29,10 @@ class Reader(Protocol):
         """Return the columns of the answer by name."""
         ...
 
+    def read_each(self, queries: Sequence[str]) -> list[Columns]:
+        """Return the answers to several queries."""
+        ...
+
     def close(self) -> None:
         """Give the connection back."""
         ...
@@ -49,6 +53,10 @@ class Snapshot:
             table: pa.Table = cursor.fetch_arrow_table()
         return {name: _numbers(table.column(name)) for name in table.column_names}
 
+    def read_each(self, queries: Sequence[str]) -> list[Columns]:
+        """Return the answers to several queries, one after the other."""
+        return [self.read(query) for query in queries]
+
     def close(self) -> None:
         """Give the connection back."""
         self._connection.close()
@@ -59,11 +67,20 @@ class Inside:
 
     def read(self, query: str) -> Columns:
         """Return the columns of the answer by name; nothing may be null in it."""
+        return self.read_each([query])[0]
+
+    def read_each(self, queries: Sequence[str]) -> list[Columns]:
+        """Return the answers to several queries that are sent together: one way there and back for all."""
+        found = []
         with connection.cursor() as cursor:
-            cursor.execute(query)
-            rows = cursor.fetchall()
-            names = [column.name for column in cursor.description]
-        return {name: np.array([row[place] for row in rows]) for place, name in enumerate(names)}
+            cursor.execute(";".join(queries))
+            for place in range(len(queries)):
+                if place:
+                    cursor.nextset()
+                names = [column.name for column in cursor.description]
+                rows = cursor.fetchall()
+                found.append({name: np.array([row[at] for row in rows]) for at, name in enumerate(names)})
+        return found
 
     def close(self) -> None:
         """Do nothing: the connection is Django's."""

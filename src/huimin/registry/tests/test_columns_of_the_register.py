@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from huimin.commons.access.models import Officer
 from huimin.registry.facts.actions import Statement, declare_facts, record_fact, replace_fact, supersede_fact
@@ -271,8 +272,38 @@ def test_single_facts_agree_with_the_columns(home: None) -> None:
         for name in ("wage", "disability"):
             card = found.get(name)
             assert values(chunk, name)[row] == (card.value if card else None)
-    said = provenance_of(fact_names=["disability"], person_id=2, on=DAY, known_at=NOW)["disability"]
+    said = provenance_of(fact_names=["disability"], persons=[2], on=DAY, known_at=NOW).persons[2][
+        "disability"
+    ]
     assert (said.from_coverage, said.reference, said.value) == (True, "complete register", 0)
+
+
+def test_where_facts_of_many_come_from_takes_as_many_questions_as_those_of_one(
+    home: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    load_people(people(3).tail(1))
+    Person.objects.filter(pk=3).update(merged_into=1)
+    cover("disability", 0, DISTRICT)
+    cover("disability", 1, "999999")
+    record(
+        fact("wage", 1, Source.DECLARED, person_id=1),
+        fact("wage", 2, Source.REGISTER, person_id=3),
+        fact("wage", 3, Source.DECLARED, person_id=2),
+        fact("rent", 4, Source.DECLARED, household_id=1),
+    )
+    asked = {"fact_names": None, "on": DAY, "known_at": NOW}
+    for persons in ([1], [1, 2, 3]):
+        with django_assert_num_queries(4):  # people, households, complete registers, facts
+            said = provenance_of(persons=persons, households=[1], **asked)
+    for person in (1, 2, 3):
+        assert said.persons[person] == facts_on(person_id=person, day=DAY, known_at=NOW)
+    assert said.households[1] == facts_on(household_id=1, day=DAY, known_at=NOW)
+    assert [said.persons[person]["wage"].value for person in (1, 2, 3)] == [2, 3, 2]
+    assert said.persons[1]["disability"].value == 0
+    assert said.households[1]["rent"].value == 4
+    assert provenance_of(persons=[4], households=[4], **asked).persons == {4: {}}
+    few = provenance_of(persons=[1], **{**asked, "fact_names": ["wage"]})
+    assert set(few.persons[1]) == {"wage"}
 
 
 def test_records_merged_into_a_person_speak_for_the_person(home: None, registrar: Officer) -> None:
