@@ -73,6 +73,10 @@ class MemberCard:
     start: date
     end: date | None
 
+    def holds(self, day: date) -> bool:
+        """Return whether the person belongs to the household on `day`."""
+        return self.start <= day and (self.end is None or day < self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class HouseholdCard:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from huimin.commons.database.remembering import remembered
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.cards import DivisionBranch, DivisionCard
@@ -46,9 +47,15 @@ def division_tree(on: date | None = None, prefixes: Collection[str] = ("",)) -> 
 
 def division_names(codes: Iterable[str]) -> dict[str, DivisionCard]:
     """Return the divisions with these codes, by code; unknown codes are left out."""
-    return {division.pk: card(division) for division in Division.objects.filter(pk__in=set(codes))}
+    return dict(_named(frozenset(codes)))
 
 
+@remembered
+def _named(codes: frozenset[str]) -> Mapping[str, DivisionCard]:
+    return {division.pk: card(division) for division in Division.objects.filter(pk__in=codes)}
+
+
+@remembered
 def path_to(code: str) -> tuple[DivisionCard, ...]:
     """Return the divisions that contain `code`, the widest first, itself last."""
     above = [code[:length] for length in range(1, len(code) + 1)]

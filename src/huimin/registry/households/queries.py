@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
+from huimin.commons.database.remembering import remembered
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.cards import HouseholdCard, MemberCard
@@ -45,8 +46,13 @@ def household_for(officer: Officer, household_id: int, on: date | None = None) -
     Raises:
         NoSuchHousehold: there is none in the officer's divisions.
     """
-    household = household_in(officer.scope(VIEW), household_id)
-    return household_cards([household.pk], on)[household.pk]
+    household = _seen(officer.scope(VIEW), household_id)
+    return _card(household, _members(frozenset([household_id])).get(household_id, ()), on)
+
+
+@remembered
+def _seen(scope: Scope, household_id: int) -> Household:
+    return household_in(scope, household_id)
 
 
 def household_cards(ids: Iterable[int], on: date | None = None) -> dict[int, HouseholdCard]:
@@ -54,12 +60,24 @@ def household_cards(ids: Iterable[int], on: date | None = None) -> dict[int, Hou
 
     The caller answers for who sees them.
     """
-    wanted = set(ids)
-    members: dict[int, list[MemberCard]] = {}
-    for row in memberships(on).filter(household__in=wanted):
-        members.setdefault(row.household_id, []).append(member_card(row))
-    households = Household.objects.select_related("address").filter(pk__in=wanted)
-    return {each.pk: _card(each, tuple(members.get(each.pk, ()))) for each in households}
+    if not (wanted := frozenset(ids)):
+        return {}
+    members = _members(wanted)
+    return {number: _card(each, members.get(number, ()), on) for number, each in _households(wanted).items()}
+
+
+@remembered
+def _households(ids: frozenset[int]) -> Mapping[int, Household]:
+    return {each.pk: each for each in Household.objects.select_related("address").filter(pk__in=ids)}
+
+
+@remembered
+def _members(ids: frozenset[int]) -> Mapping[int, Sequence[MemberCard]]:
+    """Return the members that households have or had, by the number of the household, heads first."""
+    found: dict[int, list[MemberCard]] = {}
+    for row in memberships(None).filter(household__in=ids):
+        found.setdefault(row.household_id, []).append(member_card(row))
+    return found
 
 
 def households_of(person_id: int, on: date | None = None) -> tuple[HouseholdCard, ...]:
@@ -73,7 +91,7 @@ def memberships_of(person_id: int) -> tuple[tuple[MemberCard, HouseholdCard], ..
     """Return every place in a household that a person has or had, the latest first; no other members."""
     rows = memberships(None).filter(person=person_id).select_related("household__address")
     ordered = rows.order_by("-start", "-pk")
-    return tuple((member_card(row), _card(row.household, ())) for row in ordered)
+    return tuple((member_card(row), _card(row.household)) for row in ordered)
 
 
 def people_without(scope: Scope, on: date, purpose: int = Household.Purpose.LIVING) -> QuerySet[Person]:
@@ -116,7 +134,8 @@ def member_card(row: Membership) -> MemberCard:
     return MemberCard(row.pk, person_card(row.person), row.relation, row.start, row.end)
 
 
-def _card(household: Household, members: tuple[MemberCard, ...]) -> HouseholdCard:
+def _card(household: Household, members: Iterable[MemberCard] = (), on: date | None = None) -> HouseholdCard:
+    """Return a household with those of its members who belong to it on a day, or with all of them."""
     return HouseholdCard(
         id=household.pk,
         purpose=household.purpose,
@@ -125,5 +144,5 @@ def _card(household: Household, members: tuple[MemberCard, ...]) -> HouseholdCar
         address=household.address.text if household.address else "",
         start=household.start,
         end=household.end,
-        members=members,
+        members=tuple(each for each in members if on is None or each.holds(on)),
     )

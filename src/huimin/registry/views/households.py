@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
 from django.utils.translation import gettext
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
 from huimin.commons.desk.panels import panels_for
-from huimin.commons.installation.public import today
+from huimin.commons.installation.public import moment, today
 from huimin.registry.divisions.queries import path_to
 from huimin.registry.facts.queries import fact_history, facts_on
 from huimin.registry.households.queries import household_for
@@ -28,7 +27,7 @@ def household_page(request: OfficerRequest, household_id: int) -> HttpResponse:
     record_reading(f"registry.Household:{household_id}", by=request.officer, reason=gettext("Page opened"))
     members = [member_of(card, day) for card in ever.members]
     present = [m for m in members if m.card.end is None or m.card.end > day]
-    facts = fact_rows(facts_on(household_id=household_id, day=day, known_at=now()).values())
+    facts = fact_rows(facts_on(household_id=household_id, day=day, known_at=moment()).values())
     context = {
         "household": ever,
         "purpose": PURPOSES[Household.Purpose(ever.purpose)],

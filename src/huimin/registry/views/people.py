@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
 from django.utils.translation import gettext
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
 from huimin.commons.desk.happenings import happenings
 from huimin.commons.desk.panels import panels_for
-from huimin.commons.installation.public import today
+from huimin.commons.installation.public import moment, today
 from huimin.kernel.days import age_on
 from huimin.registry.divisions.queries import path_to
 from huimin.registry.facts.queries import fact_history, facts_on
@@ -31,7 +30,7 @@ def person_page(request: OfficerRequest, person_id: int) -> HttpResponse:
     person = person_for(request.officer, person_id)
     record_reading(f"registry.Person:{person.id}", by=request.officer, reason=gettext("Page opened"))
     age = age_on(person.birth, min(day, person.died_on or day))
-    facts = fact_rows(facts_on(person_id=person_id, day=day, known_at=now()).values())
+    facts = fact_rows(facts_on(person_id=person_id, day=day, known_at=moment()).values())
     context = {
         "person": person,
         "age": age,
