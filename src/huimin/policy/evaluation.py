@@ -213,7 +213,7 @@ def decide_batch(
         decisions.replace(slice(start, start + chunk.rows(entity)), decide_chunk(plan, chunk))
 
     pieces: Iterator[tuple[int, Chunk]] = batch.chunks(persons_at_once, names)
-    if threads == 1:
+    if threads == 1 or batch.count(Entity.PERSON) <= persons_at_once:  # a single piece needs no thread
         for piece in pieces:
             settle(piece)
     else:
