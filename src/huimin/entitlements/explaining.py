@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from huimin.commons.access.models import Officer
+from huimin.commons.database.remembering import remembered
 from huimin.commons.installation.public import installation
 from huimin.entitlements.chunks import ATTRIBUTES, facts_from_register
 from huimin.entitlements.comparing import KINDS, NONE
 from huimin.entitlements.figures import rulebook_of_installation
-from huimin.entitlements.holdings import NOBODY, Holdings, holdings_on
+from huimin.entitlements.holdings import NOBODY, holdings_on
 from huimin.entitlements.queries import reckoning_of
 from huimin.entitlements.reckoning import Decision, chosen_plans, decide_chunk, plans_on
 from huimin.entitlements.standing import COMPUTED
@@ -23,6 +24,7 @@ from huimin.policy.cases import FactSource
 from huimin.policy.evaluation import Outcome
 from huimin.policy.explanation import Explanation, Sources, explain_batch
 from huimin.policy.facts import Entity
+from huimin.policy.running import Plan
 from huimin.registry.public import (
     FactCard,
     HouseholdCard,
@@ -84,11 +86,66 @@ class Explained:
 
 
 @dataclass(frozen=True)
-class _Home:
-    """One household, read once, with everything that its members hold."""
+class DecidedHome:
+    """One household, read once, with what schemes decide about it and its members on a day, as known then."""
 
+    household: int
+    on: date
+    known_at: datetime
     chunk: RegisterChunk
-    holdings: Mapping[str, Holdings]
+    decisions: Mapping[str, Decision]
+
+    @property
+    def standings(self) -> list[Standing]:
+        """Return what every scheme says about the household or each of its members."""
+        return [
+            _standing(decision, row)
+            for decision in self.decisions.values()
+            for row in range(len(decision.compared.rows.ids))
+        ]
+
+    def explained(self, schemes: Iterable[str], person: int | None = None) -> list[Explained]:
+        """Return why each of the schemes decides as it does, about a member where it decides about persons.
+
+        Raises:
+            NoHousehold: the person is no member on the day.
+        """
+        chosen = [self.decisions[scheme] for scheme in schemes]
+        sources = self._sources({name for decision in chosen for name in _shown(decision.plan)})
+        return [self._explained(decision, person, sources) for decision in chosen]
+
+    def _explained(self, decision: Decision, person: int | None, sources: Sources) -> Explained:
+        row = self._row_of(person) if decision.plan.scheme.entity is Entity.PERSON else 0
+        explanation = explain_batch(decision.plan, decision.batch, row=row, sources=sources)
+        return Explained(explanation, _standing(decision, row), self.household, self.on, self.known_at)
+
+    def _row_of(self, person: int | None) -> int:
+        """Return the member a scheme for persons is explained for: the head, if nobody was named."""
+        if person is None:
+            return 0
+        members: list[int] = self.chunk.person_ids.tolist()
+        if person not in members:  # died or left
+            raise NoHousehold(person=person, day=self.on)
+        return members.index(person)
+
+    def _sources(self, names: Iterable[str]) -> Sources:
+        """Return where each fact of the household and of its members comes from."""
+        shown = sorted(names)
+        members: list[int] = self.chunk.person_ids.tolist()
+        found = provenance_of(
+            fact_names=[name for name in shown if name in self.chunk.facts],
+            persons=members, households=[self.household], on=self.on, known_at=self.known_at,
+        )  # fmt: skip
+        told = {
+            name: FactSource(COMPUTED)
+            for name in shown
+            if name not in self.chunk.facts and name not in ATTRIBUTES
+        }
+        registered = {name: FactSource("register") for name in shown if name in ATTRIBUTES}
+        return {
+            Entity.HOUSEHOLD: (told | _written(found.households[self.household]),),
+            Entity.PERSON: tuple(told | registered | _written(found.persons[each]) for each in members),
+        }
 
 
 def explain_household(
@@ -101,8 +158,24 @@ def explain_household(
         NoSuchScheme, NotInForce: the scheme or one of its figures is not in force on the day.
         NobodyThere: the household has no members on the day.
     """
-    card = household_for(officer, household, on)
-    return _explained(card, scheme, None, on, known_at)
+    household_for(officer, household, on)
+    (explained,) = decided_home(household, on, known_at, scheme).explained([scheme])
+    return explained
+
+
+def explain_home(
+    officer: Officer, household: int, schemes: Iterable[str], *, on: date, known_at: datetime
+) -> list[Explained]:
+    """Explain several schemes of a household that is read once; those not in force on the day are left out.
+
+    Raises:
+        NoSuchHousehold: there is none in the officer's divisions.
+        NotInForce: a figure of a scheme has no value on the day.
+        NobodyThere: the household has no members on the day.
+    """
+    household_for(officer, household, on)
+    home = decided_home(household, on, known_at)
+    return home.explained(scheme for scheme in schemes if scheme in home.decisions)
 
 
 def explain_person(officer: Officer, person: int, scheme: str, *, on: date, known_at: datetime) -> Explained:
@@ -114,7 +187,9 @@ def explain_person(officer: Officer, person: int, scheme: str, *, on: date, know
         NoSuchScheme, NotInForce: the scheme or one of its figures is not in force on the day.
     """
     person_for(officer, person)
-    return _explained(home_of(person, on), scheme, person, on, known_at)
+    home = decided_home(home_of(person, on).id, on, known_at, scheme)
+    (explained,) = home.explained([scheme], person)
+    return explained
 
 
 def explain_payment(
@@ -151,49 +226,39 @@ def standings_of(household: HouseholdCard, *, on: date, known_at: datetime) -> l
     Raises:
         NobodyThere: the household has no members on the day.
     """
+    return decided_home(household.id, on, known_at).standings
+
+
+@remembered
+def decided_home(household: int, on: date, known_at: datetime, scheme: str = "") -> DecidedHome:
+    """Return a household with what a scheme decides about it, or all that are in force.
+
+    Raises:
+        NoSuchScheme, NotInForce: the scheme or one of its figures is not in force on the day.
+        NobodyThere: the household has no members on the day.
+    """
     plans = plans_on(on, rulebook_of_installation(known_at), installation().place)
-    home = _read(household.id, facts_from_register(plans.values()), on, known_at)
-    return [
-        _standing(decision, row)
-        for decision in decide_chunk(home.chunk, plans, home.holdings)
-        for row in range(len(decision.compared.rows.ids))
-    ]
-
-
-def _explained(
-    household: HouseholdCard, scheme: str, person: int | None, on: date, known_at: datetime
-) -> Explained:
-    plans = plans_on(on, rulebook_of_installation(known_at), installation().place)
-    chosen = chosen_plans(plans, [scheme], on)
-    plan = chosen[scheme]
-    names = facts_from_register(chosen.values(), more=plan.scheme.disregards)
-    home = _read(household.id, names, on, known_at)
-    decision = next(each for each in decide_chunk(home.chunk, chosen, home.holdings) if each.plan is plan)
-    row = _row_of(person, home.chunk, on) if plan.scheme.entity is Entity.PERSON else 0
-    shown = [*plan.facts, *plan.scheme.disregards]
-    sources = _sources(home.chunk, shown, household.id, on, known_at)
-    explanation = explain_batch(plan, decision.batch, row=row, sources=sources)
-    return Explained(explanation, _standing(decision, row), household.id, on, known_at)
-
-
-def _row_of(person: int | None, chunk: RegisterChunk, on: date) -> int:
-    """Return the member a scheme for persons is explained for: the head, if nobody was named."""
-    if person is None:
-        return 0
-    members: list[int] = chunk.person_ids.tolist()
-    if person not in members:  # died or left
-        raise NoHousehold(person=person, day=on)
-    return members.index(person)
-
-
-def _read(household: int, names: tuple[str, ...], on: date, known_at: datetime) -> _Home:
+    chosen = chosen_plans(plans, [scheme] if scheme else None, on)
+    names = facts_from_register(chosen.values(), more=_disregarded(chosen.values()))
     chunks: Iterator[RegisterChunk] = register_chunks(
         fact_names=names, on=on, known_at=known_at, households=[household]
     )
     chunk = next(chunks, None)
     if chunk is None:
         raise NobodyThere(household=household, day=on)
-    return _Home(chunk, holdings_on(on, persons=chunk.person_ids.tolist(), households=[household]))
+    holdings = holdings_on(on, persons=chunk.person_ids.tolist(), households=[household])
+    decided = decide_chunk(chunk, chosen, holdings) if chosen else ()
+    decisions = {each.plan.scheme.name: each for each in decided}
+    return DecidedHome(household, on, known_at, chunk, decisions)
+
+
+def _disregarded(plans: Iterable[Plan]) -> list[str]:
+    return [name for plan in plans for name in plan.scheme.disregards]
+
+
+def _shown(plan: Plan) -> tuple[str, ...]:
+    """Return the facts that an explanation shows: what is read, and what by law is not counted."""
+    return (*plan.facts, *plan.scheme.disregards)
 
 
 def _standing(decision: Decision, row: int) -> Standing:
@@ -215,30 +280,6 @@ def _standing(decision: Decision, row: int) -> Standing:
         reasons=compared.result.reasons(row),
         missing=compared.result.lacking(row),
     )
-
-
-def _sources(
-    chunk: RegisterChunk,
-    names: list[str],
-    household: int,
-    on: date,
-    known_at: datetime,
-) -> Sources:
-    """Return where each fact of the household and of its members comes from."""
-    recorded = [name for name in names if name in chunk.facts]
-    of_household = provenance_of(fact_names=recorded, household_id=household, on=on, known_at=known_at)
-    of_members = [
-        provenance_of(fact_names=recorded, person_id=person, on=on, known_at=known_at)
-        for person in chunk.person_ids.tolist()
-    ]
-    told = {
-        name: FactSource(COMPUTED) for name in names if name not in chunk.facts and name not in ATTRIBUTES
-    }
-    registered = {name: FactSource("register") for name in names if name in ATTRIBUTES}
-    return {
-        Entity.HOUSEHOLD: (told | _written(of_household),),
-        Entity.PERSON: tuple(told | registered | _written(cards) for cards in of_members),
-    }
 
 
 def _written(cards: Mapping[str, FactCard]) -> dict[str, FactSource]:

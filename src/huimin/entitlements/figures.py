@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.db.models import Q
 from django.utils import timezone
 
+from huimin.commons.database.remembering import remembered
 from huimin.commons.installation.public import InstallationCard
 from huimin.entitlements.cards import FigureUse
 from huimin.entitlements.models import Figure
@@ -60,6 +61,7 @@ class ConfirmedFigure:
         )
 
 
+@remembered
 def confirmed_figures(known_at: datetime) -> tuple[ConfirmedFigure, ...]:
     """Return the district's own figures that were confirmed and not withdrawn at that moment."""
     then = Figure.objects.filter(confirmed_at__lte=known_at).filter(

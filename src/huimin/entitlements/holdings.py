@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -95,6 +96,7 @@ def holdings_on(
     return {str(part["scheme"][0]): Holdings.of(part) for part in awards.partition_by("scheme")}
 
 
+@cache
 def none_held() -> Holdings:
-    """Return the holdings of a scheme that nobody holds."""
+    """Return the holdings of a scheme that nobody holds: always the same, as nothing in them can change."""
     return Holdings.of(pl.DataFrame(schema=_COLUMNS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -11,19 +11,26 @@ from django.urls import reverse
 
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import NOWHERE
+from huimin.commons.database.remembering import remembered
 from huimin.commons.desk.panels import PanelContent
 from huimin.commons.installation.public import today
 from huimin.entitlements.cards import AwardCard
-from huimin.entitlements.explaining import NobodyThere, NoHousehold, Standing, home_of, standings_of
+from huimin.entitlements.explaining import (
+    NobodyThere,
+    NoHousehold,
+    Standing,
+    explain_home,
+    home_of,
+    standings_of,
+)
 from huimin.entitlements.models import Proposal
-from huimin.entitlements.public import awards_of_household, awards_of_person, explain_household
+from huimin.entitlements.public import awards_of_person
 from huimin.entitlements.queries import awards_of, cards_of, proposed_by_scheme
-from huimin.entitlements.reckoning import NoSuchScheme
 from huimin.entitlements.telling import why_tree
 from huimin.entitlements.wording import scheme_word
 from huimin.kernel.errors import NotInForce
 from huimin.policy.facts import Entity
-from huimin.registry.public import HouseholdCard, PersonCard, household_cards, person_cards
+from huimin.registry.public import HouseholdCard, household_for
 
 TO_LOOK_AT = (Proposal.Kind.UNDECIDED.value, Proposal.Kind.LEAD.value, Proposal.Kind.STOP.value)
 
@@ -35,10 +42,7 @@ def awards_of_people(request: HttpRequest, person: int) -> PanelContent | None:
 
 def awards_of_home(request: HttpRequest, household: int) -> PanelContent | None:
     """Show the awards of a household and of its members."""
-    on = today()
-    home = household_cards([household], on)[household]
-    persons = [member.person.id for member in home.members]
-    return _awards(request, cards_of(awards_of(persons=persons, households=[household])))
+    return _awards(request, _held_at(_home(request, household)))
 
 
 def _awards(request: HttpRequest, cards: Iterable[AwardCard]) -> PanelContent | None:
@@ -77,7 +81,7 @@ def leads_of_person(request: HttpRequest, person: int, known_at: datetime) -> Pa
 
 def leads_of_home(request: HttpRequest, household: int, known_at: datetime) -> PanelContent | None:
     """Show what a household and its members could get and do not hold."""
-    home = household_cards([household], today())[household]
+    home = _home(request, household)
     return _leads(request, home, {member.person.id for member in home.members}, known_at)
 
 
@@ -91,39 +95,51 @@ def _leads(
     leads = [each for each in standings if each.kind in {"lead", "grant"} and _concerns(each, persons)]
     if not leads:
         return None
-    people = person_cards(each.id for each in leads if each.entity is Entity.PERSON)
-    rows = [(each, _name(each, people), _why(each)) for each in leads]
+    names = _names(home)
+    rows = [(each, names[each.id] if each.entity is Entity.PERSON else "", _why(each)) for each in leads]
     return PanelContent(render_to_string("entitlements/panel_leads.html", {"rows": rows}, request), len(rows))
 
 
 def why_of_home(request: HttpRequest, household: int, known_at: datetime) -> PanelContent | None:
     """Show why a household gets what it holds today, a tree for each award."""
-    on = today()
-    held = {card.scheme for card in awards_of_household(household) if card.in_force(on)}
-    officer = request.user
+    on, officer, home = today(), request.user, _home(request, household)
+    held = {card.scheme for card in _held_at(home) if card.household_id == household and card.in_force(on)}
     if not held or not isinstance(officer, Officer):
         return None
-    trees = []
-    for scheme in sorted(held):
-        try:
-            found = explain_household(officer, household, scheme, on=on, known_at=known_at)
-        except (NobodyThere, NotInForce, NoSuchScheme):
-            continue
-        names: dict[object, str] = {
-            card.id: card.name for card in person_cards(found.explanation.members).values()
-        }
-        trees.append((why_tree(found.explanation, names), _why(found.standing)))
+    try:
+        found = explain_home(officer, household, sorted(held), on=on, known_at=known_at)
+    except (NobodyThere, NotInForce):
+        return None
+    names = _names(home)
+    trees = [(why_tree(each.explanation, names), _why(each.standing)) for each in found]
     if not trees:
         return None
     return PanelContent(render_to_string("entitlements/panel_why.html", {"trees": trees}, request))
 
 
+def _home(request: HttpRequest, household: int) -> HouseholdCard:
+    """Return the household of the page, as far as its reader may see it.
+
+    Raises:
+        NoSuchHousehold: there is none in the officer's divisions.
+    """
+    assert isinstance(request.user, Officer), "panels are shown to officers"
+    return household_for(request.user, household, today())
+
+
+@remembered
+def _held_at(home: HouseholdCard) -> tuple[AwardCard, ...]:
+    """Return every award that a household or one of its members has or had."""
+    persons = [member.person.id for member in home.members]
+    return tuple(cards_of(awards_of(persons=persons, households=[home.id])))
+
+
+def _names(home: HouseholdCard) -> dict[object, str]:
+    return {member.person.id: member.person.name for member in home.members}
+
+
 def _concerns(standing: Standing, persons: set[int]) -> bool:
     return standing.entity is Entity.HOUSEHOLD or standing.id in persons
-
-
-def _name(standing: Standing, people: Mapping[int, PersonCard]) -> str:
-    return people[standing.id].name if standing.entity is Entity.PERSON else ""
 
 
 def _why(standing: Standing) -> str:

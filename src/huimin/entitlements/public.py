@@ -25,7 +25,7 @@ from huimin.entitlements.figuring import confirm_figure, enter_figure, withdraw_
 from huimin.entitlements.keeping import reckon_month
 from huimin.entitlements.loading import load_awards
 from huimin.entitlements.queries import awards_of as _awards_of
-from huimin.entitlements.queries import card_of_reckoning, cards_of, missed, payable, reckonings
+from huimin.entitlements.queries import cards_of, cards_of_reckonings, missed, payable, reckonings
 from huimin.kernel.days import Month
 from huimin.rulebook.public import rulebook
 
@@ -72,7 +72,7 @@ def awards_of_household(household: int) -> list[AwardCard]:
 
 def reckonings_of(month: Month) -> list[ReckoningCard]:
     """Return the reckonings that count for a month, one for each scheme, in their order."""
-    return [card_of_reckoning(reckoning) for reckoning in reckonings(month)]
+    return cards_of_reckonings(reckonings(month))
 
 
 def figures_that_forbid_payment(month: Month) -> tuple[FigureUse, ...]:

@@ -138,7 +138,26 @@ def _outcomes_of(reckoning: int, digest: bytes) -> pl.DataFrame:
 
 def card_of_reckoning(reckoning: Reckoning, *, changed: bool = False) -> ReckoningCard:
     """Return the card of one reckoning with the number of its proposals of each kind."""
-    kinds = Proposal.objects.filter(reckoning=reckoning).values_list("kind").annotate(number=Count("id"))
+    return _card(reckoning, _kinds_proposed([reckoning])[reckoning.pk], changed=changed)
+
+
+def cards_of_reckonings(found: Iterable[Reckoning]) -> list[ReckoningCard]:
+    """Return the cards of several reckonings."""
+    rows = list(found)
+    kinds = _kinds_proposed(rows)
+    return [_card(reckoning, kinds[reckoning.pk]) for reckoning in rows]
+
+
+def _kinds_proposed(reckonings: Sequence[Reckoning]) -> Mapping[int, Mapping[str, int]]:
+    """Return for each reckoning how many proposals it has of each kind."""
+    found: dict[int, dict[str, int]] = {reckoning.pk: {} for reckoning in reckonings}
+    counted = Proposal.objects.filter(reckoning__in=found).order_by().values_list("reckoning", "kind")
+    for reckoning, kind, number in counted.annotate(number=Count("id")):
+        found[reckoning][kind] = number
+    return found
+
+
+def _card(reckoning: Reckoning, kinds: Mapping[str, int], *, changed: bool = False) -> ReckoningCard:
     return ReckoningCard(
         id=reckoning.pk,
         month=Month.of(reckoning.month),
@@ -153,7 +172,7 @@ def card_of_reckoning(reckoning: Reckoning, *, changed: bool = False) -> Reckoni
         undecided=reckoning.undecided,
         digest=bytes(reckoning.digest).hex(),
         changed=changed,
-        proposals=dict(kinds.order_by()),
+        proposals=kinds,
         doubtful_figures=tuple(
             use["name"] for use in reckoning.figures if use["status"] != Status.VERIFIED.value
         ),

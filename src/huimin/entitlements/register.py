@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.access.models import Officer
 from huimin.commons.desk.navigation import Line, add
 from huimin.commons.desk.panels import PanelContent, Provider, add_panel
+from huimin.commons.installation.public import moment
 from huimin.entitlements import panels
 from huimin.entitlements.models import Figure
 
@@ -32,7 +32,7 @@ Shown = PanelContent | None
 
 def as_known_now(provider: Callable[[HttpRequest, int, datetime], Shown]) -> Provider:
     """Return a panel that counts what is known when the page is asked for."""
-    return lambda request, number: provider(request, number, timezone.now())
+    return lambda request, number: provider(request, number, moment())
 
 
 add_panel(

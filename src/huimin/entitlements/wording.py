@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from huimin.commons.database.remembering import remembered
 from huimin.commons.desk.pieces import Text
 from huimin.commons.desk.states import tone_and_word
 from huimin.commons.installation.public import installation
@@ -130,14 +131,20 @@ def figure_text(parameter: Parameter, dated: DatedValue) -> str:
 
 def place_word(code: str) -> str:
     """Return the name of a division; names are kept for a minute, so that a list asks once."""
-    known: dict[str, tuple[str, str]] = cache.get(PLACES) or {}
+    known = _places_met()
     if code not in known:
         place = installation().place
         around = division_names(places(place)).values()
-        known = {card.code: (card.zh, card.en) for card in (*around, *divisions_below(place))}
+        known.update({card.code: (card.zh, card.en) for card in (*around, *divisions_below(place))})
         known.setdefault(code, (code, code))
         cache.set(PLACES, known, KEPT_FOR_SECONDS)
     return known[code][language() == "en"]
+
+
+@remembered
+def _places_met() -> dict[str, tuple[str, str]]:
+    """Return the names that are kept; a page takes them out once and adds what it meets."""
+    return cache.get(PLACES) or {}
 
 
 def place_in_force(code: str) -> str:

@@ -28,6 +28,7 @@ from huimin.entitlements.outcomes import Wanted, counted_by, wanted_of
 from huimin.entitlements.public import decline_proposal
 from huimin.entitlements.queries import (
     card_of_reckoning,
+    cards_of_reckonings,
     outcomes_of,
     proposals,
     reckoning_of,
@@ -93,15 +94,16 @@ OUTCOME_TABLE = Table(
 def month_page(request: OfficerRequest, month: str) -> HttpResponse:
     """Show what the reckonings of a month came to, scheme by scheme."""
     wanted = Month.of(month)
-    cards = [card_of_reckoning(each) for each in reckonings(wanted)]
+    found = list(reckonings(wanted))
+    cards = cards_of_reckonings(found)
     funnels = [
         replace(
-            funnel_of(wanted, card.scheme, request.scope),
+            funnel_of(reckoning, request.scope),
             label=scheme_word(card.scheme),
             address=reverse("entitlements:outcomes", args=[wanted, card.scheme]),
             then=proposed_of(card),
         )
-        for card in cards
+        for reckoning, card in zip(found, cards, strict=True)
     ]
     return render(
         request,
@@ -124,16 +126,15 @@ def proposed_of(card: ReckoningCard) -> tuple[Part, ...]:
     )
 
 
-def funnel_of(month: Month, scheme: str, scope: Scope) -> Funnel:
+def funnel_of(reckoning: Reckoning, scope: Scope) -> Funnel:
     """Return in = granted + refused + undecided in `scope`, each with the way to its people."""
-    reckoning = reckoning_of(month, scheme)
     if scope.covers(installation().place):
         counts = {outcome: getattr(reckoning, outcome) for outcome in OUTCOMES}
     else:
         frame = wanted_of(outcomes_of(reckoning), Wanted(prefixes=scope.prefixes))
         found = dict(frame["outcome"].value_counts().iter_rows())
         counts = {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
-    address = reverse("entitlements:outcomes", args=[month, scheme])
+    address = reverse("entitlements:outcomes", args=[Month.of(reckoning.month), reckoning.scheme])
     parts = [
         Part(state_word(outcome), number, TONES[outcome], f"{address}?outcome={outcome}")
         for outcome, number in counts.items()
@@ -156,7 +157,7 @@ def outcome_list(request: OfficerRequest, month: str, scheme: str) -> HttpRespon
         "scheme": scheme,
         "scheme_word": scheme_word(scheme),
         "card": card_of_reckoning(reckoning),
-        "funnel": funnel_of(wanted, scheme, request.scope),
+        "funnel": funnel_of(reckoning, request.scope),
         "reasons": list(_ways_down(outcomes, "reasons", "refused", seen.prefixes)),
         "missing": list(_ways_down(outcomes, "missing", "undecided", seen.prefixes)),
     }
