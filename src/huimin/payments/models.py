@@ -181,7 +181,7 @@ class Payment(models.Model):
         ]
         indexes = [
             models.Index(fields=["run", "scheme", "division"], name="payment_run"),
-            models.Index(fields=["run", "state"], name="payment_state"),
+            models.Index(fields=["run", "state"], name="payment_state", include=["people", "amount"]),
             models.Index(fields=["person"], name="payment_person"),
             models.Index(fields=["household"], name="payment_household"),
             models.Index(fields=["award"], name="payment_award"),

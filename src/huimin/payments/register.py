@@ -18,14 +18,12 @@ from huimin.payments import account_words  # noqa: F401 - read for what it decla
 from huimin.payments.cards import Count, total_of
 from huimin.payments.models import Bank
 from huimin.payments.public import (
-    MonthCard,
     PaymentCard,
-    month_card,
     payments_of_household,
     payments_of_person,
 )
 from huimin.payments.queries import work_list
-from huimin.payments.runs.queries import latest_runs
+from huimin.payments.runs.queries import latest_month, totals_by_month
 
 MONTHS_OF_THE_TREND = 6
 
@@ -77,21 +75,20 @@ def _of_household(request: HttpRequest, household_id: int) -> PanelContent | Non
 
 
 def _this_month(request: HttpRequest, _id: int) -> str | None:
-    latest = next(iter(latest_runs(1)), None)
-    if latest is None:
+    card = latest_month()
+    if card is None:
         return None
-    card: MonthCard | None = month_card(latest.month)
-    waiting = {} if card is None else {state: card.states.get(state, Count()) for state in ("held", "failed")}
-    context = {"card": card, "total": total_of(latest.bridges), "waiting": waiting}
+    waiting = {state: card.states.get(state, Count()) for state in ("held", "failed")}
+    context = {"card": card, "total": total_of(card.run.bridges), "waiting": waiting}
     return render_to_string("payments/this_month.html", context)
 
 
 def _trend(request: HttpRequest, _id: int) -> str | None:
-    months = latest_runs(MONTHS_OF_THE_TREND)
+    months = totals_by_month(MONTHS_OF_THE_TREND)
     if not months:
         return None
     points = tuple(
-        (str(run.month), run.total, reverse("payments:month", args=[run.month])) for run in reversed(months)
+        (str(month), total, reverse("payments:month", args=[month])) for month, total in reversed(months)
     )
     return render_to_string("payments/trend.html", {"trend": Trend(_("Paid by month (yuan)"), points)})
 

@@ -33,14 +33,23 @@ def runs() -> tuple[RunCard, ...]:
     return tuple(run_card(run) for run in Run.objects.order_by("-month"))
 
 
-def latest_runs(number: int) -> tuple[RunCard, ...]:
-    """Return so many runs, the latest first."""
-    return tuple(run_card(run) for run in Run.objects.order_by("-month")[:number])
+def latest_month() -> MonthCard | None:
+    """Return the latest month in one line, or nothing when none has been reckoned."""
+    return _month_card(Run.objects.order_by("-month").first())
+
+
+def totals_by_month(number: int) -> tuple[tuple[Month, int], ...]:
+    """Return of so many months, the latest first, what is paid, in fen."""
+    rows = Run.objects.order_by("-month").values_list("month", "total")[:number]
+    return tuple((Month.of(month), total) for month, total in rows)
 
 
 def month_card(month: Month) -> MonthCard | None:
     """Return a month in one line, or nothing when it has not been reckoned."""
-    run = Run.objects.filter(month=month.first).first()
+    return _month_card(Run.objects.filter(month=month.first).first())
+
+
+def _month_card(run: Run | None) -> MonthCard | None:
     return None if run is None else MonthCard(run_card(run), counts_by_state(Payment.objects.filter(run=run)))
 
 
@@ -59,7 +68,12 @@ def run_row(month: Month, *, lock: bool = False) -> Run:
 
 def counts_by_state(payments: QuerySet[Payment]) -> dict[str, Count]:
     """Return how many payments, people and fen there are in each state."""
-    rows = payments.order_by().values_list("state").annotate(CountOf("id"), Sum("people"), Sum("amount"))
+    # Counted from an index that holds all three columns: the rows themselves are many and wide.
+    rows = (
+        payments.order_by()
+        .values_list("state")
+        .annotate(number=CountOf("*"), heads=Sum("people"), fen=Sum("amount"))
+    )
     return {state: Count(number, people, fen) for state, number, people, fen in rows}
 
 
