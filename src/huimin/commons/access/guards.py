@@ -96,7 +96,8 @@ def _keep_scheme(request: Any) -> None:
 def officer_of(request: HttpRequest) -> Officer | None:
     """Return the officer who has signed in, or nobody."""
     user: Any = getattr(request, "user", None)
-    return user if user is not None and user.is_authenticated else None
+    # The officer itself, not Django's lazy stand-in for one: a page asks hundreds of things about its reader.
+    return getattr(user, "_wrapped", user) if user is not None and user.is_authenticated else None
 
 
 def require_right(officer: Officer, right: str) -> Scope:

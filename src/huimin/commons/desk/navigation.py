@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db.models import TextChoices
 from django.urls import NoReverseMatch, reverse
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from huimin.commons.access.models import Officer
+from huimin.commons.database.remembering import remembered
 
 
 class Line(TextChoices):
@@ -97,6 +99,7 @@ def items() -> list[Item]:
     return sorted(_items.values(), key=lambda item: (lines.index(item.line), item.order))
 
 
+@remembered
 def sections_for(officer: Officer, path: str) -> list[Section]:
     """Return the lines that `officer` may use, the link of the page at `path` marked as open."""
     usable = list(_usable(officer))
@@ -118,6 +121,12 @@ def _usable(officer: Officer) -> Iterator[tuple[Item, str]]:
         if item.right and not officer.may(item.right):
             continue
         try:
-            yield item, reverse(item.url_name, args=item.arguments)
+            yield item, _address(item.url_name, item.arguments)
         except NoReverseMatch:  # an app that is installed without its pages; a house test looks for it
             continue
+
+
+@cache
+def _address(url_name: str, arguments: tuple[object, ...]) -> str:
+    """Return an address; it is the same for everybody as long as the program runs."""
+    return reverse(url_name, args=arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -140,6 +141,11 @@ def query_without_filters(context: Context, table: TableView) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Return a symbol; with a label it is read aloud, without one it only accompanies a word."""
+    return _drawn(name, str(label))
+
+
+@lru_cache(maxsize=1_000)
+def _drawn(name: str, label: str) -> SafeString:
     from django.templatetags.static import static
 
     spoken = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
+from huimin.commons.database.remembering import remembered
 from huimin.commons.desk.pieces import (
     Bridge,
     Clock,
@@ -64,6 +65,7 @@ def masked(value: str, address: str = "") -> SafeString:
 
 
 @register.simple_tag
+@remembered
 def scope_words(officer: Officer | None) -> str:
     """Return the divisions in which an officer holds roles, in words."""
     if officer is None:
