@@ -1,0 +1,136 @@
+"""Pages ask the database a fixed number of questions, however many rows they show or stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from huimin.commons.access.actions import create_officer
+from huimin.commons.access.models import Officer
+from huimin.commons.access.rights import declared
+from huimin.commons.installation.models import Installation
+from huimin.commons.messages.actions import send
+from huimin.entitlements.tests.made_register import COMMUNITY, GROWN_UP, LONG_AGO, Register, officer
+from huimin.kernel.days import Month
+from huimin.payments.public import run_month
+from huimin.policy.facts import Entity
+from huimin.registry.models import Address, Division, Household, Membership, Relation
+from huimin.rulebook.public import rulebook
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY, AUGUST = date(2025, 8, 22), Month(2025, 8)
+FEW, MANY = 2, 7
+
+# page -> the most questions that it may ask; a page that needs more must be worth them
+PAGES: dict[str, int] = {
+    "/": 14,
+    "/register/search/?q=王": 13,
+    "/register/search/?q=wd": 12,
+    "/register/search/?q=大道": 15,
+    "/register/households/{household}/": 28,
+    "/register/people/{person}/": 31,
+    "/register/people/without-household/": 11,
+    "/register/duplicates/": 10,
+    "/register/divisions/": 9,
+    "/awards/": 14,
+    "/awards/{award}/": 15,
+    "/awards/why/household/{household}/dibao/": 23,
+    "/awards/months/2025-08/": 10,
+    "/awards/months/2025-08/dibao/": 11,
+    "/awards/months/2025-08/proposals/": 15,
+    "/payments/": 9,
+    "/payments/2025-08/": 14,
+    "/payments/2025-08/list/": 21,
+    "/payments/2025-08/changes/": 13,
+    "/payments/2025-08/books/": 11,
+    "/payments/work/": 20,
+    "/payments/funds/": 9,
+    "/ledger/": 10,
+    "/officers/": 11,
+    "/trail/": 10,
+    "/jobs/": 11,
+}
+
+
+class District:
+    """A district whose households all look alike, so that more of them are more of the same."""
+
+    def __init__(self) -> None:
+        self.register = Register()
+        Division.objects.create(code=COMMUNITY, kind="community", name="某社区", start=LONG_AGO)
+        Installation.objects.update(working_day=DAY)
+        self.leader = officer("leader", *declared())
+        self.ids: dict[str, int] = {}
+        self.first = self.home(0)
+
+    def home(self, number: int) -> Household:
+        """Add a household of one with an award, and as much around it as a page may show."""
+        address = Address.objects.create(division_id=COMMUNITY, text=f"湖滨大道{number}号")
+        head = self.register.person(
+            f"王大{number}", GROWN_UP, pinyin="wangda", initials="wd", address=address
+        )
+        home = self.register.household(head, address=address)
+        self.register.fact("wage", 100_00, person=head)
+        award = self.register.award(home, 700_00)
+        self.register.person(f"王单{number}", pinyin="wangdan", initials="wd", address=address)
+        send(officer=self.leader, text=f"Message {number}")
+        self.ids = self.ids or {"household": home.pk, "person": head.pk, "award": award.id}
+        return home
+
+    def grow(self, homes: int) -> None:
+        """Add more to everything: homes, and members, facts, relations and awards of the first one."""
+        shared = [fact.name for fact in rulebook().facts.values() if fact.entity is Entity.HOUSEHOLD]
+        for number in range(Household.objects.count(), homes):
+            self.home(number)
+            child = self.register.person(f"王小{number}")
+            Membership.objects.create(
+                household=self.first, person=child, purpose=2, relation=3, start=LONG_AGO
+            )
+            parent = {"person_id": self.ids["person"], "other": child}
+            Relation.objects.create(kind="parent", start=LONG_AGO, **parent)
+            self.register.fact("wage", 0, person=child)
+            self.register.fact(shared[number], 1, household=self.first)
+            create_officer(
+                username=f"of{Officer.objects.count()}", name="某", office="", division=COMMUNITY, by=None
+            )
+        run_month(month=AUGUST, by=None, at=datetime(2025, 8, 5, tzinfo=UTC))
+
+
+@pytest.fixture
+def district(settings: Settings, tmp_path: Path) -> Iterator[District]:
+    settings.KEY_FILE = tmp_path / "keys.json"
+    return District()
+
+
+def questions(client: Client, address: str) -> list[str]:
+    client.get(address)  # what is made once in a process is made now
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(address)
+    assert response.status_code == 200, address
+    b"".join(response)
+    return [each["sql"] for each in asked.captured_queries]
+
+
+def test_no_page_asks_more_the_more_there_is(district: District) -> None:
+    client = Client()
+    client.force_login(district.leader)
+    found = {}
+    for size in (FEW, MANY):
+        district.grow(size)
+        found[size] = {page: questions(client, page.format(**district.ids)) for page in PAGES}
+    asked = {page: (len(found[FEW][page]), len(found[MANY][page])) for page in PAGES}
+    growing = {page: told for page, told in asked.items() if told[1] > told[0]}
+    assert not growing, f"they ask more the more there is: {growing}\n{told_of(found[MANY], growing)}"
+    many = {page: told for page, told in asked.items() if told[1] > PAGES[page]}
+    assert not many, f"they ask more than they may: {many}\n{told_of(found[MANY], many)}"
+
+
+def told_of(found: dict[str, list[str]], pages: Iterable[str]) -> str:
+    return "\n".join(f"{page}\n  " + "\n  ".join(sql[:120] for sql in found[page]) for page in pages)
