@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -18,6 +19,7 @@ from django.db.models import Count, F, Model, Q, QuerySet, Sum
 from django.db.models.expressions import OrderBy
 
 from huimin.commons.desk.columns import Column, follow
+from huimin.commons.desk.tallies import Tally, tally_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ class Source(ABC):
     def count(self) -> int:
         """Return how many rows there are."""
 
+    def counting(self, paths: Sequence[str], column: Column | None) -> Source:
+        """Return the same rows, expecting to be counted by `paths` and summed by a column."""
+        return self
+
     @abstractmethod
     def total(self, column: Column) -> int:
         """Return the sum of a column, in fen."""
@@ -90,9 +96,20 @@ def source_of(rows: QuerySet[Any] | Sequence[Any] | Source) -> Source:
 
 @dataclass(frozen=True)
 class QuerySource(Source):
-    """Rows of the database."""
+    """Rows of the database; what a page expects to count and to sum is counted and summed in one pass."""
 
     rows: QuerySet[Any]
+    counted: tuple[str, ...] = ()
+    summed: str = ""
+    at_once: bool = False
+
+    def counting(self, paths: Sequence[str], column: Column | None) -> Source:
+        summed = (column.sort or column.name) if column else ""
+        return QuerySource(self.rows, tuple(dict.fromkeys(paths)), summed, at_once=bool(paths or column))
+
+    @cached_property
+    def _tally(self) -> Tally:
+        return tally_of(self.rows, self.counted, self.summed)
 
     def where(self, path: str, value: str) -> Source:
         try:
@@ -110,13 +127,17 @@ class QuerySource(Source):
         return QuerySource(narrow(self.rows))
 
     def counts(self, path: str) -> dict[str, int]:
+        if path in self.counted:
+            return {_code(value): number for value, number in self._tally.by[path].items()}
         counted = self.rows.order_by().values_list(path).annotate(number=Count("pk"))
         return {_code(value): number for value, number in counted}
 
     def count(self) -> int:
-        return self.rows.order_by().count()
+        return self._tally.number if self.at_once else self.rows.order_by().count()
 
     def total(self, column: Column) -> int:
+        if self.summed == (column.sort or column.name):
+            return self._tally.total
         return int(self.rows.order_by().aggregate(total=Sum(column.sort or column.name))["total"] or 0)
 
     def page(self, order: Order, size: int, *, after: str = "", before: str = "") -> Page:

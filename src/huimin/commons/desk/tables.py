@@ -39,6 +39,11 @@ class Filter:
     apply: Callable[[Any, str], Any] | None = None
     counted: bool = True
 
+    @property
+    def counts(self) -> bool:
+        """Tell whether rows are counted for its choices, or to know the choices."""
+        return not self.choices or (self.counted and self.apply is None)
+
     def narrow(self, source: Source, value: str) -> Source:
         """Return the rows of `source` that the choice `value` leaves."""
         if self.apply is not None:

@@ -45,6 +45,9 @@ class TableView:
     def __post_init__(self) -> None:
         self._open_with_usual_view()
         self._kept = _remembered(self.request, self.table)
+        counted = [each.path or each.name for each in self.table.filters if each.counts]
+        if self.table.counted and "export" not in self.request.GET:
+            self.unfiltered = self.unfiltered.counting(counted, self.table.column(self.table.sum))
 
     @property
     def id(self) -> str:
@@ -328,7 +331,7 @@ class TableView:
         chosen = self.chosen.get(each.name, "")
         offered = each.choices() if callable(each.choices) else each.choices
         counts: dict[str, int] = {}
-        if not offered or (each.counted and each.apply is None):
+        if each.counts or not offered:
             counts = self._narrowed(except_for=each.name).counts(each.path or each.name)
         if not offered:
             offered = [(code, _word(each, code)) for code in sorted(counts)]
