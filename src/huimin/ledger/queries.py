@@ -105,10 +105,10 @@ def entries_about(reference: str) -> tuple[EntryCard, ...]:
 def turnover(key_prefix: str) -> dict[str, tuple[int, int]]:
     """Return by account the debits and the credits of the entries whose keys begin with `key_prefix`."""
     lines = Line.objects.filter(entry__key__startswith=key_prefix)
-    return {
-        code: (debit, credit)
-        for code, debit, credit in lines.values_list("account__code").annotate(**_sides())
-    }
+    # Added up by number and named afterwards: otherwise every line of the books is put beside its account.
+    moved = {account: sides for account, *sides in lines.values_list("account").annotate(**_sides())}
+    codes = Account.objects.filter(pk__in=moved).order_by("code").values_list("pk", "code")
+    return {code: (moved[account][0], moved[account][1]) for account, code in codes}
 
 
 def _cards(entries: QuerySet[Entry]) -> tuple[EntryCard, ...]:
