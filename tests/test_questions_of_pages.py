@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pytest_django import Settings
 
 from huimin.commons.access.actions import create_officer
@@ -50,7 +51,7 @@ PAGES: dict[str, int] = {
     "/payments/2025-08/list/": 16,
     "/payments/2025-08/changes/": 13,
     "/payments/2025-08/books/": 11,
-    "/payments/work/": 15,
+    reverse("payments:work"): 15,
     "/payments/funds/": 9,
     "/ledger/": 10,
     "/officers/": 10,
