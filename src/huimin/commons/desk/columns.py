@@ -35,8 +35,21 @@ class Kind(StrEnum):
 NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY})
 
 
+class Looked:
+    """What templates look up hundreds of times for a page.
+
+    A template asks a thing for an item before it asks for an attribute; without items each look-up costs an
+    exception.
+    """
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(Looked):
     """One column of a table.
 
     `value` is a path like `person.name` or a function of the row; without it the column's name is the path.

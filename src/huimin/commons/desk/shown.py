@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from huimin.commons.desk.columns import Column
+from huimin.commons.desk.columns import Column, Looked
 from huimin.commons.desk.pieces import Text, Tone
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Looked):
     """A chip of a filter."""
 
     code: str
@@ -40,7 +40,7 @@ class FilterView:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Looked):
     """A value as the page shows it."""
 
     column: Column
@@ -51,7 +51,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Looked):
     """A row as the page shows it: the first cell names it."""
 
     key: str
