@@ -18,7 +18,15 @@ from huimin.commons.installation.models import Installation
 from huimin.entitlements.models import Award, Figure, Proposal
 from huimin.entitlements.public import awards_of_household, explain_payment, reckon_month, suspend_award
 from huimin.entitlements.queries import NotReckoned
-from huimin.entitlements.tests.made_register import ELSEWHERE, KNOWN, PLACE, Register, head, officer
+from huimin.entitlements.tests.made_register import (
+    COMMUNITY,
+    ELSEWHERE,
+    KNOWN,
+    PLACE,
+    Register,
+    head,
+    officer,
+)
 from huimin.entitlements.views.asking import address_of, holder_address, why_address
 from huimin.kernel.days import Month
 from huimin.registry.models import Household, Membership, Person
@@ -212,7 +220,9 @@ def test_every_number_of_a_month_leads_down_to_people(register: Register, browse
     assert "1 row" in refused
     assert "1 row" in text(browser, "outcomes", AUGUST, "dibao", missing="wage", sort="-amount")
     assert "1 row" in text(browser, "outcomes", AUGUST, "dibao", holds="true")
-    assert "1 row" in text(browser, "outcomes", AUGUST, "dibao", find=str(rich.pk), division="420202001001")
+    assert "1 row" in text(
+        browser, "outcomes", AUGUST, "dibao", find=str(rich.pk), outcome="refused", division=COMMUNITY
+    )
     assert "Nothing fits" in text(browser, "outcomes", AUGUST, "dibao", outcome="-")
     export = browser.get(reverse("entitlements:outcomes", args=[AUGUST, "dibao"]), {"export": "csv"})
     body = b"".join(export.streaming_content) if export.streaming else export.content
