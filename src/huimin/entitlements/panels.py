@@ -8,6 +8,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import NOWHERE
@@ -29,6 +30,7 @@ from huimin.entitlements.queries import awards_of, cards_of, proposed_by_scheme
 from huimin.entitlements.telling import why_tree
 from huimin.entitlements.wording import scheme_word
 from huimin.kernel.errors import NotInForce
+from huimin.kernel.money import Money
 from huimin.policy.facts import Entity
 from huimin.registry.public import HouseholdCard, household_for
 
@@ -52,7 +54,14 @@ def _awards(request: HttpRequest, cards: Iterable[AwardCard]) -> PanelContent | 
     if not rows:
         return None
     html = render_to_string("entitlements/panel_awards.html", {"rows": rows}, request)
-    return PanelContent(html, sum(standing == "active" for _card, _word, standing in rows))
+    held = [card for card in ordered if card.in_force(on)]
+    return PanelContent(html, len(held), _receives(held))
+
+
+def _receives(held: Iterable[AwardCard]) -> str:
+    """Return what is due a month in a few words, or nothing."""
+    monthly = sum(card.monthly for card in held)
+    return _("{amount} yuan a month").format(amount=Money(monthly)) if monthly else ""
 
 
 def to_look_at(request: HttpRequest, _id: int) -> PanelContent | None:

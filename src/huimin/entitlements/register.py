@@ -9,11 +9,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.access.models import Officer
+from huimin.commons.desk.deeds import word_values
+from huimin.commons.desk.happenings import add_story
 from huimin.commons.desk.navigation import Line, add
 from huimin.commons.desk.panels import PanelContent, Provider, add_panel
 from huimin.commons.installation.public import moment
-from huimin.entitlements import panels
+from huimin.entitlements import panels, stories
 from huimin.entitlements.models import Figure
+from huimin.entitlements.wording import figure_word, scheme_word
+from huimin.kernel.money import Money
 
 
 def figures_waiting(officer: Officer) -> int:
@@ -43,3 +47,21 @@ add_panel("household", "awards", _("Awards"), 20, "awards.view", panels.awards_o
 add_panel("household", "why", _("Why"), 25, "awards.view", as_known_now(panels.why_of_home))
 add_panel("person", "leads", _("Could also get"), 30, "awards.view", as_known_now(panels.leads_of_person))
 add_panel("household", "leads", _("Could also get"), 30, "awards.view", as_known_now(panels.leads_of_home))
+add_story("person", "awards", "awards.view", stories.story_of_person)
+add_story("household", "awards", "awards.view", stories.story_of_home)
+
+
+def in_yuan(fen: object) -> str:
+    """Return an amount of the trail in yuan."""
+    return str(Money(fen)) if isinstance(fen, int) else str(fen)
+
+
+word_values(
+    {
+        "scheme": scheme_word,
+        "programme": scheme_word,
+        "parameter": figure_word,
+        "monthly": in_yuan,
+        "fen": in_yuan,
+    }
+)

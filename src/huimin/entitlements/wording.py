@@ -44,6 +44,28 @@ ORIGINS: Final = {
 }
 
 
+FAMILIES: Final = {
+    "children": gettext_noop("Children"),
+    "dibao": gettext_noop("Dibao"),
+    "edge": gettext_noop("Edge households"),
+    "household": gettext_noop("Households"),
+    "old_age": gettext_noop("Old age"),
+    "payments": gettext_noop("Payments"),
+    "rigid": gettext_noop("Rigid expenditure"),
+    "tekun": gettext_noop("Extremely poor persons"),
+    "veterans": gettext_noop("Veterans"),
+}
+"""What the families of figures are called."""
+
+CHOICES: Final = {
+    "fen": gettext_noop("to the fen"),
+    "jiao": gettext_noop("to the jiao"),
+    "same": gettext_noop("the same month"),
+    "after": gettext_noop("the month after"),
+}
+"""What a figure that is a choice can be."""
+
+
 class Bilingual(Protocol):
     """Something with a name in both languages."""
 
@@ -88,6 +110,12 @@ def fact_word(name: str) -> str:
     return called(book.parameters[name]) if name in book.parameters else name
 
 
+def figure_word(name: str) -> str:
+    """Return what a figure of the law is called."""
+    book = rulebook()
+    return called(book.parameters[name]) if name in book.parameters else name
+
+
 def part_word(scheme: str, part: str) -> str:
     """Return what a part of an amount is called: the rule that it comes from."""
     book = rulebook()
@@ -126,7 +154,31 @@ def figure_text(parameter: Parameter, dated: DatedValue) -> str:
         return _("repealed")
     if dated.figure is None:
         return _("table")
-    return f"{write_figure(parameter.unit, dated.figure)} {unit_word(parameter.unit)}".strip()
+    return with_unit(parameter.unit, write_figure(parameter.unit, dated.figure))
+
+
+def figure_within(parameter: Parameter, dated: DatedValue) -> str:
+    """Return a figure as it stands within a sentence of a rule, which says of its own what is counted."""
+    if dated.figure is None or parameter.unit in {Unit.MONEY, Unit.PERCENT, Unit.CHOICE}:
+        return figure_text(parameter, dated)
+    return write_figure(parameter.unit, dated.figure)
+
+
+def choice_word(written: str) -> str:
+    """Return what a figure that is a choice says."""
+    return _(CHOICES[written]) if written in CHOICES else written
+
+
+def with_unit(unit: Unit, written: str) -> str:
+    """Return a figure as it is written with its unit: 815.00 yuan, 20%, the same month."""
+    if unit is Unit.CHOICE:
+        return choice_word(written)
+    return f"{written}%" if unit is Unit.PERCENT else f"{written} {unit_word(unit)}".strip()
+
+
+def family_word(code: str) -> str:
+    """Return what a family of figures is called."""
+    return _(FAMILIES[code]) if code in FAMILIES else code
 
 
 def place_word(code: str) -> str:
@@ -145,6 +197,12 @@ def place_word(code: str) -> str:
 def _places_met() -> dict[str, tuple[str, str]]:
     """Return the names that are kept; a page takes them out once and adds what it meets."""
     return cache.get(PLACES) or {}
+
+
+def division_called(code: str) -> str:
+    """Return the name of a division as it is on record now, or its code."""
+    card = division_names([code]).get(code)
+    return called(card) if card else code
 
 
 def place_in_force(code: str) -> str:

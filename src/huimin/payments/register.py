@@ -5,15 +5,19 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.access.models import Officer
 from huimin.commons.desk import navigation
 from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.happenings import add_story
 from huimin.commons.desk.navigation import Line
 from huimin.commons.desk.panels import PanelContent, add_panel
-from huimin.commons.desk.pieces import Trend
+from huimin.commons.desk.pieces import Event, Trend
 from huimin.commons.desk.registers import Register, keep
+from huimin.commons.desk.states import tone_and_word
+from huimin.kernel.money import Money
 from huimin.payments import account_words  # noqa: F401 - read for what it declares
 from huimin.payments.cards import Count, total_of
 from huimin.payments.models import Bank
@@ -24,6 +28,7 @@ from huimin.payments.public import (
 )
 from huimin.payments.queries import work_list
 from huimin.payments.runs.queries import latest_month, totals_by_month
+from huimin.payments.schemes import name_of
 
 MONTHS_OF_THE_TREND = 6
 
@@ -74,6 +79,35 @@ def _of_household(request: HttpRequest, household_id: int) -> PanelContent | Non
     return _panel(payments_of_household(household_id))
 
 
+def _story(cards: tuple[PaymentCard, ...]) -> list[Event]:
+    """Return what banks credited or sent back, for the timeline of a person or household."""
+    told = gettext("{scheme} {month}: {amount} yuan, {state}")
+    return [
+        Event(
+            card.booked_on,
+            told.format(
+                scheme=name_of(card.scheme),
+                month=card.for_month,
+                amount=Money(card.amount),
+                state=tone_and_word(card.state)[1],
+            ),
+            kind="payment",
+            kind_label=_("Payments"),
+            address=reverse("payments:payment", args=[card.id]),
+        )
+        for card in cards
+        if card.booked_on is not None
+    ]
+
+
+def _story_of_person(_request: HttpRequest, person_id: int) -> list[Event]:
+    return _story(payments_of_person(person_id))
+
+
+def _story_of_household(_request: HttpRequest, household_id: int) -> list[Event]:
+    return _story(payments_of_household(household_id))
+
+
 def _this_month(request: HttpRequest, _id: int) -> str | None:
     card = latest_month()
     if card is None:
@@ -95,5 +129,7 @@ def _trend(request: HttpRequest, _id: int) -> str | None:
 
 add_panel("person", "payments", _("Payments"), 40, "month.view", _of_person)
 add_panel("household", "payments", _("Payments"), 40, "month.view", _of_household)
+add_story("person", "payments", "month.view", _story_of_person)
+add_story("household", "payments", "month.view", _story_of_household)
 add_panel("home", "month", _("This month"), 10, "month.view", _this_month)
 add_panel("home", "trend", _("Paid by month (yuan)"), 30, "month.view", _trend, half=True)

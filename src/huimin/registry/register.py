@@ -13,6 +13,7 @@ from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.navigation import Line
 from huimin.commons.desk.registers import Register, keep
 from huimin.commons.desk.tables import Filter
+from huimin.registry import telling  # noqa: F401 - it is read for what it declares
 from huimin.registry.divisions.actions import place_division
 from huimin.registry.models import Address, Division, LikelyDuplicate
 from huimin.registry.people.duplicates import pairs_in

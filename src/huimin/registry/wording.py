@@ -36,6 +36,14 @@ RELATIONS: dict[tuple[str, bool], Text] = {
     (Relation.Kind.SUPPORTER, True): _("Owes support to"),
     (Relation.Kind.SUPPORTER, False): _("Is owed support by"),
 }
+RELATION_ROLES: dict[str, Text] = {
+    Relation.Kind.SPOUSE: _("the spouse of the other person"),
+    Relation.Kind.PARENT: _("a parent of the other person"),
+    Relation.Kind.GUARDIAN: _("the guardian of the other person"),
+    Relation.Kind.SUPPORTER: _("somebody who owes the other person support"),
+}
+"""What somebody can be to somebody else, as a form asks."""
+
 SOURCES: dict[int, Text] = {
     Source.COMPUTED: _("Computed"),
     Source.DECLARED: _("Declared"),
@@ -55,3 +63,14 @@ KINDS: dict[str, Text] = {
     Division.Kind.COMMUNITY: _("Community"),
     Division.Kind.GRID: _("Grid"),
 }
+SEARCHED_BY: dict[str, Text] = {
+    "nothing": _("Nothing was typed yet"),
+    "id_number": _("Identity number"),
+    "id_tail": _("Last four characters of an identity number"),
+    "phone": _("Phone"),
+    "pinyin": _("Pinyin or initials"),
+    "name": _("Name"),
+    "address": _("Part of an address"),
+    "household": _("Number of a household"),
+}
+"""By what a search was recognised to look."""

@@ -8,5 +8,5 @@ class Web(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Name the states that records go through, and put facts into words."""
-        from huimin.web import fact_words, words  # noqa: F401 - they are read for what they declare
+        """Name states and deeds, and put facts into words."""
+        from huimin.web import deed_words, fact_words, words  # noqa: F401 - they are read for what they declare

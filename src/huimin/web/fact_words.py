@@ -6,12 +6,21 @@ from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from huimin.kernel.errors import Refusal
 from huimin.policy.cases import read_value
 from huimin.policy.explanation import in_words
 from huimin.policy.facts import FactType
-from huimin.registry.facts.words import FactWords, NotAValue, hear_facts, speak_facts
+from huimin.registry.facts.words import (
+    FactWords,
+    NotAValue,
+    Question,
+    ask_facts,
+    hear_facts,
+    mark_people,
+    speak_facts,
+)
 from huimin.rulebook.public import rulebook
 
 YES_NO = {"是": True, "yes": True, "1": True, "否": False, "no": False, "0": False}
@@ -23,14 +32,18 @@ TYPED: dict[FactType, Callable[[str], object]] = {
     FactType.YESNO: lambda written: YES_NO[written.casefold()],
 }
 """What a cell of a file is, as the dictionary wants to read it."""
+A_SPAN = {"fen/year": _("{amount} a year"), "fen/month": _("{amount} a month")}
+UNITS = {"fen": _("yuan"), "fen/year": _("yuan a year"), "fen/month": _("yuan a month")}
 
 
 def speak(name: str, value: int | None) -> FactWords:
     """Return a fact's label and value in the language of the page."""
     fact = rulebook().facts[name]
-    if (get_language() or "").startswith("en"):
-        return FactWords(fact.en, in_words(value, fact.type, "en", fact.codes))
-    return FactWords(fact.zh, in_words(value, fact.type, "zh", fact.codes))
+    english = (get_language() or "").startswith("en")
+    written = in_words(value, fact.type, "en" if english else "zh", fact.codes)
+    if value is not None and fact.unit in A_SPAN:
+        written = str(A_SPAN[fact.unit]).format(amount=written)
+    return FactWords(fact.en if english else fact.zh, written)
 
 
 def hear(written_name: str, written: str) -> tuple[str, int | None]:
@@ -50,5 +63,25 @@ def hear(written_name: str, written: str) -> tuple[str, int | None]:
         raise NotAValue(given=written, name=written_name, field="value") from None
 
 
+def ask(name: str) -> Question:
+    """Return how people are asked for a fact in the language of the page; of an unknown one, its name."""
+    facts = rulebook().facts
+    if name not in facts:
+        return Question(name)
+    fact = facts[name]
+    english = (get_language() or "").startswith("en")
+    kinds = {FactType.MONEY: "money", FactType.DAY: "day", FactType.CODE: "choice", FactType.YESNO: "choice"}
+    codes = {1: ("是", "yes"), 0: ("否", "no")} if fact.type is FactType.YESNO else fact.codes
+    return Question(
+        label=fact.en if english else fact.zh,
+        kind=kinds.get(fact.type, "count"),
+        meaning=fact.meaning_en if english else fact.meaning_zh,
+        unit=str(UNITS.get(fact.unit, "")),
+        choices=tuple((str(code), words[english]) for code, words in codes.items()),
+    )
+
+
+mark_people(marks={"disability_level": _("Disabled"), "serious_illness": _("Seriously ill")})
 speak_facts(speaker=speak)
+ask_facts(asker=ask)
 hear_facts(listener=hear)

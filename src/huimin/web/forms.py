@@ -76,7 +76,9 @@ class PasswordResetForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is done."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("It is kept with your name in the audit trail.")
+    )
 
 
 class RoleForm(forms.Form):
@@ -105,9 +107,14 @@ class RoleForm(forms.Form):
         self.fields["rights"].choices = choices  # type: ignore[attr-defined]
 
 
+def name_field() -> str:
+    """Return the field that has the name of a role in the language of the page."""
+    return "name_en" if (get_language() or "").startswith("en") else "name_zh"
+
+
 def role_name(role: Role) -> str:
     """Return what a role is called in the language of the page."""
-    return role.name_en if (get_language() or "").startswith("en") else role.name_zh
+    return str(getattr(role, name_field()))
 
 
 def division_choices(scope: Scope) -> list[tuple[str, str]]:

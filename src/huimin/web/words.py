@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from huimin.commons.desk.pieces import Text, Tone
 from huimin.commons.desk.states import name_states
@@ -51,11 +53,21 @@ STATES: dict[str, tuple[Tone, Text]] = {
     "ended": (Tone.QUIET, _("Ended")),
     "suspended": (Tone.TIME, _("Suspended")),
     "locked": (Tone.HARM, _("Locked")),
+    "enabled": (Tone.DONE, pgettext_lazy("account", "Open")),
+    "disabled": (Tone.QUIET, pgettext_lazy("account", "Closed")),
     # likely duplicates
     "open": (Tone.TIME, _("To be decided")),
     "merged": (Tone.DONE, _("Merged")),
     "different": (Tone.QUIET, _("Different people")),
 }
 """State → its tone and word. A word that means something else elsewhere is given to the tag instead."""
+
+SAID_BY_FORMS: Final = (
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a valid URL."),
+    gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
+)
+"""What the framework says of a field; the catalogues say it better."""
 
 name_states(STATES)

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from huimin.commons.access.models import Officer
 from huimin.kernel.errors import Invalid
@@ -15,6 +16,13 @@ from huimin.kernel.errors import gettext_noop as _
 REMEMBERED: Final = 5
 OLDEST: Final = timedelta(days=90)
 """After this long an officer chooses a new password when signing in."""
+REASONS: Final = {
+    "password_too_short": _("It has fewer than ten characters."),
+    "password_too_common": _("Too many people use it."),
+    "password_entirely_numeric": _("It has digits only."),
+    "password_too_similar": _("It is too much like the name."),
+}
+"""Why a validator is not content, by its code."""
 
 
 class PasswordRefused(Invalid):
@@ -44,4 +52,8 @@ def check_strength(password: str, officer: Officer) -> None:
     try:
         validate_password(password, officer)
     except ValidationError as error:
-        raise PasswordRefused(field="password", reasons=" ".join(error.messages)) from error
+        reasons = [
+            gettext(REASONS[each.code]) if each.code in REASONS else str(each.message)
+            for each in error.error_list
+        ]
+        raise PasswordRefused(field="password", reasons=" ".join(reasons)) from error

@@ -1,12 +1,26 @@
-"""What the verbs of the trail are called by people."""
+"""What the verbs, subjects and details of the trail are called by people."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
 
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from huimin.commons.desk.pieces import Text
+from huimin.commons.audit.models import Deed
+from huimin.commons.desk.pieces import Change, Text
+
+NOTHING = "—"
+NOT_ONE = {"", "*", "?"}
+"""What stands in the place of a key where a deed is about many or about nobody known."""
+
+CHANGES, PAIR = ("changes", "changed"), frozenset({"before", "after"})
+"""Under which names a deed keeps what stood there before and what stands there now."""
+
+Teller: TypeAlias = Callable[[Deed], "Text"]
+Wording: TypeAlias = Callable[[Any], "Text"]
 
 _words: dict[str, Text] = {
     "read": _("Personal data read"),
@@ -20,6 +34,7 @@ _words: dict[str, Text] = {
     "audit.search": _("Trail searched"),
     "audit.verify": _("Trail verified"),
     "jobs.ask": _("Background job started"),
+    "documents.issue": _("Document issued"),
     "access.sign_in": _("Signed in"),
     "access.sign_out": _("Signed out"),
     "access.sign_in_refused": _("Sign-in refused"),
@@ -44,11 +59,35 @@ _words: dict[str, Text] = {
     "installation.found": _("Installation founded"),
     "installation.stand_at": _("Working day set"),
 }
+_subjects: dict[str, tuple[Text, str]] = {}
+_details: dict[str, Text] = {}
+_values: dict[str, Wording] = {}
+_tellers: dict[str, Teller] = {}
 
 
 def name_deeds(words: Mapping[str, Text]) -> None:
     """Declare what verbs of an app are called."""
     _words.update(words)
+
+
+def name_subjects(subjects: Mapping[str, tuple[Text, str]]) -> None:
+    """Declare what the subjects with a label are called, and the name of the page of one (or nothing)."""
+    _subjects.update(subjects)
+
+
+def name_details(details: Mapping[str, Text]) -> None:
+    """Declare what details are called."""
+    _details.update(details)
+
+
+def word_values(wordings: Mapping[str, Wording]) -> None:
+    """Declare how the values of details are put into words."""
+    _values.update(wordings)
+
+
+def tell_deeds(tellers: Mapping[str, Teller]) -> None:
+    """Declare how deeds of a verb tell in a few words what they were about."""
+    _tellers.update(tellers)
 
 
 def word_for(verb: str) -> Text:
@@ -57,5 +96,91 @@ def word_for(verb: str) -> Text:
 
 
 def named_deeds() -> list[tuple[str, Text]]:
-    """Return every named verb with its word, to choose from."""
-    return sorted(_words.items())
+    """Return every named verb with its word, to choose from, in the order of the words."""
+    return sorted(_words.items(), key=lambda each: str(each[1]))
+
+
+def subject_word(subject: str) -> str:
+    """Return what a subject is called: `registry.Person:17` is “Person 17”; of many, only its kind."""
+    label, _colon, key = subject.partition(":")
+    if label not in _subjects:
+        return subject
+    word = str(_subjects[label][0])
+    return word if key in NOT_ONE else gettext("{kind} {number}").format(kind=word, number=key)
+
+
+def subject_address(subject: str) -> str:
+    """Return where a subject has its page, or nothing."""
+    label, _colon, key = subject.partition(":")
+    page = _subjects.get(label, ("", ""))[1]
+    if not page or key in NOT_ONE:
+        return ""
+    try:
+        return reverse(page, args=[key])
+    except NoReverseMatch:
+        return ""
+
+
+def told(deed: Deed) -> Text:
+    """Return in a few words what a deed was about, or nothing."""
+    return _tellers[deed.verb](deed) if deed.verb in _tellers else ""
+
+
+def reason_of(deed: Deed) -> str:
+    """Return why it was done; a reason that the platform gives itself is in the language of the page."""
+    return gettext(deed.reason) if deed.reason else ""
+
+
+def changes_of(deed: Deed) -> Iterator[Change]:
+    """Go through what stood there before and what stands there now."""
+    details = deed.details
+    for name in CHANGES:
+        for each, pair in (details.get(name) or {}).items() if isinstance(details.get(name), dict) else ():
+            if isinstance(pair, list) and len(pair) == 2:
+                yield Change(detail_word(each), value_word(each, pair[0]), value_word(each, pair[1]))
+    if details.keys() >= PAIR:
+        yield from _before_and_after(deed)
+
+
+def _before_and_after(deed: Deed) -> Iterator[Change]:
+    before, after = deed.details["before"], deed.details["after"]
+    if isinstance(before, dict) or isinstance(after, dict):
+        old, new = before or {}, after or {}
+        for each in {**old, **new}:
+            yield Change(detail_word(each), value_word(each, old.get(each)), value_word(each, new.get(each)))
+    else:
+        yield Change(detail_word("after"), value_word("before", before), value_word("after", after))
+
+
+def details_of(deed: Deed) -> Iterator[tuple[Text, Text]]:
+    """Go through the other details of a deed, each with its name and value in words."""
+    compared = PAIR if deed.details.keys() >= PAIR else frozenset()
+    for name, value in deed.details.items():
+        if name in compared:
+            continue
+        if name not in CHANGES or not isinstance(value, dict):
+            yield detail_word(name), value_word(name, value)
+
+
+def detail_word(name: str) -> Text:
+    """Return what a detail is called, or its own name."""
+    return _details.get(name, name)
+
+
+def value_word(name: str, value: Any) -> Text:
+    """Return the value of a detail as people read it."""
+    if value is None or value in ("", [], {}):
+        return NOTHING
+    if name in _values and not isinstance(value, list | dict):
+        return _values[name](value)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, dict):
+        parts = (
+            gettext("{name}: {value}").format(name=detail_word(each), value=value_word(each, inner))
+            for each, inner in value.items()
+        )
+        return gettext("; ").join(parts)
+    if isinstance(value, list):
+        return gettext(", ").join(str(value_word(name, each)) for each in value)
+    return str(value)

@@ -22,6 +22,8 @@ class PanelContent:
 
     html: str
     count: int | None = None
+    headline: str = ""
+    """What belongs into the head line of the page, in a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class PanelView:
     count: int | None = None
     refused: str = ""
     half: bool = False
+    headline: str = ""
 
 
 _panels: dict[tuple[str, str], Panel] = {}
@@ -94,5 +97,14 @@ def panels_for(request: HttpRequest, page: str, id: int = 0) -> list[PanelView]:
         if content is None:
             continue
         shown = content if isinstance(content, PanelContent) else PanelContent(content)
-        views.append(PanelView(panel.name, panel.title, shown.html, shown.count, half=panel.half))
+        views.append(
+            PanelView(
+                panel.name,
+                panel.title,
+                shown.html,
+                shown.count,
+                half=panel.half,
+                headline=shown.headline,
+            )
+        )
     return views

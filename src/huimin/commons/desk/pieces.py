@@ -66,6 +66,8 @@ class Event:
     why: Text = ""
     changes: tuple[Change, ...] = ()
     address: str = ""
+    aside: bool = False
+    """Whether it is shown only to who asks for its kind."""
 
     @property
     def day(self) -> date:

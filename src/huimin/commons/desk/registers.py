@@ -15,6 +15,7 @@ from django import forms
 from django.db.models import DateField, Field, Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
@@ -118,6 +119,8 @@ class Register:
         if isinstance(model_field, DateField):
             return DayField(**_plain(options))
         formed = model_field.formfield(**options)
+        if isinstance(formed, forms.ModelChoiceField):
+            formed.empty_label = _("Choose one")
         if (
             column is not None
             and isinstance(column.words, Mapping)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from huimin.commons.desk.tables import TableView
 from huimin.kernel.days import Month
@@ -67,6 +68,17 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return value.strftime("%Y-%m-%d") if isinstance(value, datetime) else value.isoformat()
+
+
+@register.simple_tag
+def span(start: date | None, end: date | None) -> SafeString:
+    """Return the days for which something holds: “since 2025-07-01”, or from the first to the last day."""
+    if end is None:
+        words = _("since {start}").format(start=day(start))
+    else:
+        last = max(end - timedelta(days=1), start) if start else end
+        words = _("{start} to {end}").format(start=day(start), end=day(last))
+    return format_html('<span class="days">{}</span>', words)
 
 
 @register.filter

@@ -97,10 +97,13 @@ def timeline(context: Context, events: Sequence[Event], name: str = "kind") -> d
     """Show what happened, newest first, grouped by day, with a filter by kind."""
     kinds = {event.kind: event.kind_label or event.kind for event in events if event.kind}
     chosen = context["request"].GET.get(name, "") if "request" in context else ""
-    shown = [event for event in events if event.kind == chosen] if chosen in kinds else list(events)
+    if chosen in kinds:
+        shown = [event for event in events if event.kind == chosen]
+    else:
+        shown = [event for event in events if not event.aside]
     return {
         "days": by_day(shown),
-        "kinds": kinds.items() if len(kinds) > 1 else (),
+        "kinds": kinds.items() if len(kinds) > 1 or len(shown) < len(events) else (),
         "chosen": chosen,
         "name": name,
         "request": context.get("request"),

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -24,19 +24,26 @@ from huimin.commons.access.scope import Scope
 from huimin.commons.access.second_factor import factor_of, recovery_codes_left, reset_second_factor
 from huimin.commons.access.sessions import end_all
 from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.happenings import happenings
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
-from huimin.kernel.errors import Refusal
-from huimin.web.events import events_about
-from huimin.web.forms import AssignmentForm, NewOfficerForm, OfficerForm, PasswordResetForm, ReasonForm
+from huimin.kernel.errors import Conflict, Invalid, Refusal
+from huimin.web.forms import (
+    AssignmentForm,
+    NewOfficerForm,
+    OfficerForm,
+    PasswordResetForm,
+    ReasonForm,
+    name_field,
+)
 from huimin.web.places import names_of
 
 
 def state_of(officer: Officer) -> str:
     """Return whether the officer can sign in."""
     if not officer.is_active:
-        return "closed"
-    return "locked" if officer.locked_until and officer.locked_until > timezone.now() else "active"
+        return "disabled"
+    return "locked" if officer.locked_until and officer.locked_until > timezone.now() else "enabled"
 
 
 OFFICERS = Table(
@@ -56,7 +63,10 @@ OFFICERS = Table(
         Filter(
             "is_active",
             _("Account"),
-            choices=(("True", _("open")), ("False", _("closed"))),
+            choices=(
+                ("True", pgettext_lazy("account", "Open")),
+                ("False", pgettext_lazy("account", "Closed")),
+            ),
         ),
     ),
     search=("username", "name", "office"),
@@ -72,7 +82,7 @@ def officer_list(request: OfficerRequest) -> HttpResponse:
     day = today()
     held = Q(assignments__start__lte=day) & (Q(assignments__end__isnull=True) | Q(assignments__end__gt=day))
     rows: QuerySet[Officer] = officers(request.scope).annotate(
-        roles=StringAgg(F("assignments__role__name_zh"), ", ", filter=held, distinct=True),
+        roles=StringAgg(F(f"assignments__role__{name_field()}"), gettext(", "), filter=held, distinct=True),
         has_factor=Exists(SecondFactor.objects.filter(officer=OuterRef("pk"), confirmed_at__isnull=False)),
     )
     return OFFICERS.respond(request, rows, "officers.html")
@@ -97,32 +107,44 @@ def new_officer(request: OfficerRequest) -> HttpResponse:
 def officer_page(request: OfficerRequest, officer_id: int) -> HttpResponse:
     """Show an officer with roles and history; change who they are."""
     officer = _officer(request.scope, officer_id)
-    fields = ("name", "office", "division", "language")
-    form = OfficerForm(
-        request.POST if request.method == "POST" else None,
-        scope=request.scope,
-        initial={name: getattr(officer, name) for name in fields},
-    )
+    form = _form_of(officer, request)
     if request.method == "POST" and form.is_valid():
         actions.change_officer(officer=officer, by=request.officer, **form.cleaned_data)
         messages.success(request, gettext("Saved."))
         return redirect("officer", officer.pk)
+    return _page(request, officer, form=form)
+
+
+def _form_of(officer: Officer, request: OfficerRequest, *, sent: bool = True) -> OfficerForm:
+    fields = ("name", "office", "division", "language")
+    return OfficerForm(
+        request.POST if sent and request.method == "POST" else None,
+        scope=request.scope,
+        initial={name: getattr(officer, name) for name in fields},
+    )
+
+
+def _page(request: OfficerRequest, officer: Officer, **shown: forms.Form) -> HttpResponse:
+    """Show the page of an officer with the forms that were sent, as they were filled in."""
     held = list(officer.assignments.select_related("role", "assigned_by").order_by("-start", "-pk"))
     names = names_of(assignment.scope for assignment in held)
     context: dict[str, Any] = {
         "subject": officer,
         "state": state_of(officer),
-        "form": form,
+        "form": shown.get("form") or _form_of(officer, request, sent=False),
         "held": [(each, names.get(each.scope) if each.scope else gettext("everywhere")) for each in held],
         "day": today(),
-        "assigning": AssignmentForm(scope=request.scope, initial={"start": today()}),
-        "resetting": PasswordResetForm(),
-        "history": events_about(officer),
+        "assigning": shown.get("assigning")
+        or AssignmentForm(scope=request.scope, initial={"start": today()}),
+        "resetting": shown.get("resetting") or PasswordResetForm(),
+        "closing": shown.get("closing") or ReasonForm(auto_id="access_%s"),
+        "history": happenings(officer),
         "sessions": OpenSession.objects.filter(officer=officer).order_by("-since"),
         "factor": factor_of(officer),
         "codes_left": recovery_codes_left(officer),
     }
-    return render(request, "officer.html", context, status=422 if form.errors else 200)
+    wrong = any(form.errors for form in shown.values())
+    return render(request, "officer.html", context, status=422 if wrong else 200)
 
 
 @require_POST
@@ -132,11 +154,14 @@ def assign_role(request: OfficerRequest, officer_id: int) -> HttpResponse:
     officer = _officer(request.scope, officer_id)
     form = AssignmentForm(request.POST, scope=request.scope)
     if form.is_valid():
-        actions.assign_role(officer=officer, by=request.officer, **form.cleaned_data)
-        messages.success(request, gettext("The role was assigned."))
-    else:
-        messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
-    return redirect("officer", officer.pk)
+        try:
+            actions.assign_role(officer=officer, by=request.officer, **form.cleaned_data)
+        except (Invalid, Conflict) as refusal:
+            refuse(form, refusal, set(form.fields))
+        else:
+            messages.success(request, gettext("The role was assigned."))
+            return redirect("officer", officer.pk)
+    return _page(request, officer, assigning=form)
 
 
 @require_POST
@@ -159,9 +184,15 @@ def reset_password(request: OfficerRequest, officer_id: int) -> HttpResponse:
     officer = _officer(request.scope, officer_id)
     form = PasswordResetForm(request.POST)
     if form.is_valid():
-        actions.set_password(officer=officer, password=form.cleaned_data["password"], by=request.officer)
-        messages.success(request, gettext("The password was set. It must be changed at the next sign-in."))
-    return redirect("officer", officer.pk)
+        try:
+            actions.set_password(officer=officer, password=form.cleaned_data["password"], by=request.officer)
+        except Invalid as refusal:
+            refuse(form, refusal, {"password"})
+        else:
+            done = gettext("The password was set. It must be changed at the next sign-in.")
+            messages.success(request, done)
+            return redirect("officer", officer.pk)
+    return _page(request, officer, resetting=form)
 
 
 @require_POST
@@ -197,10 +228,10 @@ def end_sessions(request: OfficerRequest, officer_id: int) -> HttpResponse:
 def open_or_close(request: OfficerRequest, officer_id: int) -> HttpResponse:
     """Unlock a locked account, close an open one, open a closed one."""
     officer = _officer(request.scope, officer_id)
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, auto_id="access_%s")
     if not form.is_valid():
-        messages.error(request, gettext("Say why: the reason is kept in the trail."))
-    elif state_of(officer) == "locked":
+        return _page(request, officer, closing=form)
+    if state_of(officer) == "locked":
         actions.unlock_officer(officer=officer, reason=form.cleaned_data["reason"], by=request.officer)
         messages.success(request, gettext("The account is unlocked."))
     else:

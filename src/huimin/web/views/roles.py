@@ -15,22 +15,32 @@ from huimin.commons.access.models import Role
 from huimin.commons.access.queries import role_of_code
 from huimin.commons.access.rights import declared
 from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.happenings import happenings
+from huimin.commons.desk.pieces import Text
 from huimin.commons.desk.tables import Filter, Table
 from huimin.kernel.errors import Refusal
-from huimin.web.events import events_about
-from huimin.web.forms import RoleForm
+from huimin.web.forms import RoleForm, role_name
 from huimin.web.views.officers import refuse
+
+GROUPS: dict[str, Text] = {"administrators": _("the three administrators")}
+
+
+def group_word(code: str) -> Text:
+    """Return what a group of duties is called that nobody holds two of."""
+    return GROUPS.get(code, code)
+
 
 ROLES = Table(
     name="roles",
     caption=_("Roles"),
     columns=(
-        Column("name_zh", _("Chinese name"), sort="name_zh"),
-        Column("name_en", _("English name"), sort="name_en"),
+        Column("name", _("Role"), value=role_name),
         Column("rights", _("Number of rights"), Kind.NUMBER, value=lambda role: len(role.rights)),
         Column("built_in", _("Comes with the platform"), Kind.YES_NO, sort="built_in"),
         Column("second_factor", _("Second factor"), Kind.YES_NO, sort="second_factor"),
-        Column("kept_apart", _("Kept apart with"), Kind.CODE, sort="kept_apart"),
+        Column("kept_apart", _("Kept apart with"), sort="kept_apart", words=group_word),
+        Column("name_zh", _("Chinese name"), sort="name_zh", shown=False),
+        Column("name_en", _("English name"), sort="name_en", shown=False),
         Column("code", _("Code"), Kind.CODE, sort="code", shown=False),
     ),
     filters=(
@@ -75,6 +85,6 @@ def role_page(request: OfficerRequest, code: str = "") -> HttpResponse:
         "role": role,
         "form": form,
         "rights": [right for code, right in declared().items() if role and code in role.rights],
-        "history": events_about(role) if role else [],
+        "history": happenings(role) if role else [],
     }
     return render(request, "role.html", context, status=422 if form.errors else 200)

@@ -15,7 +15,16 @@ from huimin.commons.audit.models import Block, Deed
 from huimin.commons.audit.trail import record
 from huimin.commons.audit.verifying import verify
 from huimin.commons.desk.columns import Column, Kind
-from huimin.commons.desk.deeds import named_deeds, word_for
+from huimin.commons.desk.deeds import (
+    changes_of,
+    details_of,
+    named_deeds,
+    reason_of,
+    subject_address,
+    subject_word,
+    told,
+    word_for,
+)
 from huimin.commons.desk.tables import Filter, Table
 from huimin.kernel.errors import NotFound
 
@@ -31,8 +40,14 @@ TRAIL = Table(
         Column("at", _("Moment"), Kind.MOMENT, sort="at", link=lambda deed: reverse("deed", args=[deed.pk])),
         Column("by", _("Officer"), value=lambda deed: deed.by and deed.by.name),
         Column("verb", _("Deed"), words=word_for),
-        Column("subject", _("About"), Kind.CODE),
-        Column("reason", _("Reason")),
+        Column(
+            "subject",
+            _("About"),
+            value=lambda deed: subject_word(deed.subject),
+            link=lambda deed: subject_address(deed.subject),
+        ),
+        Column("told", _("What"), value=told),
+        Column("reason", _("Reason"), value=reason_of),
         Column("division", _("Division"), Kind.CODE, shown=False),
     ),
     filters=(Filter("verb", _("Deed"), choices=named_deeds, counted=False),),
@@ -60,7 +75,16 @@ def deed_page(request: OfficerRequest, deed_id: int) -> HttpResponse:
     deed = Deed.objects.filter(request.scope.q(), pk=deed_id).select_related("by").first()
     if deed is None:
         raise NotFound()
-    return render(request, "deed.html", {"deed": deed, "word": word_for(deed.verb)})
+    context = {
+        "deed": deed,
+        "word": word_for(deed.verb),
+        "subject": subject_word(deed.subject),
+        "address": subject_address(deed.subject),
+        "reason": reason_of(deed),
+        "changes": list(changes_of(deed)),
+        "details": list(details_of(deed)),
+    }
+    return render(request, "deed.html", context)
 
 
 @require_POST
