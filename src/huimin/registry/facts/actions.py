@@ -17,6 +17,7 @@ from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.cards import FactCard
 from huimin.registry.facts.pivoting import UnknownFact
 from huimin.registry.facts.queries import fact_card, fact_of
+from huimin.registry.facts.words import entity_word, label_of
 from huimin.registry.models import Fact, FactName, Household, Person
 
 AT_ONCE = 5_000
@@ -164,7 +165,7 @@ def supersede_fact(*, fact_id: int, reason: str, by: Officer | None, at: datetim
 
 def _supersede(fact: Fact, *, reason: str, by: Officer | None, at: datetime) -> None:
     if fact.superseded_at is not None:
-        raise SupersededAlready(name=fact.name.name)
+        raise SupersededAlready(name=label_of(fact.name.name))
     Fact.objects.filter(pk=fact.pk).update(superseded_at=at)
     subject = Person._meta.label if fact.person_id else Household._meta.label
     record(
@@ -197,7 +198,7 @@ def _names(statements: Iterable[Statement]) -> dict[str, int]:
             raise UnknownFact(name=each.name)
         entity = FactName.Entity.PERSON if each.person_id is not None else FactName.Entity.HOUSEHOLD
         if stored[each.name].entity != entity:
-            raise WrongSubject(name=each.name, entity=stored[each.name].entity)
+            raise WrongSubject(name=label_of(each.name), entity=entity_word(stored[each.name].entity))
     return {name: row.pk for name, row in stored.items()}
 
 
@@ -246,5 +247,5 @@ def _refuse_overlaps(statements: Sequence[Statement], names: Mapping[str, int]) 
         span = Span(each.start, each.end)
         for other, name in spans.setdefault(key, []):
             if other.overlaps(span):
-                raise FactOverlaps(name=name, start=other.start)
+                raise FactOverlaps(name=label_of(name), start=other.start)
         spans[key].append((span, each.name))

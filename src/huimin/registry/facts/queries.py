@@ -82,6 +82,21 @@ def facts_on(
     return provenance_of(fact_names=names, persons=[person_id], on=day, known_at=known_at).persons[person_id]
 
 
+def stated_among(
+    *, people: Iterable[int], names: Iterable[str], day: date, known_at: datetime
+) -> dict[int, dict[str, int]]:
+    """Return by person and name what was said of several people and is not nothing; coverages are left out.
+
+    Of several sources the strongest counts, then what was recorded last.
+    """
+    wanted = Fact.objects.filter(person__in=set(people), name__name__in=list(names))
+    rows = _in_force(wanted, day, known_at).order_by("source", "recorded_at", "pk")
+    found: dict[int, dict[str, int | None]] = {}
+    for person, name, value in rows.values_list("person_id", "name__name", "value"):
+        found.setdefault(person, {})[name] = value
+    return {person: {name: value for name, value in said.items() if value} for person, said in found.items()}
+
+
 def fact_history(
     *, person_id: int | None = None, household_id: int | None = None, names: Iterable[str] | None = None
 ) -> tuple[FactCard, ...]:

@@ -17,7 +17,7 @@ from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.facts.actions import FactOverlaps, Statement, WrongSubject, record_facts
 from huimin.registry.facts.pivoting import UnknownFact
 from huimin.registry.facts.queries import declared_names
-from huimin.registry.facts.words import as_written
+from huimin.registry.facts.words import as_written, entity_word, label_of
 from huimin.registry.importing.headings import FACTS
 from huimin.registry.importing.owners import owners_of
 from huimin.registry.importing.trials import Line, Reading, Trial
@@ -120,7 +120,7 @@ def _statement(
         raise UnknownFact(name=line["fact"], field="fact")
     entity = FactName.Entity.PERSON if person is not None else FactName.Entity.HOUSEHOLD
     if declared[fact] != entity:
-        raise WrongSubject(name=line["fact"], entity=declared[fact], field="fact")
+        raise WrongSubject(name=line["fact"], entity=entity_word(declared[fact]), field="fact")
     span = line.span
     return Statement(
         name=fact, value=value, start=span.start, end=span.end, source=line["source"],
@@ -141,7 +141,7 @@ def _compare(tried: FactFile, reading: Reading, stated: list[tuple[Line, Stateme
             continue
         clash = next((other for other, _value in others if other.overlaps(span)), None)
         if clash is not None:
-            reading.note(line, FactOverlaps(name=statement.name, start=clash.start), "start")
+            reading.note(line, FactOverlaps(name=label_of(statement.name), start=clash.start), "start")
             continue
         others.append((span, statement.value))
         tried.statements.append(statement)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.utils.translation import get_language, gettext
+
 from huimin.commons.desk.spreadsheets import Sheet
 from huimin.kernel.errors import Invalid
 from huimin.kernel.errors import gettext_noop as _
@@ -42,13 +44,16 @@ class NotACode(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One column: its name here, its headings in files, how a cell is read, and if it must be filled."""
+    """One column: its name here, its headings in files, how a cell is read and written, and if it must be."""
 
     name: str
     zh: str
     en: str
     read: Callable[[str], Any] = str
     needed: bool = False
+    hint: str = ""
+    also: tuple[str, ...] = ()
+    """What files call it besides."""
 
     def of(self, cell: str) -> Any:
         """Return what a cell says, nothing for an empty one.
@@ -88,7 +93,8 @@ def one_of(words: Mapping[str, int]) -> Callable[[str], int]:
         if found is None:
             found = int(cell) if cell.isdecimal() and int(cell) in words.values() else None
         if found is None:
-            raise NotACode(given=cell, possible=", ".join(words))
+            spoken = [word for word in words if word.isascii() == _english()]
+            raise NotACode(given=cell, possible=gettext(", ").join(spoken))
         return found
 
     return read
@@ -116,36 +122,63 @@ SOURCES: Final = _words(
     (Source.VERIFIED, "核对", "verified"),
 )
 
+NUMBER: Final = _("18 characters; of an old card 15. As text, so that no digit is lost.")
+ID_ALSO: Final = ("身份证号码", "公民身份号码", "身份证", "身份证件号码", "Identity number")
+PLACE: Final = _("The code of a community, 12 digits; of a place elsewhere 6.")
+DAY: Final = _("Like 2025-08-01.")
+OPEN_END: Final = _("The first day on which it does not hold any more; empty: it goes on.")
+
 PEOPLE: Final = (
-    Heading("name", "姓名", "Name", needed=True),
-    Heading("id_number", "身份证号", "Id number"),
-    Heading("birth", "出生日期", "Born on", a_day),
-    Heading("sex", "性别", "Sex", one_of(SEXES)),
-    Heading("phone", "电话", "Phone"),
-    Heading("hukou", "户籍地代码", "Hukou", needed=True),
-    Heading("residence", "居住地代码", "Lives in", needed=True),
-    Heading("address", "住址", "Address"),
+    Heading("name", "姓名", "Name", needed=True, hint=_("As on the identity card."), also=("名字",)),
+    Heading("id_number", "身份证号", "Id number", hint=NUMBER, also=ID_ALSO),
+    Heading("birth", "出生日期", "Born on", a_day, hint=_("Only without an identity number. 2025-08-01.")),
+    Heading("sex", "性别", "Sex", one_of(SEXES), hint=_("Only without an identity number. Male or female.")),
+    Heading("phone", "电话", "Phone", also=("联系电话", "手机", "手机号", "手机号码", "电话号码")),
+    Heading("hukou", "户籍地代码", "Hukou", needed=True, hint=PLACE, also=("户籍地",)),
+    Heading("residence", "居住地代码", "Lives in", needed=True, hint=PLACE, also=("居住地", "现居住地")),
+    Heading("address", "住址", "Address", also=("地址", "家庭住址", "居住地址")),
 )
+MEMBER: Final = _("Of somebody who is registered already.")
+KIN: Final = _(
+    "Head, spouse, child, parent, grandchild, grandparent, sibling, child-in-law, parent-in-law, other."
+)
+SAME: Final = _("The same on every row of a household.")
 HOUSEHOLDS: Final = (
-    Heading("number", "户号", "Household number", needed=True),
-    Heading("purpose", "户类型", "Purpose", one_of(PURPOSES), needed=True),
-    Heading("division", "区划代码", "Division", needed=True),
-    Heading("address", "住址", "Address"),
-    Heading("member", "成员身份证号", "Member's id number", needed=True),
-    Heading("relation", "与户主关系", "Relation", one_of(RELATIONS), needed=True),
-    Heading("start", "起始日期", "From", a_day, needed=True),
-    Heading("end", "截止日期", "Until (not included)", a_day),
+    Heading("number", "户号", "Household number", needed=True, hint=SAME),
+    Heading("purpose", "户类型", "Purpose", one_of(PURPOSES), needed=True, hint=_("Hukou or living.")),
+    Heading("division", "区划代码", "Division", needed=True, hint=PLACE),
+    Heading("address", "住址", "Address", also=("地址", "家庭住址")),
+    Heading("member", "成员身份证号", "Member's id number", needed=True, hint=MEMBER, also=ID_ALSO),
+    Heading("relation", "与户主关系", "Relation", one_of(RELATIONS), needed=True, hint=KIN),
+    Heading("start", "起始日期", "From", a_day, needed=True, hint=DAY),
+    Heading("end", "截止日期", "Until (not included)", a_day, hint=OPEN_END),
 )
+VALUE: Final = _("Amounts in yuan, yes or no, a word; empty: asked, and not known.")
+SAYS: Final = _("Declared, register or verified.")
 FACTS: Final = (
-    Heading("id_number", "身份证号", "Id number"),
-    Heading("household", "户号", "Household number"),
-    Heading("fact", "事实", "Fact", needed=True),
-    Heading("value", "值", "Value"),
-    Heading("start", "起始日期", "From", a_day, needed=True),
-    Heading("end", "截止日期", "Until (not included)", a_day),
-    Heading("source", "来源", "Source", one_of(SOURCES), needed=True),
-    Heading("reference", "依据", "Reference", needed=True),
+    Heading("id_number", "身份证号", "Id number", hint=_("For a fact about a person."), also=ID_ALSO),
+    Heading("household", "户号", "Household number", hint=_("For a fact about a household.")),
+    Heading("fact", "事实", "Fact", needed=True, hint=_("Its name, as on the pages.")),
+    Heading("value", "值", "Value", hint=VALUE),
+    Heading("start", "起始日期", "From", a_day, needed=True, hint=DAY),
+    Heading("end", "截止日期", "Until (not included)", a_day, hint=OPEN_END),
+    Heading("source", "来源", "Source", one_of(SOURCES), needed=True, hint=SAYS),
+    Heading("reference", "依据", "Reference", needed=True, hint=_("The paper or report that shows it.")),
 )
+
+
+def label_of(heading: Heading) -> str:
+    """Return what a column is called in the language of the page."""
+    return heading.en if _english() else heading.zh
+
+
+def hint_of(heading: Heading) -> str:
+    """Return how a cell is to be written, in the language of the page."""
+    return gettext(heading.hint) if heading.hint else ""
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 def columns_of(sheet: Sheet, headings: Sequence[Heading]) -> tuple[dict[int, Heading], list[str]]:
@@ -154,7 +187,7 @@ def columns_of(sheet: Sheet, headings: Sequence[Heading]) -> tuple[dict[int, Hea
     Raises:
         ColumnsMissing: one that must be filled is not there.
     """
-    names = {word.casefold(): each for each in headings for word in (each.zh, each.en, each.name)}
+    names = {word.casefold(): each for each in headings for word in (each.zh, each.en, each.name, *each.also)}
     found = {
         place: names[heading.strip().casefold()]
         for place, heading in enumerate(sheet.headings)
@@ -162,5 +195,5 @@ def columns_of(sheet: Sheet, headings: Sequence[Heading]) -> tuple[dict[int, Hea
     }
     missing = [each for each in headings if each.needed and each not in found.values()]
     if missing:
-        raise ColumnsMissing(missing=", ".join(f"{each.zh} ({each.en})" for each in missing))
+        raise ColumnsMissing(missing=gettext(", ").join(map(label_of, missing)))
     return found, [heading for place, heading in enumerate(sheet.headings) if heading and place not in found]

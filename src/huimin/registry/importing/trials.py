@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from huimin.commons.desk.importing import Wrong
 from huimin.commons.desk.spreadsheets import read_sheet
 from huimin.kernel.days import EmptySpan, Span
 from huimin.kernel.errors import Invalid, Refusal
 from huimin.kernel.errors import gettext_noop as _
-from huimin.registry.importing.headings import Heading, columns_of
+from huimin.registry.importing.headings import Heading, columns_of, label_of
 
 
 class WrongRows(Invalid):
@@ -96,7 +96,7 @@ class Reading:
         """Note a row that cannot be taken, at the column that the refusal is about."""
         about = name or getattr(refusal, "field", None) or ""
         heading = next((each for each in self.headings if each.name == about), None)
-        label = "" if heading is None else (heading.en if _english() else heading.zh)
+        label = "" if heading is None else label_of(heading)
         self.trial.wrong.append(
             Wrong(line.number, label, line.written.get(about, ""), refusal.sentence(gettext))
         )
@@ -110,7 +110,3 @@ class Reading:
                 self.note(line, refusal, heading.name)
                 right = False
         return right
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")

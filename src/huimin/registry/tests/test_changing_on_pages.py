@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.translation import override
 
 from huimin.commons.access.models import Officer
 from huimin.registry.cards import PersonCard
@@ -171,3 +172,75 @@ def test_a_new_division_finds_its_place_by_its_code(client_of: Client) -> None:
     }  # fmt: skip
     assert client_of.post("/registers/registry-division/new/", said).status_code == 302
     assert Division.objects.get(pk=f"{COMMUNITY}001").parent_id == COMMUNITY
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("桂花湾社区", COMMUNITY),
+        (f"Shenjiaying Street Guihuawan Community {COMMUNITY}", COMMUNITY),
+        ("110101", "110101"),
+    ],
+)
+def test_a_division_is_taken_by_its_name_or_its_code(client_of: Client, typed: str, code: str) -> None:
+    with override("zh-hans"):
+        client_of.cookies["django_language"] = "zh-hans"
+        said = described(birth=BORN, hukou=typed)
+        assert post(client_of, "people/new", **said).status_code == 302
+    assert Person.objects.get().hukou == code
+
+
+def test_a_name_that_fits_no_division_or_several_is_refused_where_it_was_typed(client_of: Client) -> None:
+    for typed in ("Mars", "Community"):
+        answer = post(client_of, "people/new", **described(birth=BORN, residence=typed))
+        refused(answer, "names no single division")
+        assert f'value="{typed}"' in answer.content.decode()
+    form = client_of.get("/register/people/new/").content.decode()
+    assert f'<option value="Shenjiaying Street Guihuawan Community {COMMUNITY}">' in form
+
+
+def test_a_record_shows_its_divisions_by_name(client_of: Client, card: PersonCard) -> None:
+    page = client_of.get(f"/register/people/{card.id}/change/").content.decode()
+    assert f'value="Shenjiaying Street Guihuawan Community {COMMUNITY}"' in page
+
+
+def test_a_fact_is_chosen_first_and_asked_as_its_kind_wants(
+    client_of: Client, card: PersonCard, registrar: Officer
+) -> None:
+    declare_facts(names={"study": "person", "birth": "person", "dependants": "person"})
+    address = f"/register/people/{card.id}/fact/"
+    assert "First say which fact" in client_of.get(address).content.decode()
+    assert "First say which fact" in client_of.get(address, {"fact": "central_home"}).content.decode()
+    wage = client_of.get(address, {"fact": "wage"}).content.decode()
+    assert "Wages (yuan a year)" in wage
+    assert "bonuses" in wage
+    study = client_of.get(address, {"fact": "study"}).content.decode()
+    assert "asked, and not known" in study
+    assert "<option" in study.split('name="value"')[1][:400]
+    assert (
+        'type="date"'
+        in client_of.get(address, {"fact": "birth"}).content.decode().split('name="value"')[0][-80:]
+    )
+    assert ">dependants" in client_of.get(address, {"fact": "dependants"}).content.decode()
+    chosen = {"fact": "study", "value": "1", "start": START, "source": 2, "reference": "school"}
+    assert post(client_of, f"people/{card.id}/fact", **chosen).status_code == 302
+    day = {"fact": "birth", "value": "1980-05-05", "start": START, "source": 2, "reference": "card"}
+    assert post(client_of, f"people/{card.id}/fact", **day).status_code == 302
+    assert Fact.objects.count() == 2
+
+
+def test_what_cannot_be_undone_says_what_it_will_do(client_of: Client, card: PersonCard) -> None:
+    opening = {"purpose": 2, "division": COMMUNITY, "start": START}
+    post(client_of, f"people/{card.id}/household", **opening)
+    home, member = Household.objects.get(), Membership.objects.get()
+    said = {"fact": "wage", "value": "5", "start": START, "source": 2, "reference": "form 1"}
+    post(client_of, f"people/{card.id}/fact", **said)
+    for address, words in (
+        (f"households/{home.pk}/end", "the membership of 1 person"),
+        (f"memberships/{member.pk}/end", "王小明 does not count as a member any more"),
+        (f"facts/{Fact.objects.get().pk}/withdraw", "“Wages: 5.00 yuan a year” does not count any more"),
+        (f"divisions/{COMMUNITY}/end", f"Guihuawan Community ({COMMUNITY}) does not exist any more"),
+    ):
+        page = client_of.get(f"/register/{address}/").content.decode()
+        assert words in page, address
+        assert "btn-danger" in page

@@ -81,7 +81,7 @@ def test_what_cannot_be_recorded_is_refused(
 
 def test_a_source_says_one_thing_about_a_day(somebody: int, registrar: Officer) -> None:
     record_fact(statement=wage(somebody), by=registrar, at=NOW)
-    with pytest.raises(FactOverlaps, match="“wage” is on record from this source from 2025-01-01"):
+    with pytest.raises(FactOverlaps, match="“工资性收入” is on record from this source from 2025-01-01"):
         record_fact(statement=wage(somebody, 200, start=DAY), by=registrar, at=LATER)
     twice = [wage(somebody, 1, source=Source.VERIFIED), wage(somebody, 2, source=Source.VERIFIED)]
     with pytest.raises(FactOverlaps):
@@ -116,7 +116,7 @@ def test_a_fact_is_superseded_once(somebody: int, registrar: Officer) -> None:
     assert card.id is not None
     supersede_fact(fact_id=card.id, reason="mistyped", by=registrar, at=LATER)
     assert facts_on(person_id=somebody, day=DAY, known_at=LATER) == {}
-    with pytest.raises(SupersededAlready, match="“wage” was replaced already"):
+    with pytest.raises(SupersededAlready, match="“工资性收入” was replaced already"):
         supersede_fact(fact_id=card.id, reason="", by=registrar, at=LATER)
     with pytest.raises(NoSuchFact):
         supersede_fact(fact_id=0, reason="", by=registrar, at=LATER)

@@ -7,7 +7,13 @@ from django.shortcuts import render
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.installation.public import today
-from huimin.registry.divisions.queries import division_of, division_tree, path_to, successions_of
+from huimin.registry.divisions.queries import (
+    division_of,
+    division_tree,
+    divisions_below,
+    path_to,
+    successions_of,
+)
 from huimin.registry.models import Division
 from huimin.registry.rights import IMPORT, VIEW
 from huimin.registry.wording import KINDS
@@ -29,6 +35,7 @@ def division_page(request: OfficerRequest, code: str) -> HttpResponse:
         "kind": KINDS[Division.Kind(division.kind)],
         "path": path_to(code)[:-1],
         "successions": successions_of(code),
+        "parts": [part for part in divisions_below(code, today()) if part.parent == code],
         "may_end": division.end is None and request.officer.may(IMPORT),
     }
     return render(request, "registry/division.html", context)

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -30,7 +30,7 @@ from huimin.registry.people.duplicates import find_likely_duplicates, keep_apart
 from huimin.registry.people.merging import merge_people
 from huimin.registry.people.queries import person_card, relations_of
 from huimin.registry.rights import MERGE
-from huimin.registry.views.wording import place_words
+from huimin.registry.views.wording import place_words, span
 from huimin.registry.wording import MEMBERS, RELATIONS, SEXES
 
 SIGNS: Final[dict[str, Text]] = {
@@ -39,6 +39,8 @@ SIGNS: Final[dict[str, Text]] = {
     "same_phone": _("same phone"),
     "one_digit_off": _("identity numbers differ in one digit"),
 }
+COMPARED = gettext_noop("Likely duplicate")
+NOTHING = "—"
 RECORD, FACTS = _("Record"), _("Facts on record")
 DECISIONS: Final[dict[str, Text]] = {
     LikelyDuplicate.Decision.OPEN: _("waiting"),
@@ -86,6 +88,11 @@ class Compared:
         """Tell whether the records say different things."""
         return self.first != self.second
 
+    @property
+    def silent(self) -> bool:
+        """Tell whether one of the records, or both, say nothing."""
+        return NOTHING in (self.first, self.second)
+
 
 @requires(MERGE)
 def duplicate_list(request: OfficerRequest) -> HttpResponse:
@@ -114,7 +121,7 @@ def duplicate_page(request: OfficerRequest, pair_id: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, forms.ValidationError(refusal.sentence(gettext)))
     for person in (pair.first, pair.second):
-        record_reading(person, by=request.officer, reason=gettext("Likely duplicate"))
+        record_reading(person, by=request.officer, reason=COMPARED)
     context = {
         "pair": pair,
         "signs": [SIGNS.get(sign, sign) for sign in pair.signs],
@@ -153,7 +160,7 @@ def _described(person: Person) -> dict[Text, str]:
     card, places = person_card(person), place_words()
     comma = gettext(", ")
     homes = [
-        f"{MEMBERS[member.relation]} · {home.number or home.id} ({member.start} – {member.end or ''})"
+        " · ".join(filter(None, (str(MEMBERS[member.relation]), home.number, span(member.start, member.end))))
         for member, home in memberships_of(person.pk)
     ]
     relations = [
@@ -162,16 +169,16 @@ def _described(person: Person) -> dict[Text, str]:
     return {
         RECORD: str(card.id),
         _("Name"): card.name,
-        _("Sex"): str(SEXES[card.sex]),
+        _("Sex"): str(SEXES[card.sex]) if card.sex else NOTHING,
         _("Born on"): card.birth.isoformat(),
-        _("Identity number"): card.id_masked or "—",
-        _("Phone"): card.phone_masked or "—",
+        _("Identity number"): card.id_masked or NOTHING,
+        _("Phone"): card.phone_masked or NOTHING,
         _("Hukou"): places(card.hukou),
         _("Lives in"): places(card.residence),
-        _("Address"): card.address or "—",
-        _("Died on"): str(card.died_on or "—"),
-        _("Left on"): str(card.left_on or "—"),
-        _("Households"): comma.join(homes) or "—",
-        _("Relations"): comma.join(relations) or "—",
+        _("Address"): card.address or NOTHING,
+        _("Died on"): str(card.died_on or NOTHING),
+        _("Left on"): str(card.left_on or NOTHING),
+        _("Households"): comma.join(homes) or NOTHING,
+        _("Relations"): comma.join(relations) or NOTHING,
         FACTS: str(len(fact_history(person_id=person.pk))),
     }

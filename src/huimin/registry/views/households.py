@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext_noop
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
+from huimin.commons.desk.happenings import happenings, story_of
 from huimin.commons.desk.panels import panels_for
 from huimin.commons.installation.public import moment, today
 from huimin.registry.divisions.queries import path_to
@@ -15,8 +16,12 @@ from huimin.registry.facts.queries import fact_history, facts_on
 from huimin.registry.households.queries import household_for
 from huimin.registry.models import Household
 from huimin.registry.rights import CHANGE, VIEW
-from huimin.registry.views.wording import fact_rows, member_of
+from huimin.registry.views.stories import story_of_household
+from huimin.registry.views.wording import fact_rows, members_of
 from huimin.registry.wording import PURPOSES
+
+OPENED = gettext_noop("Page opened")
+"""Why the page was read, as the trail keeps it; it is shown in the language of who looks at the trail."""
 
 
 @requires(VIEW)
@@ -24,8 +29,8 @@ def household_page(request: OfficerRequest, household_id: int) -> HttpResponse:
     """Show who lives together, what is known about the household, and what it receives."""
     day = today()
     ever = household_for(request.officer, household_id)
-    record_reading(f"registry.Household:{household_id}", by=request.officer, reason=gettext("Page opened"))
-    members = [member_of(card, day) for card in ever.members]
+    record_reading(f"registry.Household:{household_id}", by=request.officer, reason=OPENED)
+    members = members_of(ever.members, day, moment())
     present = [m for m in members if m.card.end is None or m.card.end > day]
     facts = fact_rows(facts_on(household_id=household_id, day=day, known_at=moment()).values())
     context = {
@@ -37,6 +42,11 @@ def household_page(request: OfficerRequest, household_id: int) -> HttpResponse:
         "listed": [fact for fact in facts if fact.listed],
         "unlisted": [fact for fact in facts if not fact.listed],
         "history": fact_rows(fact_history(household_id=household_id)),
+        "events": [
+            *story_of_household(ever),
+            *story_of(request, "household", household_id),
+            *happenings(f"registry.Household:{household_id}"),
+        ],
         "panels": panels_for(request, "household", household_id),
         "day": day,
         "may_change": request.officer.may(CHANGE),

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.access.guards import OfficerRequest, requires
@@ -19,8 +19,10 @@ from huimin.commons.access.scope import Scope
 from huimin.commons.desk.exporting import write_csv
 from huimin.commons.desk.pieces import Text
 from huimin.kernel.errors import Invalid
+from huimin.registry.facts.queries import declared_names
+from huimin.registry.facts.words import Question, question_about
 from huimin.registry.importing import facts, headings, households, people
-from huimin.registry.importing.headings import Heading
+from huimin.registry.importing.headings import Heading, hint_of, label_of
 from huimin.registry.importing.trials import Trial
 from huimin.registry.importing.uploads import kept_upload
 from huimin.registry.rights import IMPORT
@@ -72,7 +74,7 @@ def import_page(request: OfficerRequest, kind: str = "people") -> HttpResponse:
         "kind": kind,
         "kinds": KINDS,
         "imported": imported,
-        "template": _labels(imported),
+        "columns": [(label_of(each), each.needed, hint_of(each)) for each in imported.headings],
     }
     if request.method == "POST":
         try:
@@ -87,10 +89,13 @@ def import_page(request: OfficerRequest, kind: str = "people") -> HttpResponse:
                 "run": trial,
                 "file": upload.name,
                 "digest": upload.digest,
-                "wrong": trial.wrong[:WRONG_SHOWN],
+                "wrong": sorted(trial.wrong, key=lambda each: each.line)[:WRONG_SHOWN],
+                "nothing": not (trial.added or trial.changed or trial.same or trial.wrong),
             }
         except Invalid as refusal:
             context["refused"] = refusal.sentence(gettext)
+    if kind == "facts":
+        context["facts"] = _dictionary()
     return render(request, "registry/import.html", context, status=422 if "refused" in context else 200)
 
 
@@ -103,6 +108,11 @@ def import_template(request: OfficerRequest, kind: str) -> HttpResponse:
     return response
 
 
+def _dictionary() -> list[Question]:
+    """Return every fact that a file can state, in the order of their names."""
+    return sorted((question_about(name) for name in declared_names()), key=lambda each: each.label)
+
+
 def _imported(kind: str) -> Imported:
     if kind not in KINDS:
         raise Http404
@@ -110,5 +120,4 @@ def _imported(kind: str) -> Imported:
 
 
 def _labels(imported: Imported) -> list[str]:
-    english = (get_language() or "").startswith("en")
-    return [each.en if english else each.zh for each in imported.headings]
+    return [label_of(each) for each in imported.headings]

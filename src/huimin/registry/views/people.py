@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext_noop
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
-from huimin.commons.desk.happenings import happenings
+from huimin.commons.desk.happenings import happenings, story_of
 from huimin.commons.desk.panels import panels_for
 from huimin.commons.installation.public import moment, today
 from huimin.kernel.days import age_on
@@ -19,8 +19,12 @@ from huimin.registry.households.queries import memberships_of
 from huimin.registry.people.actions import show_numbers
 from huimin.registry.people.queries import merged_records, person_for, relations_of
 from huimin.registry.rights import CHANGE, UNMASK, VIEW
+from huimin.registry.views.stories import story_of_person
 from huimin.registry.views.wording import fact_rows, marks_of
 from huimin.registry.wording import MEMBERS, RELATIONS, SEXES
+
+OPENED = gettext_noop("Page opened")
+"""Why the page was read, as the trail keeps it; it is shown in the language of who looks at the trail."""
 
 
 @requires(VIEW)
@@ -28,14 +32,16 @@ def person_page(request: OfficerRequest, person_id: int) -> HttpResponse:
     """Show who somebody is, where they belong, and what is known about them today."""
     day = today()
     person = person_for(request.officer, person_id)
-    record_reading(f"registry.Person:{person.id}", by=request.officer, reason=gettext("Page opened"))
+    record_reading(f"registry.Person:{person.id}", by=request.officer, reason=OPENED)
     age = age_on(person.birth, min(day, person.died_on or day))
-    facts = fact_rows(facts_on(person_id=person_id, day=day, known_at=moment()).values())
+    today_known = facts_on(person_id=person_id, day=day, known_at=moment())
+    facts = fact_rows(today_known.values())
+    said = {name: fact.value for name, fact in today_known.items() if fact.value}
     context = {
         "person": person,
         "age": age,
         "sex": SEXES[person.sex],
-        "marks": marks_of(person, age, day),
+        "marks": marks_of(person, age, day, said),
         "place": path_to(person.residence)[-2:],
         "hukou": path_to(person.hukou)[-2:],
         "households": [
@@ -46,10 +52,15 @@ def person_page(request: OfficerRequest, person_id: int) -> HttpResponse:
         "unlisted": [fact for fact in facts if not fact.listed],
         "history": fact_rows(fact_history(person_id=person_id)),
         "merged": merged_records(person_id),
-        "events": happenings(f"registry.Person:{person_id}"),
+        "events": [
+            *story_of_person(person),
+            *story_of(request, "person", person_id),
+            *happenings(f"registry.Person:{person_id}"),
+        ],
         "panels": panels_for(request, "person", person_id),
         "day": day,
         "may_change": request.officer.may(CHANGE),
+        "may_unmask": request.officer.may(UNMASK),
     }
     return render(request, "registry/person.html", context)
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
-from huimin.commons.desk.pieces import Text
 from huimin.commons.desk.tables import Table
 from huimin.commons.installation.public import today
 from huimin.registry import searching
@@ -27,19 +26,9 @@ from huimin.registry.searching import (
     record_search,
 )
 from huimin.registry.views.wording import place_words
-from huimin.registry.wording import SEXES
+from huimin.registry.wording import SEARCHED_BY, SEXES
 
 HOUSEHOLDS_SHOWN: Final = 20
-RECOGNISED: Final[dict[searching.Kind, Text]] = {
-    searching.Kind.NOTHING: _("Nothing was typed yet"),
-    searching.Kind.ID_NUMBER: _("Identity number"),
-    searching.Kind.ID_TAIL: _("Last four characters of an identity number"),
-    searching.Kind.PHONE: _("Phone"),
-    searching.Kind.PINYIN: _("Pinyin or initials"),
-    searching.Kind.NAME: _("Name"),
-    searching.Kind.ADDRESS: _("Part of an address"),
-    searching.Kind.HOUSEHOLD: _("Number of a household"),
-}
 
 
 def _numbers(person: object) -> str:
@@ -91,7 +80,7 @@ def search(request: OfficerRequest) -> HttpResponse:
         return redirect("registry:person", only)
     context = {
         "wanted": wanted,
-        "recognised": RECOGNISED[wanted.kind],
+        "recognised": SEARCHED_BY[wanted.kind.value],
         "may_change": request.officer.may(CHANGE),
         "households": _households(wanted, request),
         "impossible": wanted.kind is searching.Kind.ID_NUMBER and not wanted.text,
