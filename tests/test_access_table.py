@@ -106,7 +106,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "entitlements:outcomes": ("awards.view",),
     "entitlements:proposal": ("awards.view",),
     "entitlements:figures": ("rulebook.view",),
-    "entitlements:figure-confirm": ("figures.confirm",),
+    "entitlements:figure-confirm": ("figures.confirm", "figures.enter"),
     "entitlements:figure-confirmed": ("figures.confirm",),
     "entitlements:figure-withdrawn": ("figures.confirm",),
     "entitlements:figure-new": ("figures.enter",),

@@ -15,6 +15,7 @@ from huimin.entitlements.explaining import LIVING
 from huimin.entitlements.matrix import in_the_way, reaches_the_household
 from huimin.entitlements.models import Award, Proposal, Suspension
 from huimin.entitlements.queries import NoSuchAward, awards_of, card_of_award, overlapping
+from huimin.entitlements.wording import scheme_word
 from huimin.kernel.days import Span
 from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
@@ -137,7 +138,7 @@ def _refuse_overlap(award: Award, start: date, end: date | None) -> None:
         scheme=award.scheme, person=award.person_id, household=award.household_id, start=start, end=end
     ).first()
     if other is not None:
-        raise AwardOverlaps(award=other.pk, scheme=award.scheme, start=other.days.lower)
+        raise AwardOverlaps(award=other.pk, scheme=scheme_word(award.scheme), start=other.days.lower)
 
 
 def _refuse_exclusion(award: Award) -> None:

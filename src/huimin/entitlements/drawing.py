@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,9 @@ MARGIN: Final = 8
 SIZE: Final = 12
 UNITS_IN_A_LINE: Final = 23
 """A Chinese character takes two units, another one."""
+
+PIECE: Final = re.compile(r"[\x21-\x7e·–]+[ ）：，、]*|[（“]*[^\x20-\x7e][）：，、”]*|\s+|.")
+"""What stays together on a line: a word, a number, a character with the signs that cling to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +124,28 @@ def _box(plan: Plan, name: str, x: int, y: int) -> Box:
 
 def _wrapped(label: str) -> list[str]:
     """Return the label in at most two lines, cut with an ellipsis where it is longer."""
-    lines, taken = [""], 0
-    for sign in label:
-        units = 1 if sign.isascii() else 2
-        if taken + units > UNITS_IN_A_LINE:
+    lines = [""]
+    for piece in PIECE.findall(label):
+        if _units(lines[-1] + piece.rstrip()) > UNITS_IN_A_LINE and lines[-1]:
             if len(lines) == 2:
-                return [lines[0], lines[1][:-1] + "…"]
-            lines, taken = [*lines, ""], 0
-        lines[-1] += sign
-        taken += units
-    return lines
+                return [lines[0].rstrip(), _cut(lines[1] + piece)]
+            lines.append("")
+        lines[-1] += piece
+    return [_cut(line) for line in lines]
+
+
+def _units(text: str) -> int:
+    return sum(1 if sign.isascii() else 2 for sign in text)
+
+
+def _cut(text: str) -> str:
+    """Return what fits into a line, with an ellipsis in the place of the rest."""
+    kept = text.rstrip()
+    if _units(kept) <= UNITS_IN_A_LINE:
+        return kept
+    while _units(kept) > UNITS_IN_A_LINE - 2:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
 
 
 def _lines(plan: Plan, boxes: Mapping[str, Box]) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from huimin.entitlements.actions import ReasonMissing
 from huimin.entitlements.figures import ConfirmedFigure, dated_value
 from huimin.entitlements.models import Figure
 from huimin.entitlements.queries import NoSuchFigure
+from huimin.entitlements.wording import division_called, figure_word, state_word
 from huimin.kernel.days import Span
 from huimin.kernel.errors import Conflict, Forbidden, Invalid
 from huimin.kernel.errors import gettext_noop as _
@@ -106,7 +107,7 @@ def _locked_figure(figure: int, state: str) -> Figure:
     if found is None:
         raise NoSuchFigure(figure=figure)
     if found.state != state:
-        raise FigureIsFinal(figure=figure, state=found.get_state_display())
+        raise FigureIsFinal(figure=figure, state=state_word(found.state))
     return found
 
 
@@ -127,7 +128,9 @@ def confirm_figure(*, figure: int, by: Officer, at: datetime) -> None:
         parameter=found.parameter, place=found.place, since=found.since, state=Figure.State.CONFIRMED
     )
     if twins.exists():
-        raise FigureStandsAlready(parameter=found.parameter, place=found.place, since=found.since)
+        raise FigureStandsAlready(
+            parameter=figure_word(found.parameter), place=division_called(found.place), since=found.since
+        )
     found.state, found.confirmed_by, found.confirmed_at = Figure.State.CONFIRMED, by, at
     found.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     record("figure.confirm", found, by=by, division=found.place, parameter=found.parameter)
@@ -148,7 +151,7 @@ def withdraw_figure(*, figure: int, reason: str, by: Officer, at: datetime) -> N
     if found is None:
         raise NoSuchFigure(figure=figure)
     if found.state == Figure.State.WITHDRAWN:
-        raise FigureIsFinal(figure=figure, state=found.get_state_display())
+        raise FigureIsFinal(figure=figure, state=state_word(found.state))
     found.state, found.withdrawn_by, found.withdrawn_at = Figure.State.WITHDRAWN, by, at
     found.save(update_fields=["state", "withdrawn_by", "withdrawn_at"])
     record("figure.withdraw", found, by=by, division=found.place, reason=reason, parameter=found.parameter)

@@ -11,15 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.desk.fields import DayField
 from huimin.entitlements.chunks import EPOCH_DAY
-from huimin.entitlements.wording import called, language, place_in_force, unit_word
+from huimin.entitlements.wording import called, choice_word, language, place_in_force, unit_word
 from huimin.kernel.errors import Invalid
 from huimin.kernel.money import Money
 from huimin.policy.cases import Case, Subject
 from huimin.policy.facts import Entity, Fact, FactType
-from huimin.policy.parameters import Parameter, places
+from huimin.policy.parameters import Parameter, Unit, places, read_figure
 from huimin.policy.running import Plan
 
 MOST_MEMBERS = 8
+CHOICES_TOGETHER = (("fen", "jiao"), ("same", "after"))
+"""What a figure that is a choice chooses between."""
+
+EXAMPLES = {Unit.MONEY: "815.00", Unit.RATIO: "1.5"}
 UNITS = {"fen": _("yuan"), "fen/year": _("yuan a year"), "fen/month": _("yuan a month")}
 
 
@@ -28,7 +32,10 @@ class FactField(forms.CharField):
 
     def __init__(self, fact: Fact, **options: Any) -> None:
         self.fact = fact
-        super().__init__(label=called(fact), required=False, **options)
+        label, unit = called(fact), UNITS.get(fact.unit)
+        if unit:
+            label = gettext("{label} ({unit})").format(label=label, unit=unit)
+        super().__init__(label=label, required=False, **options)
 
     def clean(self, value: Any) -> int | None:
         """Return the value as the engine reads it; None where nothing was typed."""
@@ -58,9 +65,15 @@ class BirthField(DayField):
 class HypotheticalForm(forms.Form):
     """A household that somebody thinks up: what the scheme reads about it and about each member."""
 
-    members = forms.IntegerField(label=_("Members"), min_value=1, max_value=MOST_MEMBERS, initial=1)
+    members = forms.IntegerField(
+        label=_("Number of members"),
+        min_value=1,
+        max_value=MOST_MEMBERS,
+        initial=1,
+        help_text=_("Change it and calculate: the questions about each of them appear."),
+    )
     complete = forms.BooleanField(
-        label=_("What is left empty is nothing"),
+        label=_("What is left empty counts as none"),
         help_text=_("Otherwise it is not known, and the answer may be that something is missing."),
         required=False,
         initial=True,
@@ -131,8 +144,7 @@ def _field_of(fact: Fact, *, first: bool) -> forms.Field:
         return forms.TypedChoiceField(
             label=called(fact), choices=choices, coerce=int, empty_value=None, required=False, initial=initial
         )
-    help_text = UNITS.get(fact.unit, "")
-    return FactField(fact, help_text=help_text, widget=forms.TextInput({"inputmode": "decimal"}))
+    return FactField(fact, widget=forms.TextInput({"inputmode": "decimal"}))
 
 
 def _code_word(words: tuple[str, str]) -> str:
@@ -169,12 +181,34 @@ class FigureForm(forms.Form):
                 self.fields[f"cell_{codes}"] = forms.CharField(label=label, initial=written, required=False)
                 self.cells.append(f"cell_{codes}")
         else:
-            self.fields["value"].help_text = unit_word(parameter.unit)
+            self.fields["value"] = _figure_field(parameter)
+
+    @property
+    def general_fields(self) -> list[forms.BoundField]:
+        """Return the fields that are not cells of a table."""
+        return [field for field in self if field.name not in self.cells]
+
+    @property
+    def cell_fields(self) -> list[forms.BoundField]:
+        """Return the fields for the cells of a table."""
+        return [self[name] for name in self.cells]
+
+    def clean_value(self) -> str:
+        """Refuse what is no figure of the unit."""
+        written = str(self.cleaned_data["value"] or "")
+        try:
+            read_figure(self.parameter.unit, written or "0")
+        except Invalid:
+            template = gettext("“{written}” is no figure here. Write it like {example}.")
+            example = EXAMPLES.get(self.parameter.unit, "20")
+            raise forms.ValidationError(template.format(written=written, example=example)) from None
+        return written
 
     def clean(self) -> dict[str, Any]:
         """Refuse a figure without a value, unless the document repeals it."""
         cleaned = super().clean() or {}
-        if not cleaned.get("repeal") and not self.cells and not cleaned.get("value"):
+        asked = not self.cells and "value" not in self.errors
+        if asked and not cleaned.get("repeal") and not cleaned.get("value"):
             self.add_error("value", gettext("Enter the figure, or say that the document repeals it."))
         return cleaned
 
@@ -193,6 +227,18 @@ class FigureForm(forms.Form):
                     inner = inner.setdefault(code, {})
                 inner[last] = written
         return table
+
+
+def _figure_field(parameter: Parameter) -> forms.Field:
+    """Return the field for a single figure: a line with its unit, or a list where it is a choice."""
+    if parameter.unit is Unit.CHOICE:
+        found = {str(value.figure) for value in parameter.values if value.figure is not None}
+        group = next((each for each in CHOICES_TOGETHER if found & set(each)), tuple(sorted(found)))
+        choices = [("", "—"), *((code, choice_word(code)) for code in group)]
+        return forms.ChoiceField(label=_("Figure"), choices=choices, required=False)
+    unit = unit_word(parameter.unit)
+    label = gettext("{label} ({unit})").format(label=gettext("Figure"), unit=unit) if unit else _("Figure")
+    return forms.CharField(label=label, required=False, widget=forms.TextInput({"inputmode": "decimal"}))
 
 
 class ReasonForm(forms.Form):

@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huimin.commons.desk.pieces import Tone, WhyRow, WhyTree
-from huimin.entitlements.wording import called, fact_word, language, place_in_force, source_word
+from huimin.entitlements.wording import (
+    called,
+    choice_word,
+    fact_word,
+    language,
+    place_in_force,
+    source_word,
+)
 from huimin.kernel.money import Money
 from huimin.policy.cases import FactSource
 from huimin.policy.citations import Citation
@@ -174,7 +181,7 @@ class _Teller:
         sentence = _("{label} in {place}: {value}").format(
             label=called(step.parameter),
             place=place_in_force(dated.place),
-            value=step.text(self._language, 0),
+            value=choice_word(step.text(self._language, 0)),
         )
         return WhyRow(
             sentence,

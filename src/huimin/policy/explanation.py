@@ -333,10 +333,10 @@ def _texts(step: FactStep | RuleStep) -> dict[str, list[str]]:
 
 _PLAIN = {"zh": "{}", "en": "{}"}
 _UNIT_WORDS = {
-    "money": {"zh": "{}元", "en": "{} yuan"},
-    "percent": {"zh": "{}%", "en": "{} %"},
-    "days": {"zh": "{}天", "en": "{} days"},
-    "months": {"zh": "{}个月", "en": "{} months"},
+    "money": {"zh": "{} 元", "en": "{} yuan"},
+    "percent": {"zh": "{}%", "en": "{}%"},
+    "days": {"zh": "{} 天", "en": "{} days"},
+    "months": {"zh": "{} 个月", "en": "{} months"},
 }
 
 

@@ -95,7 +95,7 @@ def test_an_award_holds_at_least_one_day(register: Register, home: Household) ->
 
 def test_an_overlap_is_refused_in_words(register: Register, home: Household) -> None:
     first = register.award(home, 1)
-    with pytest.raises(AwardOverlaps, match=f"Award {first.id} of “dibao” runs from 2024-01-01"):
+    with pytest.raises(AwardOverlaps, match=f"Award {first.id} of “城市最低生活保障” runs from 2024-01-01"):
         register.award(home, 2, start=FIRST)
     register.award(home, 2, "old_age", start=FIRST)  # another scheme may
 

@@ -127,7 +127,7 @@ def test_a_withdrawn_figure_counted_until_then(clerk: Officer, second: Officer) 
 def test_only_one_figure_of_a_day_is_confirmed(clerk: Officer, second: Officer) -> None:
     confirm_figure(figure=enter(clerk), by=second, at=NOON)
     twin = enter(clerk, "840.00")
-    with pytest.raises(FigureStandsAlready, match=NAME):
+    with pytest.raises(FigureStandsAlready, match="城市低保标准"):
         confirm_figure(figure=twin, by=second, at=NOON)
     with pytest.raises(IntegrityError, match="one_confirmed_figure"), transaction.atomic():
         Figure.objects.filter(pk=twin).update(state="confirmed", confirmed_by=second, confirmed_at=NOON)

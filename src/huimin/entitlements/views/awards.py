@@ -168,10 +168,9 @@ def _events(award: Award) -> list[Event]:
         told = _("Does not count any more from this day")
         events.append(Event(card.end, told, kind="days", kind_label=days, why=why))
     for each in Suspension.objects.filter(award=award).select_related("by", "lifted_by"):
-        told, who = _("Held back"), str(each.by or "")
-        events.append(Event(each.start, told, who, "suspension", held_back, why=each.reason))
         if each.end is not None:
-            events.append(
-                Event(each.end, _("Paid again"), str(each.lifted_by or ""), "suspension", held_back)
-            )
+            who = each.lifted_by.name if each.lifted_by else ""
+            events.append(Event(each.end, _("Award paid again"), who, "suspension", held_back))
+        told, who = _("Award held back"), each.by.name if each.by else ""
+        events.append(Event(each.start, told, who, "suspension", held_back, why=each.reason))
     return events

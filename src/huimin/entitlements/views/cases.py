@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_noop
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
@@ -12,7 +13,9 @@ from huimin.entitlements.public import explain_household, explain_person
 from huimin.entitlements.telling import why_tree
 from huimin.entitlements.views.asking import day_asked, holder_address, moment_asked
 from huimin.policy.facts import Entity
-from huimin.registry.public import person_cards
+from huimin.registry.public import household_cards, person_cards
+
+OPENED = gettext_noop("Explanation opened")
 
 
 @requires("awards.view")
@@ -41,7 +44,9 @@ def _why(request: OfficerRequest, explained: Explained, person: int | None = Non
     record_reading(
         f"registry.Household:{explained.household}",
         by=request.officer,
-        reason=f"why {standing.scheme} {explained.on}",
+        reason=OPENED,
+        scheme=standing.scheme,
+        on=str(explained.on),
     )
     names: dict[object, str] = {card.id: card.name for card in members.values()}
     context = {
@@ -49,6 +54,14 @@ def _why(request: OfficerRequest, explained: Explained, person: int | None = Non
         "standing": standing,
         "subject": subject,
         "tree": why_tree(explanation, names),
+        "members": [card.name for card in members.values()] if standing.entity is Entity.HOUSEHOLD else [],
+        "home_of": _head_of(explained),
         "household_address": holder_address(None, explained.household),
     }
     return render(request, "entitlements/why.html", context)
+
+
+def _head_of(explained: Explained) -> str:
+    """Return the name of the head of the household that was looked at."""
+    head = household_cards([explained.household], explained.on)[explained.household].head
+    return head.name if head else ""

@@ -7,12 +7,14 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.pieces import FigureStep
 from huimin.commons.desk.states import tone_and_word
 from huimin.commons.installation.public import installation
+from huimin.entitlements.curves import Curve, curve_of
 from huimin.entitlements.drawing import diagram_of
 from huimin.entitlements.figures import rulebook_of_installation
 from huimin.entitlements.forms import HypotheticalForm
@@ -20,12 +22,25 @@ from huimin.entitlements.matrix import pairs_about
 from huimin.entitlements.reckoning import chosen_plans, plans_on
 from huimin.entitlements.telling import why_tree
 from huimin.entitlements.views.asking import day_asked, now
-from huimin.entitlements.wording import called, figure_text, language, place_in_force, scheme_word
-from huimin.kernel.errors import NotInForce
+from huimin.entitlements.wording import (
+    called,
+    figure_text,
+    figure_within,
+    language,
+    place_in_force,
+    scheme_word,
+)
+from huimin.kernel.errors import NotFound, NotInForce, gettext_noop
 from huimin.policy.explanation import explain
 from huimin.policy.parameters import DatedValue, Parameter, Status, places
 from huimin.policy.running import Plan
 from huimin.policy.schemes import Scheme
+
+
+class SchemeNotInForce(NotFound):
+    """The scheme does not exist on the day that was asked for."""
+
+    template = gettext_noop("“{scheme}” is not in force on {day}. Go back and choose another day.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,8 @@ class FigureLine:
 
     parameter: Parameter
     steps: tuple[FigureStep, ...]
+    curve: Curve | None
+    today: FigureStep | None
 
 
 @requires("rulebook.view")
@@ -80,13 +97,16 @@ def scheme_page(request: OfficerRequest, scheme: str) -> HttpResponse:
         "conditions": [condition_line(plan, name) for name in plan.scheme.conditions],
         "parts": [condition_line(plan, name) for name in plan.scheme.parts.values()],
         "diagram": diagram_of(plan),
-        "figures": [
-            FigureLine(plan.parameter(name), figure_steps(plan.parameter(name), on, plan.place))
-            for name in plan.figures
-        ],
+        "figures": [_figure_line(plan.parameter(name), on, plan.place) for name in plan.figures],
         "pairs": [(pair, scheme_word(pair.other(scheme))) for pair in pairs_about(scheme)],
     }  # fmt: skip
     return render(request, "entitlements/scheme.html", context)
+
+
+def _figure_line(parameter: Parameter, on: date, place: str) -> FigureLine:
+    steps = figure_steps(parameter, on, place)
+    today = next((step for step in steps if step.current), None)
+    return FigureLine(parameter, steps, curve_of(parameter, on, place), today)
 
 
 @requires("rulebook.view")
@@ -110,9 +130,13 @@ def plan_of(scheme: str, on: date) -> Plan:
     """Return the plan of a scheme by the rulebook of this installation.
 
     Raises:
-        NoSuchScheme: it is not in force on the day.
+        SchemeNotInForce: it is not in force on the day.
+        NoSuchScheme: there is none of this name.
     """
-    plans = plans_on(on, rulebook_of_installation(now()), installation().place)
+    rulebook = rulebook_of_installation(now())
+    plans = plans_on(on, rulebook, installation().place)
+    if scheme in rulebook.schemes and scheme not in plans:
+        raise SchemeNotInForce(scheme=scheme_word(scheme), day=on)
     return chosen_plans(plans, [scheme], on)[scheme]
 
 
@@ -124,7 +148,7 @@ def condition_line(plan: Plan, name: str) -> ConditionLine:
     return ConditionLine(
         name=name,
         label=called(rule),
-        sentence=template.format_map(words),
+        sentence=format_html(escape(template), **words) if words else template,
         article=_(", ").join(str(cite) for cite in rule.cites),
         address=next((cite.document.url for cite in rule.cites if cite.document.url), ""),
     )
@@ -132,9 +156,9 @@ def condition_line(plan: Plan, name: str) -> ConditionLine:
 
 def _word(plan: Plan, name: str) -> str:
     if name in plan.figures:
-        return figure_text(plan.parameter(name), plan.figures[name])
+        return figure_within(plan.parameter(name), plan.figures[name])
     thing = plan.facts.get(name) or plan.rules.get(name)
-    return _("[{name}]").format(name=called(thing) if thing else name)
+    return format_html("<var>{}</var>", called(thing) if thing else name)
 
 
 def figure_steps(parameter: Parameter, on: date, district: str) -> tuple[FigureStep, ...]:

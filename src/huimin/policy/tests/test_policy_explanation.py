@@ -39,13 +39,13 @@ def test_a_granted_household(homes: Plan, case: Cases) -> None:
     assert (found.id, found.members) == ("home", ("m0", "m1"))
     below = found.conditions[1]
     assert below.holds is True
-    assert below.sentence("zh") == "100.00元 应低于 815.00元"
+    assert below.sentence("zh") == "100.00 元 应低于 815.00 元"
     assert below.sentence("en") == "100.00 yuan must be below 815.00 yuan"
     assert str(below.rule.cites[0]) == "《办法》（1号）第一条"
     assert found.parts["base"].text("en") == "1,530.00 yuan"
     assert [report.holds for report in found.reports] == [False]
     gift = found.disregarded[0]
-    assert (gift.name, gift.values, gift.text("zh")) == ("gift", (500, 500), "5.00元")
+    assert (gift.name, gift.values, gift.text("zh")) == ("gift", (500, 500), "5.00 元")
 
 
 def test_every_step_stands_once_with_its_source(homes: Plan, case: Cases) -> None:
@@ -66,7 +66,7 @@ def test_every_step_stands_once_with_its_source(homes: Plan, case: Cases) -> Non
     assert cars.sources == (None,)
     standard = step(found, "family/standard")
     assert isinstance(standard, FigureStep)
-    assert (standard.dated.place, standard.text("zh")) == ("4202", "815.00元")
+    assert (standard.dated.place, standard.text("zh")) == ("4202", "815.00 元")
 
 
 def test_what_is_missing_is_said(homes: Plan, case: Cases) -> None:
@@ -82,7 +82,7 @@ def test_what_is_missing_is_said(homes: Plan, case: Cases) -> None:
 def test_a_person_with_a_table(elders: Plan, case: Cases) -> None:
     found = explain(elders, case(0, 0, birth=-20_000, grade=2), member=1)
     assert (found.id, found.amount) == ("m1", 50_00)
-    assert found.parts["allowance"].sentence("zh", 1) == "二级：50.00元"
+    assert found.parts["allowance"].sentence("zh", 1) == "二级：50.00 元"
     assert found.parts["allowance"].sentence("en", 1) == "second: 50.00 yuan"
     assert found.conditions[0].sentence("en", 1) == "born 1915-03-31, must be 80"
     assert found.conditions[1].sentence("zh", 1) == "汽车 0 辆"
@@ -103,11 +103,11 @@ def test_it_can_be_sent(homes: Plan, elders: Plan, case: Cases) -> None:
     sent = json.loads(json.dumps(explain(homes, case(100_00)).to_json(), ensure_ascii=False))
     assert sent["outcome"] == "granted"
     assert sent["conditions"] == ["inhabited", "income_below", "no_car"]
-    assert sent["steps"]["income_below"]["sentences"]["zh"] == ["100.00元 应低于 815.00元"]
+    assert sent["steps"]["income_below"]["sentences"]["zh"] == ["100.00 元 应低于 815.00 元"]
     assert sent["steps"]["income_below"]["because"] == ["total_income", "member", "income", "family/standard"]
     assert sent["steps"]["family/standard"]["figure"] == "815.00"
     assert sent["steps"]["family/standard"]["source"]["title"] == "Notice 1"
-    assert sent["steps"]["income"]["texts"]["zh"] == ["100.00元"]
+    assert sent["steps"]["income"]["texts"]["zh"] == ["100.00 元"]
     assert sent["edition"] == homes.edition
     table = explain(elders, case(0)).to_json()["steps"]["family/allowance"]
     assert (table["figure"], table["values"]) == (None, [100_00])
@@ -127,7 +127,7 @@ def test_a_batch_without_sources_can_be_explained(homes: Plan, case: Cases) -> N
     ("value", "type_", "words"),
     [
         (None, FactType.MONEY, ("未知", "not known")),
-        (12345, FactType.MONEY, ("123.45元", "123.45 yuan")),
+        (12345, FactType.MONEY, ("123.45 元", "123.45 yuan")),
         (1, FactType.YESNO, ("是", "yes")),
         (3, FactType.COUNT, ("3", "3")),
         (7, FactType.CODE, ("7", "7")),
