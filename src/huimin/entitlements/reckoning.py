@@ -19,6 +19,7 @@ from huimin.entitlements.holdings import Holdings, holdings_on, none_held
 from huimin.entitlements.outcomes import OutcomeWriter
 from huimin.entitlements.proposing import Proposed, proposals_of
 from huimin.entitlements.standing import in_order, scheme_behind
+from huimin.entitlements.wording import scheme_word
 from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
 from huimin.policy.batches import Batch
@@ -44,6 +45,12 @@ class NoSuchScheme(Invalid):
     """A scheme was named that is not in force."""
 
     template = _("“{scheme}” is not in force on {day}. Choose one of: {known}.")
+
+
+class SchemeNotInForce(NoSuchScheme):
+    """The scheme does not exist on the day that was asked for."""
+
+    template = _("“{scheme}” is not in force on {day}. Go back and choose another day.")
 
 
 class Steps(Protocol):
@@ -143,13 +150,15 @@ def chosen_plans(plans: Mapping[str, Plan], schemes: Sequence[str] | None, day: 
     """Return the plans of the named schemes and of those that they read, in order.
 
     Raises:
-        NoSuchScheme: a name that is not in force.
+        NoSuchScheme, SchemeNotInForce: a name that nothing has, or that is not in force.
     """
     if schemes is None:
         return dict(plans)
     wanted: set[str] = set()
     for name in schemes:
         if name not in plans:
+            if (word := scheme_word(name)) != name:
+                raise SchemeNotInForce(scheme=word, day=day)
             raise NoSuchScheme(scheme=name, day=day, known=", ".join(plans))
         wanted |= {name, *_behind(name, plans)}
     return {name: plan for name, plan in plans.items() if name in wanted}

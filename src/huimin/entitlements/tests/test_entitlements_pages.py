@@ -587,3 +587,9 @@ def test_awards_are_part_of_the_story_of_a_home(register: Register, browser: Cli
         assert "Minimum living guarantee: granted" in told
         assert "Minimum living guarantee: held back" in told
         assert "yuan a month" in told
+
+
+def test_a_scheme_of_a_later_day_is_called_by_its_name(register: Register, browser: Client) -> None:
+    response = browser.get(reverse("entitlements:scheme", args=["dibao"]), {"on": "1999-01-01"})
+    assert response.status_code == 422
+    assert "“Minimum living guarantee” is not in force on 1999-01-01." in response.content.decode()

@@ -30,17 +30,11 @@ from huimin.entitlements.wording import (
     place_in_force,
     scheme_word,
 )
-from huimin.kernel.errors import NotFound, NotInForce, gettext_noop
+from huimin.kernel.errors import NotInForce
 from huimin.policy.explanation import explain
 from huimin.policy.parameters import DatedValue, Parameter, Status, places
 from huimin.policy.running import Plan
 from huimin.policy.schemes import Scheme
-
-
-class SchemeNotInForce(NotFound):
-    """The scheme does not exist on the day that was asked for."""
-
-    template = gettext_noop("“{scheme}” is not in force on {day}. Go back and choose another day.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +124,9 @@ def plan_of(scheme: str, on: date) -> Plan:
     """Return the plan of a scheme by the rulebook of this installation.
 
     Raises:
-        SchemeNotInForce: it is not in force on the day.
-        NoSuchScheme: there is none of this name.
+        NoSuchScheme: there is none of this name, or it is not in force on the day.
     """
-    rulebook = rulebook_of_installation(now())
-    plans = plans_on(on, rulebook, installation().place)
-    if scheme in rulebook.schemes and scheme not in plans:
-        raise SchemeNotInForce(scheme=scheme_word(scheme), day=on)
+    plans = plans_on(on, rulebook_of_installation(now()), installation().place)
     return chosen_plans(plans, [scheme], on)[scheme]
 
 
