@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.desk.fields import DayField
 from huimin.entitlements.chunks import EPOCH_DAY
-from huimin.entitlements.wording import called, choice_word, language, place_in_force, unit_word
+from huimin.entitlements.wording import called, language, place_in_force, unit_word
 from huimin.kernel.errors import Invalid
 from huimin.kernel.money import Money
 from huimin.policy.cases import Case, Subject
@@ -20,9 +20,6 @@ from huimin.policy.parameters import Parameter, Unit, places, read_figure
 from huimin.policy.running import Plan
 
 MOST_MEMBERS = 8
-CHOICES_TOGETHER = (("fen", "jiao"), ("same", "after"))
-"""What a figure that is a choice chooses between."""
-
 EXAMPLES = {Unit.MONEY: "815.00", Unit.RATIO: "1.5"}
 UNITS = {"fen": _("yuan"), "fen/year": _("yuan a year"), "fen/month": _("yuan a month")}
 
@@ -232,9 +229,7 @@ class FigureForm(forms.Form):
 def _figure_field(parameter: Parameter) -> forms.Field:
     """Return the field for a single figure: a line with its unit, or a list where it is a choice."""
     if parameter.unit is Unit.CHOICE:
-        found = {str(value.figure) for value in parameter.values if value.figure is not None}
-        group = next((each for each in CHOICES_TOGETHER if found & set(each)), tuple(sorted(found)))
-        choices = [("", "—"), *((code, choice_word(code)) for code in group)]
+        choices = [("", "—"), *((code, _code_word(words)) for code, words in parameter.words.items())]
         return forms.ChoiceField(label=_("Figure"), choices=choices, required=False)
     unit = unit_word(parameter.unit)
     label = gettext("{label} ({unit})").format(label=gettext("Figure"), unit=unit) if unit else _("Figure")

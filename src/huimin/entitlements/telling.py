@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from huimin.commons.desk.pieces import Tone, WhyRow, WhyTree
 from huimin.entitlements.wording import (
     called,
-    choice_word,
     fact_word,
     language,
     place_in_force,
@@ -181,7 +180,7 @@ class _Teller:
         sentence = _("{label} in {place}: {value}").format(
             label=called(step.parameter),
             place=place_in_force(dated.place),
-            value=choice_word(step.text(self._language, 0)),
+            value=step.text(self._language, 0),
         )
         return WhyRow(
             sentence,

@@ -57,14 +57,6 @@ FAMILIES: Final = {
 }
 """What the families of figures are called."""
 
-CHOICES: Final = {
-    "fen": gettext_noop("to the fen"),
-    "jiao": gettext_noop("to the jiao"),
-    "same": gettext_noop("the same month"),
-    "after": gettext_noop("the month after"),
-}
-"""What a figure that is a choice can be."""
-
 
 class Bilingual(Protocol):
     """Something with a name in both languages."""
@@ -154,7 +146,7 @@ def figure_text(parameter: Parameter, dated: DatedValue) -> str:
         return _("repealed")
     if dated.figure is None:
         return _("table")
-    return with_unit(parameter.unit, write_figure(parameter.unit, dated.figure))
+    return with_unit(parameter, write_figure(parameter.unit, dated.figure))
 
 
 def figure_within(parameter: Parameter, dated: DatedValue) -> str:
@@ -164,16 +156,13 @@ def figure_within(parameter: Parameter, dated: DatedValue) -> str:
     return write_figure(parameter.unit, dated.figure)
 
 
-def choice_word(written: str) -> str:
-    """Return what a figure that is a choice says."""
-    return _(CHOICES[written]) if written in CHOICES else written
-
-
-def with_unit(unit: Unit, written: str) -> str:
+def with_unit(parameter: Parameter, written: str) -> str:
     """Return a figure as it is written with its unit: 815.00 yuan, 20%, the same month."""
-    if unit is Unit.CHOICE:
-        return choice_word(written)
-    return f"{written}%" if unit is Unit.PERCENT else f"{written} {unit_word(unit)}".strip()
+    if parameter.unit is Unit.CHOICE:
+        return parameter.words.get(written, (written, written))[language() == "en"]
+    return (
+        f"{written}%" if parameter.unit is Unit.PERCENT else f"{written} {unit_word(parameter.unit)}".strip()
+    )
 
 
 def family_word(code: str) -> str:

@@ -571,11 +571,11 @@ def test_figures_that_are_choices_or_tables_are_asked_and_shown_as_such(
     register: Register, browser: Client
 ) -> None:
     choice = text(browser, "figure-new", "old_age/start_month")
-    assert '<option value="after">the month after</option>' in choice
+    assert '<option value="after">the next</option>' in choice
     table = text(browser, "figure-new", "veterans/disability_pension")
     assert "The steps of the table (yuan)" in table
     assert "The table in force today" in text(browser, "figure", "veterans/disability_pension")
-    assert "the same month" in text(browser, "figures")
+    assert "half up to the fen" in text(browser, "figures")
 
 
 def test_awards_are_part_of_the_story_of_a_home(register: Register, browser: Client) -> None:

@@ -128,7 +128,7 @@ def _cells_today(parameter: Parameter) -> list[tuple[str, str]]:
     except NotInForce:
         return []
     return [
-        (_label_of(parameter, codes), with_unit(parameter.unit, write_figure(parameter.unit, figure)))
+        (_label_of(parameter, codes), with_unit(parameter, write_figure(parameter.unit, figure)))
         for codes, figure in (dated.table or {}).items()
     ]
 
@@ -217,7 +217,7 @@ def _written(parameter: Parameter, figure: Figure) -> str:
     """Return an entered figure with its unit."""
     if figure.value is None:
         return _("repealed")
-    return _("table") if isinstance(figure.value, dict) else with_unit(parameter.unit, str(figure.value))
+    return _("table") if isinstance(figure.value, dict) else with_unit(parameter, str(figure.value))
 
 
 def _entered_cells(parameter: Parameter, figure: Figure) -> list[tuple[str, str]]:
@@ -226,7 +226,7 @@ def _entered_cells(parameter: Parameter, figure: Figure) -> list[tuple[str, str]
         return []
     labels = {code: label for code, (label, _figure) in _cells(parameter).items()}
     return [
-        (labels.get(code, code), with_unit(parameter.unit, written))
+        (labels.get(code, code), with_unit(parameter, written))
         for code, written in _flat(figure.value).items()
     ]
 
