@@ -11,7 +11,6 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.entitlements.cards import AwardCard
-from huimin.entitlements.explaining import LIVING
 from huimin.entitlements.matrix import in_the_way, reaches_the_household
 from huimin.entitlements.models import Award, Proposal, Suspension
 from huimin.entitlements.queries import NoSuchAward, awards_of, card_of_award, overlapping
@@ -158,7 +157,7 @@ def _around(award: Award) -> dict[str, Award]:
     if award.household_id is not None:
         homes = tuple(household_cards([award.household_id], first).values())
     else:
-        homes = tuple(home for home in households_of(award.person_id, first) if home.purpose == LIVING)
+        homes = tuple(home for home in households_of(award.person_id, first) if home.lives_together)
     persons = [member.person.id for home in homes for member in home.members]
     return _by_scheme(award, persons=persons, households=[home.id for home in homes])
 

@@ -36,7 +36,6 @@ from huimin.registry.public import (
     register_chunks,
 )
 
-LIVING: Final = 2
 SOURCES: Final = {1: COMPUTED, 2: "declared", 3: "register", 4: "verified"}
 """The kinds of source as the registry numbers them, in the words of the rulebook."""
 
@@ -215,7 +214,7 @@ def home_of(person: int, on: date) -> HouseholdCard:
         NoHousehold: there is none.
     """
     for household in households_of(person, on):
-        if household.purpose == LIVING:
+        if household.lives_together:
             return household
     raise NoHousehold(person=person, day=on)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-HUKOU, HEAD = 1, 1
-"""The registry's numbers of a hukou book, and of the head among the members."""
+HUKOU, LIVING, HEAD = 1, 2, 1
+"""The registry's numbers of a hukou book, of people living together, and of the head among the members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,11 @@ class HouseholdCard:
     start: date
     end: date | None
     members: tuple[MemberCard, ...]
+
+    @property
+    def lives_together(self) -> bool:
+        """Whether these are people who live together, and not a hukou book."""
+        return self.purpose == LIVING
 
     @property
     def head(self) -> PersonCard | None:
