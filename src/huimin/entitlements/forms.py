@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.desk.fields import DayField
-from huimin.entitlements.chunks import EPOCH_DAY
+from huimin.entitlements.reckonings.chunks import EPOCH_DAY
 from huimin.entitlements.wording import called, language, place_in_force, unit_word
 from huimin.kernel.errors import Invalid
 from huimin.kernel.money import Money

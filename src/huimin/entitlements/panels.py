@@ -15,8 +15,9 @@ from huimin.commons.access.scope import NOWHERE
 from huimin.commons.database.remembering import remembered
 from huimin.commons.desk.panels import PanelContent
 from huimin.commons.installation.public import today
+from huimin.entitlements.awards.queries import awards_of, cards_of
 from huimin.entitlements.cards import AwardCard
-from huimin.entitlements.explaining import (
+from huimin.entitlements.explanations.explaining import (
     NobodyThere,
     NoHousehold,
     Standing,
@@ -24,10 +25,10 @@ from huimin.entitlements.explaining import (
     home_of,
     standings_of,
 )
+from huimin.entitlements.explanations.telling import why_tree
 from huimin.entitlements.models import Proposal
 from huimin.entitlements.public import awards_of_person
-from huimin.entitlements.queries import awards_of, cards_of, proposed_by_scheme
-from huimin.entitlements.telling import why_tree
+from huimin.entitlements.reckonings.queries import proposed_by_scheme
 from huimin.entitlements.wording import scheme_word
 from huimin.kernel.errors import NotInForce
 from huimin.kernel.money import Money

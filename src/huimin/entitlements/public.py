@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from huimin.commons.installation.public import installation
-from huimin.entitlements.actions import (
-    decline_proposal,
-    end_award,
-    grant_award,
-    lift_suspension,
-    suspend_award,
-)
-from huimin.entitlements.adopting import adopt_proposals
+from huimin.entitlements.awards.actions import end_award, grant_award, lift_suspension, suspend_award
+from huimin.entitlements.awards.adopting import adopt_proposals
+from huimin.entitlements.awards.loading import load_awards
+from huimin.entitlements.awards.payable import missed, payable
+from huimin.entitlements.awards.queries import awards_of as _awards_of
+from huimin.entitlements.awards.queries import cards_of
 from huimin.entitlements.cards import AwardCard, FigureUse, ReckoningCard
-from huimin.entitlements.explaining import (
+from huimin.entitlements.explanations.explaining import (
     Explained,
     Standing,
     explain_household,
@@ -20,12 +18,11 @@ from huimin.entitlements.explaining import (
     explain_person,
     standings_of,
 )
-from huimin.entitlements.figures import rulebook_of_installation, that_forbid_payment
-from huimin.entitlements.figuring import confirm_figure, enter_figure, withdraw_figure
-from huimin.entitlements.keeping import reckon_month
-from huimin.entitlements.loading import load_awards
-from huimin.entitlements.queries import awards_of as _awards_of
-from huimin.entitlements.queries import cards_of, cards_of_reckonings, missed, payable, reckonings
+from huimin.entitlements.figures.actions import confirm_figure, enter_figure, withdraw_figure
+from huimin.entitlements.figures.installed import rulebook_of_installation, that_forbid_payment
+from huimin.entitlements.reckonings.actions import decline_proposal
+from huimin.entitlements.reckonings.keeping import reckon_month
+from huimin.entitlements.reckonings.queries import cards_of_reckonings, reckonings
 from huimin.kernel.days import Month
 from huimin.rulebook.public import rulebook
 

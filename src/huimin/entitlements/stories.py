@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from huimin.commons.access.models import Officer
 from huimin.commons.desk.pieces import Change, Event
 from huimin.commons.installation.public import today
+from huimin.entitlements.awards.queries import awards_of, cards_of
 from huimin.entitlements.cards import AwardCard
 from huimin.entitlements.models import Suspension
 from huimin.entitlements.public import awards_of_person
-from huimin.entitlements.queries import awards_of, cards_of
 from huimin.entitlements.wording import reason_word, scheme_word
 from huimin.kernel.money import Money
 from huimin.registry.public import household_cards

@@ -12,18 +12,17 @@ from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from huimin.commons.audit.models import Deed
-from huimin.entitlements.actions import (
+from huimin.entitlements.awards.actions import (
     AlreadySuspended,
     AwardHasEnded,
     AwardOverlaps,
     BenefitsExclude,
     NotSuspended,
-    ProposalIsSettled,
-    ReasonMissing,
     WrongAmount,
 )
-from huimin.entitlements.adopting import MovedOn
-from huimin.entitlements.loading import ListOverlaps, UnusableList
+from huimin.entitlements.awards.adopting import MovedOn
+from huimin.entitlements.awards.loading import ListOverlaps, UnusableList
+from huimin.entitlements.awards.queries import NoSuchAward
 from huimin.entitlements.models import Award, Figure, Proposal, Reckoning, Suspension
 from huimin.entitlements.public import (
     adopt_proposals,
@@ -40,7 +39,8 @@ from huimin.entitlements.public import (
     reckonings_of,
     suspend_award,
 )
-from huimin.entitlements.queries import NoSuchAward
+from huimin.entitlements.reckonings.actions import ProposalIsSettled
+from huimin.entitlements.refusals import ReasonMissing
 from huimin.entitlements.tests.made_register import COMMUNITY, KNOWN, Register, head, officer
 from huimin.kernel.days import EmptySpan, Month
 from huimin.registry.models import Household

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from huimin.entitlements.curves import AHEAD, Curve, curve_of
-from huimin.entitlements.drawing import _wrapped
+from huimin.entitlements.explanations.drawing import _wrapped
+from huimin.entitlements.figures.curves import AHEAD, Curve, curve_of
 from huimin.policy.parameters import DatedValue, Figure, Parameter, Source, Status, Unit
 
 SOURCE = Source("Notice", "1", "", "", None)

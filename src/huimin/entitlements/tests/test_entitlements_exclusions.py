@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from huimin.entitlements.actions import BenefitsExclude
-from huimin.entitlements.matrix import EXCLUDES, HOUSEHOLD, Pair, in_the_way, pairs
+from huimin.entitlements.awards.actions import BenefitsExclude
+from huimin.entitlements.awards.matrix import EXCLUDES, HOUSEHOLD, Pair, in_the_way, pairs
 from huimin.entitlements.models import Proposal
 from huimin.entitlements.public import end_award, reckon_month
-from huimin.entitlements.queries import outcomes_of, reckoning_of
+from huimin.entitlements.reckonings.queries import outcomes_of, reckoning_of
 from huimin.entitlements.tests.made_register import KNOWN, Register, head
 from huimin.kernel.days import Month
 from huimin.policy.facts import Entity

@@ -12,15 +12,15 @@ from django.utils import translation
 
 from huimin.commons.access.models import Officer
 from huimin.commons.installation.public import installation
-from huimin.entitlements.actions import ReasonMissing
-from huimin.entitlements.figures import NotATable, _whole, that_forbid_payment, uses_of
-from huimin.entitlements.figuring import (
+from huimin.entitlements.figures.actions import (
     ElsewhereInForce,
     FigureIsFinal,
     FigureStandsAlready,
     NoDocument,
     SamePerson,
 )
+from huimin.entitlements.figures.installed import NotATable, _whole, that_forbid_payment, uses_of
+from huimin.entitlements.figures.queries import NoSuchFigure, figure_of
 from huimin.entitlements.models import Figure
 from huimin.entitlements.public import (
     confirm_figure,
@@ -30,8 +30,8 @@ from huimin.entitlements.public import (
     rulebook_of_installation,
     withdraw_figure,
 )
-from huimin.entitlements.queries import NoSuchFigure, figure_of
-from huimin.entitlements.reckoning import plans_on
+from huimin.entitlements.reckonings.reckoning import plans_on
+from huimin.entitlements.refusals import ReasonMissing
 from huimin.entitlements.tests.made_register import KNOWN, PLACE, Register, officer
 from huimin.entitlements.wording import fact_word, figure_text, part_word, reason_word, scheme_word
 from huimin.kernel.days import EmptySpan, Month

@@ -17,7 +17,7 @@ from huimin.commons.desk.panels import panels_for
 from huimin.commons.installation.models import Installation
 from huimin.entitlements.models import Award, Figure, Proposal
 from huimin.entitlements.public import awards_of_household, explain_payment, reckon_month, suspend_award
-from huimin.entitlements.queries import NotReckoned
+from huimin.entitlements.reckonings.queries import NotReckoned
 from huimin.entitlements.tests.made_register import (
     COMMUNITY,
     ELSEWHERE,

@@ -8,11 +8,8 @@ import polars as pl
 import pytest
 from django.db import IntegrityError, transaction
 
-from huimin.entitlements.holdings import holdings_on
-from huimin.entitlements.keeping import AlreadyAdopted
-from huimin.entitlements.listing import outcome_source
+from huimin.entitlements.awards.holdings import holdings_on
 from huimin.entitlements.models import Award, Proposal, Reckoning
-from huimin.entitlements.outcomes import Wanted, counted_by, wanted_of
 from huimin.entitlements.public import (
     ReckoningCard,
     adopt_proposals,
@@ -21,8 +18,11 @@ from huimin.entitlements.public import (
     payable,
     reckon_month,
 )
-from huimin.entitlements.queries import outcomes_of, reckoning_of
-from huimin.entitlements.reckoning import DoesNotAddUp, NoSuchScheme, Tally, plans_on
+from huimin.entitlements.reckonings.keeping import AlreadyAdopted
+from huimin.entitlements.reckonings.listing import outcome_source
+from huimin.entitlements.reckonings.outcomes import Wanted, counted_by, wanted_of
+from huimin.entitlements.reckonings.queries import outcomes_of, reckoning_of
+from huimin.entitlements.reckonings.reckoning import DoesNotAddUp, NoSuchScheme, Tally, plans_on
 from huimin.entitlements.tests.made_register import KNOWN, Register, head
 from huimin.kernel.days import Month
 from huimin.registry.models import Household, Membership, Person

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from huimin.entitlements.explaining import SOURCES
-from huimin.entitlements.standing import COMPUTED, Standing, in_order, scheme_behind, told
+from huimin.entitlements.explanations.explaining import SOURCES
+from huimin.entitlements.reckonings.standing import COMPUTED, Standing, in_order, scheme_behind, told
 from huimin.policy.facts import Entity, Fact, FactType
 from huimin.rulebook.public import rulebook
 

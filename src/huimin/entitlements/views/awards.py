@@ -21,10 +21,17 @@ from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.pieces import Event
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
+from huimin.entitlements.awards.queries import (
+    award_of,
+    awards,
+    awards_of,
+    card_of_award,
+    cards_of,
+    suspended_on,
+)
 from huimin.entitlements.forms import EndForm, LiftForm, SuspendForm
 from huimin.entitlements.models import Award, Suspension
 from huimin.entitlements.public import end_award, lift_suspension, suspend_award
-from huimin.entitlements.queries import award_of, awards, awards_of, card_of_award, cards_of, suspended_on
 from huimin.entitlements.views.asking import address_of, holder_address
 from huimin.entitlements.wording import (
     origin_word,

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_noop
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
-from huimin.entitlements.explaining import Explained
+from huimin.entitlements.explanations.explaining import Explained
+from huimin.entitlements.explanations.telling import why_tree
 from huimin.entitlements.public import explain_household, explain_person
-from huimin.entitlements.telling import why_tree
 from huimin.entitlements.views.asking import day_asked, holder_address, moment_asked
 from huimin.policy.facts import Entity
 from huimin.registry.public import household_cards, person_cards

@@ -18,13 +18,13 @@ from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import installation, today
-from huimin.entitlements.curves import curve_of
-from huimin.entitlements.figures import rulebook_of_installation
+from huimin.entitlements.figures.curves import curve_of
+from huimin.entitlements.figures.installed import rulebook_of_installation
+from huimin.entitlements.figures.queries import figure_of, figures
 from huimin.entitlements.forms import FigureForm, ReasonForm
 from huimin.entitlements.models import Figure
 from huimin.entitlements.public import confirm_figure, enter_figure, withdraw_figure
-from huimin.entitlements.queries import figure_of, figures
-from huimin.entitlements.reckoning import plans_on
+from huimin.entitlements.reckonings.reckoning import plans_on
 from huimin.entitlements.views.asking import now
 from huimin.entitlements.views.schemes import figure_steps
 from huimin.entitlements.wording import (

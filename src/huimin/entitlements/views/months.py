@@ -22,11 +22,11 @@ from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import installation
 from huimin.entitlements.cards import ReckoningCard
 from huimin.entitlements.forms import ReasonForm
-from huimin.entitlements.listing import OutcomeRow, outcome_source
 from huimin.entitlements.models import Proposal, Reckoning
-from huimin.entitlements.outcomes import Wanted, counted_by, wanted_of
 from huimin.entitlements.public import decline_proposal
-from huimin.entitlements.queries import (
+from huimin.entitlements.reckonings.listing import OutcomeRow, outcome_source
+from huimin.entitlements.reckonings.outcomes import Wanted, counted_by, wanted_of
+from huimin.entitlements.reckonings.queries import (
     card_of_reckoning,
     cards_of_reckonings,
     outcomes_of,

@@ -14,13 +14,13 @@ from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.pieces import FigureStep
 from huimin.commons.desk.states import tone_and_word
 from huimin.commons.installation.public import installation
-from huimin.entitlements.curves import Curve, curve_of
-from huimin.entitlements.drawing import diagram_of
-from huimin.entitlements.figures import rulebook_of_installation
+from huimin.entitlements.awards.matrix import pairs_about
+from huimin.entitlements.explanations.drawing import diagram_of
+from huimin.entitlements.explanations.telling import why_tree
+from huimin.entitlements.figures.curves import Curve, curve_of
+from huimin.entitlements.figures.installed import rulebook_of_installation
 from huimin.entitlements.forms import HypotheticalForm
-from huimin.entitlements.matrix import pairs_about
-from huimin.entitlements.reckoning import chosen_plans, plans_on
-from huimin.entitlements.telling import why_tree
+from huimin.entitlements.reckonings.reckoning import chosen_plans, plans_on
 from huimin.entitlements.views.asking import day_asked, now
 from huimin.entitlements.wording import (
     called,

@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from huimin.entitlements.comparing import Rows
-from huimin.entitlements.holdings import NOBODY
-from huimin.entitlements.standing import Standing, scheme_behind, told
+from huimin.entitlements.awards.holdings import NOBODY
+from huimin.entitlements.reckonings.comparing import Rows
+from huimin.entitlements.reckonings.standing import Standing, scheme_behind, told
 from huimin.policy.batches import Batch, Recorded
 from huimin.policy.columns import Numbers, Truths, Values
 from huimin.policy.facts import Entity, Fact, FactType

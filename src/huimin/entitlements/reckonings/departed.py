@@ -10,7 +10,7 @@ import pyarrow as pa
 from django.db import connection
 
 from huimin.entitlements.models import Proposal
-from huimin.entitlements.outcomes import SCHEMA
+from huimin.entitlements.reckonings.outcomes import SCHEMA
 from huimin.policy.evaluation import Outcome
 from huimin.policy.facts import Entity
 

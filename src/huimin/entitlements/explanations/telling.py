@@ -8,13 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huimin.commons.desk.pieces import Tone, WhyRow, WhyTree
-from huimin.entitlements.wording import (
-    called,
-    fact_word,
-    language,
-    place_in_force,
-    source_word,
-)
+from huimin.entitlements.wording import called, fact_word, language, place_in_force, source_word
 from huimin.kernel.money import Money
 from huimin.policy.cases import FactSource
 from huimin.policy.citations import Citation

@@ -12,10 +12,10 @@ from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.database.copying import copy_rows
 from huimin.entitlements.cards import ReckoningCard
-from huimin.entitlements.figures import uses_of
+from huimin.entitlements.figures.installed import uses_of
 from huimin.entitlements.models import Proposal, Reckoning
-from huimin.entitlements.queries import card_of_reckoning
-from huimin.entitlements.reckoning import Reckoned, Steps, reckon
+from huimin.entitlements.reckonings.queries import card_of_reckoning
+from huimin.entitlements.reckonings.reckoning import Reckoned, Steps, reckon
 from huimin.kernel.days import Month
 from huimin.kernel.errors import Conflict
 from huimin.kernel.errors import gettext_noop as _

@@ -1,4 +1,4 @@
-"""Change awards: grant, end, hold back, pay again, and set proposals aside."""
+"""Change awards: grant, end, hold back, pay again."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
+from huimin.entitlements.awards.matrix import in_the_way, reaches_the_household
+from huimin.entitlements.awards.queries import NoSuchAward, awards_of, card_of_award, overlapping
 from huimin.entitlements.cards import AwardCard
-from huimin.entitlements.matrix import in_the_way, reaches_the_household
-from huimin.entitlements.models import Award, Proposal, Suspension
-from huimin.entitlements.queries import NoSuchAward, awards_of, card_of_award, overlapping
+from huimin.entitlements.models import Award, Suspension
+from huimin.entitlements.refusals import ReasonMissing
 from huimin.entitlements.wording import scheme_word
 from huimin.kernel.days import Span
 from huimin.kernel.errors import Conflict, Invalid
@@ -59,18 +60,6 @@ class NotSuspended(Conflict):
     """The award is not held back."""
 
     template = _("Award {award} is not held back, so there is nothing to lift.")
-
-
-class ProposalIsSettled(Conflict):
-    """The proposal was adopted or declined, or the month was reckoned anew."""
-
-    template = _("Proposal {proposal} was settled in the meantime. Look at the month again.")
-
-
-class ReasonMissing(Invalid):
-    """A decision against somebody needs its ground in words."""
-
-    template = _("Say why: the reason stands in the record and in the notice.")
 
 
 @transaction.atomic
@@ -235,20 +224,3 @@ def lift_suspension(*, award: int, on: date, by: Officer | None) -> AwardCard:
         raise NotSuspended(award=award)
     record("award.lift", found, by=by, division=found.division, on=str(on))
     return card_of_award(found)
-
-
-@transaction.atomic
-def decline_proposal(*, proposal: int, reason: str, by: Officer | None) -> None:
-    """Set a proposal aside: the award goes on as it is, and what is new is not granted.
-
-    Raises:
-        ProposalIsSettled: it was adopted or declined already.
-        ReasonMissing: no reason was given.
-    """
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
-    found = Proposal.objects.select_for_update().filter(pk=proposal, state=Proposal.State.PROPOSED).first()
-    if found is None:
-        raise ProposalIsSettled(proposal=proposal)
-    Proposal.objects.filter(pk=proposal).update(state=Proposal.State.DECLINED)
-    record("proposal.decline", found, by=by, division=found.division, reason=reason, kind=found.kind)

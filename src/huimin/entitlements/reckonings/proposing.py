@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from huimin.entitlements.comparing import CODE_DIGITS, KINDS, NONE, Compared
-from huimin.entitlements.holdings import NOBODY, Holdings
+from huimin.entitlements.awards.holdings import NOBODY, Holdings
+from huimin.entitlements.reckonings.comparing import CODE_DIGITS, KINDS, NONE, Compared
 from huimin.policy.columns import Bits, Numbers, Truths
 from huimin.policy.evaluation import Outcome, lowest_first
 from huimin.policy.facts import Entity

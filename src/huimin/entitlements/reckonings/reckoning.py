@@ -11,14 +11,14 @@ from typing import Final, Protocol
 import polars as pl
 
 from huimin.commons.installation.public import installation
-from huimin.entitlements.chunks import batch_of_chunk, facts_from_register, rows_of_chunk
-from huimin.entitlements.comparing import Compared, as_held, compare, outcome_table
-from huimin.entitlements.departed import departed, departed_outcomes, departed_proposals
-from huimin.entitlements.figures import rulebook_of_installation
-from huimin.entitlements.holdings import Holdings, holdings_on, none_held
-from huimin.entitlements.outcomes import OutcomeWriter
-from huimin.entitlements.proposing import Proposed, proposals_of
-from huimin.entitlements.standing import in_order, scheme_behind
+from huimin.entitlements.awards.holdings import Holdings, holdings_on, none_held
+from huimin.entitlements.figures.installed import rulebook_of_installation
+from huimin.entitlements.reckonings.chunks import batch_of_chunk, facts_from_register, rows_of_chunk
+from huimin.entitlements.reckonings.comparing import Compared, as_held, compare, outcome_table
+from huimin.entitlements.reckonings.departed import departed, departed_outcomes, departed_proposals
+from huimin.entitlements.reckonings.outcomes import OutcomeWriter
+from huimin.entitlements.reckonings.proposing import Proposed, proposals_of
+from huimin.entitlements.reckonings.standing import in_order, scheme_behind
 from huimin.entitlements.wording import scheme_word
 from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _

@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from huimin.entitlements.holdings import NOBODY, Holdings
+from huimin.entitlements.awards.holdings import NOBODY, Holdings
 from huimin.entitlements.models import Proposal
-from huimin.entitlements.standing import Standing
+from huimin.entitlements.reckonings.standing import Standing
 from huimin.policy.columns import Numbers, Truths
 from huimin.policy.decisions import names_of_bits
 from huimin.policy.evaluation import Outcome, Result

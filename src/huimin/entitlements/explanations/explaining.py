@@ -10,13 +10,13 @@ from typing import Final
 from huimin.commons.access.models import Officer
 from huimin.commons.database.remembering import remembered
 from huimin.commons.installation.public import installation
-from huimin.entitlements.chunks import ATTRIBUTES, facts_from_register
-from huimin.entitlements.comparing import KINDS, NONE
-from huimin.entitlements.figures import rulebook_of_installation
-from huimin.entitlements.holdings import NOBODY, holdings_on
-from huimin.entitlements.queries import reckoning_of
-from huimin.entitlements.reckoning import Decision, chosen_plans, decide_chunk, plans_on
-from huimin.entitlements.standing import COMPUTED
+from huimin.entitlements.awards.holdings import NOBODY, holdings_on
+from huimin.entitlements.figures.installed import rulebook_of_installation
+from huimin.entitlements.reckonings.chunks import ATTRIBUTES, facts_from_register
+from huimin.entitlements.reckonings.comparing import KINDS, NONE
+from huimin.entitlements.reckonings.queries import reckoning_of
+from huimin.entitlements.reckonings.reckoning import Decision, chosen_plans, decide_chunk, plans_on
+from huimin.entitlements.reckonings.standing import COMPUTED
 from huimin.kernel.days import Month
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _

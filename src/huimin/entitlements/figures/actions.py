@@ -1,4 +1,4 @@
-"""Figuring: figures of the district entered with their document, confirmed by somebody else, withdrawn."""
+"""Change figures of the district: entered with their document, confirmed by somebody else, withdrawn."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.db import transaction
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
-from huimin.entitlements.actions import ReasonMissing
-from huimin.entitlements.figures import ConfirmedFigure, dated_value
+from huimin.entitlements.figures.installed import ConfirmedFigure, dated_value
+from huimin.entitlements.figures.queries import NoSuchFigure
 from huimin.entitlements.models import Figure
-from huimin.entitlements.queries import NoSuchFigure
+from huimin.entitlements.refusals import ReasonMissing
 from huimin.entitlements.wording import division_called, figure_word, state_word
 from huimin.kernel.days import Span
 from huimin.kernel.errors import Conflict, Forbidden, Invalid

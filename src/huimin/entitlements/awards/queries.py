@@ -1,0 +1,89 @@
+"""Read awards, narrowed to what an officer may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from huimin.commons.access.scope import Scope
+from huimin.entitlements.cards import AwardCard
+from huimin.entitlements.models import Award, Suspension
+from huimin.kernel.errors import NotFound
+from huimin.kernel.errors import gettext_noop as _
+
+
+class NoSuchAward(NotFound):
+    """The award does not exist, or lies outside the officer's divisions."""
+
+    template = _("There is no award {award} in your divisions. Look for it in the list of awards.")
+
+
+def awards(scope: Scope) -> QuerySet[Award]:
+    """Return the awards granted in `scope`."""
+    return Award.objects.filter(scope.q())
+
+
+def award_of(number: int, scope: Scope) -> Award:
+    """Return one award.
+
+    Raises:
+        NoSuchAward: there is none, or it lies outside `scope`.
+    """
+    award = awards(scope).filter(pk=number).first()
+    if award is None:
+        raise NoSuchAward(award=number)
+    return award
+
+
+def cards_of(found: Iterable[Award], on: date | None = None) -> list[AwardCard]:
+    """Return the cards of awards; `suspended` says how they stand on the day `on`."""
+    rows = list(found)
+    held_back: set[int] = set()
+    if on is not None:
+        held_back = set(suspended_on(on).filter(award__in=rows).values_list("award_id", flat=True))
+    return [card_of_award(award, suspended=award.pk in held_back) for award in rows]
+
+
+def card_of_award(award: Award, *, suspended: bool = False) -> AwardCard:
+    """Return the card of one award."""
+    return AwardCard(
+        id=award.pk,
+        scheme=award.scheme,
+        person_id=award.person_id,
+        household_id=award.household_id,
+        monthly=award.monthly,
+        parts=dict(award.parts),
+        start=award.days.lower,
+        end=award.days.upper,
+        decided_on=award.decided_on,
+        origin=award.origin,
+        reference=award.reference,
+        edition=award.edition,
+        document=award.document,
+        division=award.division,
+        end_reason=award.end_reason,
+        previous_id=award.previous_id,
+        suspended=suspended,
+    )
+
+
+def suspended_on(day: date) -> QuerySet[Suspension]:
+    """Return the suspensions that hold an award back on `day`."""
+    return Suspension.objects.filter(start__lte=day).filter(Q(end__isnull=True) | Q(end__gt=day))
+
+
+def awards_of(*, persons: Sequence[int] = (), households: Sequence[int] = ()) -> QuerySet[Award]:
+    """Return every award that these persons hold or applied for, and the households' own, newest first."""
+    return Award.objects.filter(Q(person_id__in=persons) | Q(household_id__in=households)).order_by(
+        "-days", "-id"
+    )
+
+
+def overlapping(
+    *, scheme: str, person: int, household: int | None, start: date, end: date | None
+) -> QuerySet[Award]:
+    """Return the awards of one scheme that the same holder has in some of these days."""
+    holder = Q(household__isnull=True, person_id=person) if household is None else Q(household_id=household)
+    return Award.objects.filter(holder, scheme=scheme, days__overlap=(start, end))

@@ -1,0 +1,1 @@
+"""Figures: those of the district, entered with their document and confirmed by somebody else."""

@@ -1,0 +1,1 @@
+"""Reckonings: every scheme for everybody, held against the awards, kept with its outcomes and proposals."""
