@@ -1,20 +1,23 @@
-"""Run work in a process of its own; take time and peak memory from the operating system."""
+"""Run work in a process of its own; take time and the peak of its memory."""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+POLLED_EVERY_SECONDS = 0.01
 DATA = Path(__file__).resolve().parent / "data"
 
 
@@ -53,22 +56,35 @@ class Figure:
 
 def run(command: Sequence[str], *, environment: dict[str, str] | None = None) -> Measured:
     """Run `python -m …` (or any command) and return its time, peak memory and last line as JSON."""
-    import time
-
     with tempfile.TemporaryFile() as out:
         started = time.perf_counter()
         process = subprocess.Popen(
             list(command), stdout=out, cwd=ROOT, env={**os.environ, **(environment or {})}
         )
-        _, status, usage = os.wait4(process.pid, 0)
+        peak = 0
+        while process.poll() is None:
+            peak = max(peak, _highest_memory(process.pid))
+            time.sleep(POLLED_EVERY_SECONDS)
         seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         text = out.read().decode()
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{text[-2000:]}")
     last = text.strip().splitlines()[-1] if text.strip() else "{}"
-    return Measured(seconds, usage.ru_maxrss * 1024, json.loads(last) if last.startswith("{") else {})
+    return Measured(seconds, peak, json.loads(last) if last.startswith("{") else {})
+
+
+def _highest_memory(process: int) -> int:
+    """Return the most bytes that a process had in memory so far; 0 when it is gone.
+
+    What the system counts for children that have ended begins at the size of their parent.
+    """
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found.group(1)) * 1024 if found else 0
 
 
 def _environment(more: dict[str, str] | None) -> dict[str, str]:
