@@ -22,7 +22,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-PEOPLE = "3000"
+PEOPLE = "241589" if os.environ.get("HUIMIN_SCREENS") else "3000"
+"""Pictures are taken of the whole district, as `make demo` shows it."""
 PASSWORD = "huimin-demo-2025"
 START_WITHIN_SECONDS = 240
 
