@@ -16,7 +16,12 @@ from huimin.commons.desk.navigation import items
 from huimin.commons.desk.panels import panels_for
 from huimin.commons.installation.models import Installation
 from huimin.entitlements.models import Award, Figure, Proposal
-from huimin.entitlements.public import awards_of_household, explain_payment, reckon_month, suspend_award
+from huimin.entitlements.public import (
+    awards_of_household,
+    explain_payment,
+    reckon_month,
+    suspend_award,
+)
 from huimin.entitlements.reckonings.queries import NotReckoned
 from huimin.entitlements.tests.made_register import (
     COMMUNITY,
@@ -387,7 +392,25 @@ def test_a_table_of_figures_is_entered_cell_by_cell(register: Register, browser:
     entered = {"place": PLACE, "since": "2026-01-01", "document": "某通知", cell: "100.00"}
     assert browser.post(new, entered).status_code == 302
     grade, nature = map(str, codes)
-    assert Figure.objects.get().value == {grade: {nature: "100.00"}}
+    figure = Figure.objects.get()
+    assert figure.value == {grade: {nature: "100.00"}}
+    page = text(browser, "figure-confirm", figure.pk)
+    assert "100.00" in page
+
+
+def test_a_figure_before_the_first_one_has_nothing_that_it_replaces(
+    register: Register, browser: Client
+) -> None:
+    new = reverse("entitlements:figure-new", args=["dibao/standard"])
+    days = {"since": "1999-01-01", "until": "1999-07-01"}
+    early = {"place": PLACE, **days, "value": "100.00", "document": "某通知"}
+    assert browser.post(new, early).status_code == 302
+    figure = Figure.objects.get()
+    page = text(browser, "figure-confirm", figure.pk)
+    assert "100.00" in page
+    assert "815.00" not in page
+    backwards = browser.post(new, {**early, "since": "1999-07-01", "until": "1999-01-01"})
+    assert (backwards.status_code, Figure.objects.count()) == (422, 1)
 
 
 def test_panels_show_awards_why_and_what_else_could_be_had(register: Register, clerk: Officer) -> None:
@@ -438,6 +461,28 @@ def test_panels_stay_away_where_there_is_nothing_to_tell(register: Register, cle
     request = HttpRequest()
     request.user = clerk
     assert {panel.name for panel in panels_for(request, "household", rich.pk)} & {"why", "leads"} == set()
+
+
+def test_why_stays_away_on_a_day_before_the_law(register: Register, clerk: Officer) -> None:
+    home = register.single()
+    register.award(home, 700_00, start=date(2020, 1, 1))
+    Installation.objects.update(working_day=date(2020, 8, 22))
+    request = HttpRequest()
+    request.user = clerk
+    shown = {panel.name for panel in panels_for(request, "household", home.pk)}
+    assert "awards" in shown
+    assert "why" not in shown
+
+
+def test_why_stays_away_where_everybody_has_left(register: Register, clerk: Officer) -> None:
+    home = register.single()
+    register.award(home, 700_00)
+    Membership.objects.update(end=date(2025, 8, 1))
+    request = HttpRequest()
+    request.user = clerk
+    shown = {panel.name for panel in panels_for(request, "household", home.pk)}
+    assert "awards" in shown
+    assert "why" not in shown
 
 
 def test_the_navigation_counts_the_figures_that_wait(register: Register, clerk: Officer) -> None:

@@ -170,7 +170,8 @@ def figure_new(request: OfficerRequest, name: str) -> HttpResponse:
                 request, _("Entered. A second person compares it with its document and confirms it.")
             )
             return redirect("entitlements:figure", name)
-    return render(request, "entitlements/figure_new.html", {"form": form, "parameter": parameter})
+    context = {"form": form, "parameter": parameter}
+    return render(request, "entitlements/figure_new.html", context, status=422 if form.errors else 200)
 
 
 def _cells(parameter: Parameter) -> dict[str, tuple[str, str]]:
