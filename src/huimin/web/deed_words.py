@@ -256,6 +256,7 @@ REASONS = (
     gettext_noop("payment page"),
     gettext_noop("roster"),
     gettext_noop("download of a bank file"),
+    gettext_noop("download of all bank files"),
 )
 """Reasons that payments give by themselves when somebody reads, shown in the language of the page."""
 

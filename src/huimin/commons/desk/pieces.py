@@ -149,12 +149,16 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True)
 class BridgeStep:
-    """What came on top or fell away between last month and this one; `number` and `money` with their sign."""
+    """What came on top or fell away between last month and this one; `number` and `money` with their sign.
+
+    People who stay and get more or less are `staying`: they are told, and come neither on top nor away.
+    """
 
     label: Text
     money: int
     number: int
     address: str = ""
+    staying: bool = False
 
 
 @dataclass(frozen=True, slots=True)

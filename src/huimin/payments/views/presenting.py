@@ -28,6 +28,7 @@ STEPS = (
     ("less", _("Less"), -1),
     ("ended", _("Ended"), -1),
 )
+STAYING = ("more", "less")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,9 @@ def bridge_of(month: Month, bridges: Iterable[Bridge]) -> pieces.Bridge:
     rows = list(bridges)
 
     def step(name: str, label: pieces.Text, sign: int, address: str) -> pieces.BridgeStep:
-        total = sum((getattr(row, name) for row in rows), Count())
-        return pieces.BridgeStep(label, sign * total.fen, sign * total.people, address)
+        total, staying = sum((getattr(row, name) for row in rows), Count()), name in STAYING
+        people = total.people if staying else sign * total.people
+        return pieces.BridgeStep(label, sign * total.fen, people, address, staying)
 
     return pieces.Bridge(
         before=step("last", _("Last month"), 1, address_of("payments:list", month.previous, kind="regular")),
