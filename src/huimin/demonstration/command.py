@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import errno
 import os
 import signal
 import socket
@@ -19,6 +18,7 @@ from typing import Annotated, Final
 
 import typer
 
+from huimin.commons.installation.ports import HOST, claim_port
 from huimin.demonstration.folder import (
     PEOPLE,
     POSTGRES,
@@ -41,10 +41,7 @@ from huimin.demonstration.screen import (
     show_logins,
 )
 from huimin.kernel.days import Month
-from huimin.kernel.errors import Conflict, Invalid
-from huimin.kernel.errors import gettext_noop as _
 
-HOST: Final = "127.0.0.1"
 ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LARGEST_PORT: Final = 65_535
 WORKER: Final = """
@@ -62,18 +59,6 @@ runpy.run_module("huimin.web.command", run_name="__main__")
 
 INTERRUPTED: Final = 130
 """The exit status of a command that Ctrl-C has ended before its work was done."""
-
-
-class PortInUse(Conflict):
-    """Another program listens at the port."""
-
-    template = _("Port {port} is in use by another program. Stop it, or choose another port with --port.")
-
-
-class PortForbidden(Invalid):
-    """This user may not listen at the port."""
-
-    template = _("Port {port} cannot be used: {reason}. Choose another port with --port.")
 
 
 def demo(  # noqa: PLR0917 - a command's options, each called by its name
@@ -115,26 +100,6 @@ def demo(  # noqa: PLR0917 - a command's options, each called by its name
         if claimed:
             show_logins(f"http://{HOST}:{port}/", plan.people, folder / SAMPLES)
             run_until_interrupted(claimed)
-
-
-def claim_port(port: int) -> socket.socket:
-    """Take the port, so that nobody else does before it is served, and return it.
-
-    Raises:
-        PortInUse: somebody listens at it.
-        PortForbidden: this user may not.
-    """
-    taken = socket.socket()
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        taken.bind((HOST, port))
-    except OSError as error:
-        taken.close()
-        if error.errno == errno.EADDRINUSE:
-            raise PortInUse(port=port) from error
-        raise PortForbidden(port=port, reason=error.strerror or "–") from error
-    taken.listen()
-    return taken
 
 
 def stand_up(folder: Path, plan: Plan) -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from huimin.demonstration.command import PortForbidden, PortInUse, claim_port, demo
+from huimin.commons.installation.ports import PortForbidden, PortInUse, claim_port
+from huimin.demonstration.command import demo
 from huimin.demonstration.folder import (
     LOCK,
     MARKER,
@@ -107,7 +108,7 @@ class TestFolder:
             claim_port(claimed.getsockname()[1])
 
     def test_a_port_that_cannot_be_listened_at_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("huimin.demonstration.command.HOST", "203.0.113.1")
+        monkeypatch.setattr("huimin.commons.installation.ports.HOST", "203.0.113.1")
         with pytest.raises(PortForbidden, match="--port"):
             claim_port(free_port())
 

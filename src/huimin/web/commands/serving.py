@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import socket
 from typing import Annotated, Any, Final
 
 import typer
 
-from huimin.kernel.errors import Conflict
-from huimin.kernel.errors import gettext_noop as _
+from huimin.commons.installation.ports import HOST, claim_port
 from huimin.web.commands.showing import say
 from huimin.web.commands.starting import refuse_unless_up_to_date, start
 
@@ -19,21 +17,13 @@ FORWARDED: Final[dict[str, Any]] = {
 }
 """Settings of a command that hands all its arguments on."""
 
-HOST: Final = "127.0.0.1"
-
-
-class PortInUse(Conflict):
-    """Another program listens at the port."""
-
-    template = _("Port {port} is in use by another program. Stop it, or choose another port with --port.")
-
 
 def serve(
     port: Annotated[int, typer.Option("--port")] = 8000,
     workers: Annotated[int, typer.Option("--workers", help="Processes that answer requests.")] = 1,
 ) -> None:
     """Serve the pages on 127.0.0.1; a proxy with TLS stands in front of it in production."""
-    claim_port(port)
+    claim_port(port).close()
     start()
     refuse_unless_up_to_date()
     say(f"http://{HOST}:{port}")
@@ -58,20 +48,6 @@ def run_server(port: int, workers: int = 1) -> None:
         )
     except KeyboardInterrupt:
         return
-
-
-def claim_port(port: int) -> None:
-    """Pass when nobody listens at `port`.
-
-    Raises:
-        PortInUse: somebody does.
-    """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise PortInUse(port=port) from error
 
 
 def worker(

@@ -21,6 +21,7 @@ from typer.testing import CliRunner, Result
 from huimin.commons.access.models import Assignment, Officer, Role, SecondFactor
 from huimin.commons.audit.models import Deed
 from huimin.commons.audit.trail import record
+from huimin.commons.installation.ports import PortInUse, claim_port
 from huimin.commons.installation.public import found
 from huimin.kernel.errors import Refusal
 from huimin.rulebook.public import rulebook
@@ -29,7 +30,6 @@ from huimin.web.commands import examination, showing
 from huimin.web.commands.evaluating import only_place
 from huimin.web.commands.examination import Health, examine
 from huimin.web.commands.progress import shown_progress
-from huimin.web.commands.serving import PortInUse, claim_port
 
 DAY = date(2025, 8, 1)
 
