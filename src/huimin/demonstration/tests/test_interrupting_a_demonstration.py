@@ -116,7 +116,8 @@ def test_a_first_start_that_is_interrupted_does_not_succeed(
     os.killpg(process.pid, number)
     # Somebody impatient: what stops already is not disturbed.
     process.send_signal(number)
-    assert process.wait(60) == INTERRUPTED, log.read_text(errors="replace")[-3000:]
+    # Python ends itself by the signal where the interruption meets its own end; a shell says 130 to both.
+    assert process.wait(60) in {INTERRUPTED, -signal.SIGINT}, log.read_text(errors="replace")[-3000:]
     assert "Traceback" not in log.read_text(errors="replace")
     assert not json.loads((folder / MARKER).read_text())["complete"]
     assert not servers(folder)
