@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import NOWHERE
-from huimin.commons.database.remembering import remembered
 from huimin.commons.desk.panels import PanelContent
 from huimin.commons.installation.public import today
-from huimin.entitlements.awards.queries import awards_of, cards_of
+from huimin.entitlements.awards.queries import cards_around
 from huimin.entitlements.cards import AwardCard
 from huimin.entitlements.explanations.explaining import (
     NobodyThere,
@@ -45,7 +44,7 @@ def awards_of_people(request: HttpRequest, person: int) -> PanelContent | None:
 
 def awards_of_home(request: HttpRequest, household: int) -> PanelContent | None:
     """Show the awards of a household and of its members."""
-    return _awards(request, _held_at(_home(request, household)))
+    return _awards(request, cards_around(_home(request, household)))
 
 
 def _awards(request: HttpRequest, cards: Iterable[AwardCard]) -> PanelContent | None:
@@ -113,7 +112,9 @@ def _leads(
 def why_of_home(request: HttpRequest, household: int, known_at: datetime) -> PanelContent | None:
     """Show why a household gets what it holds today, a tree for each award."""
     on, officer, home = today(), request.user, _home(request, household)
-    held = {card.scheme for card in _held_at(home) if card.household_id == household and card.in_force(on)}
+    held = {
+        card.scheme for card in cards_around(home) if card.household_id == household and card.in_force(on)
+    }
     if not held or not isinstance(officer, Officer):
         return None
     try:
@@ -135,13 +136,6 @@ def _home(request: HttpRequest, household: int) -> HouseholdCard:
     """
     assert isinstance(request.user, Officer), "panels are shown to officers"
     return household_for(request.user, household, today())
-
-
-@remembered
-def _held_at(home: HouseholdCard) -> tuple[AwardCard, ...]:
-    """Return every award that a household or one of its members has or had."""
-    persons = [member.person.id for member in home.members]
-    return tuple(cards_of(awards_of(persons=persons, households=[home.id])))
 
 
 def _names(home: HouseholdCard) -> dict[object, str]:

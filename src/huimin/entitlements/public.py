@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huimin.commons.database.remembering import remembered
 from huimin.commons.installation.public import installation
 from huimin.entitlements.awards.actions import end_award, grant_award, lift_suspension, suspend_award
 from huimin.entitlements.awards.adopting import adopt_proposals
@@ -57,6 +58,7 @@ __all__ = [
 ]
 
 
+@remembered
 def awards_of_person(person: int) -> list[AwardCard]:
     """Return every award that a person holds, held or applied for, newest first."""
     return cards_of(_awards_of(persons=[person]))

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from huimin.commons.access.models import Officer
 from huimin.commons.desk.pieces import Change, Event
 from huimin.commons.installation.public import today
-from huimin.entitlements.awards.queries import awards_of, cards_of
+from huimin.entitlements.awards.queries import cards_around
 from huimin.entitlements.cards import AwardCard
 from huimin.entitlements.models import Suspension
 from huimin.entitlements.public import awards_of_person
 from huimin.entitlements.wording import reason_word, scheme_word
 from huimin.kernel.money import Money
-from huimin.registry.public import household_cards
+from huimin.registry.public import household_for
 
 AWARD = "award"
 
@@ -29,11 +29,10 @@ def story_of_person(_request: HttpRequest, person: int) -> list[Event]:
     return list(_story(awards_of_person(person)))
 
 
-def story_of_home(_request: HttpRequest, household: int) -> list[Event]:
+def story_of_home(request: HttpRequest, household: int) -> list[Event]:
     """Return what happened to the awards of a household and of its members of today."""
-    home = household_cards([household], today())[household]
-    persons = [member.person.id for member in home.members]
-    return list(_story(cards_of(awards_of(persons=persons, households=[household]))))
+    assert isinstance(request.user, Officer), "stories are told to officers"
+    return list(_story(cards_around(household_for(request.user, household, today()))))
 
 
 def _story(cards: Iterable[AwardCard]) -> Iterator[Event]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huimin.commons.access.scope import Scope
+from huimin.commons.database.remembering import remembered
 from huimin.kernel.days import Month
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
@@ -18,11 +19,13 @@ class NoSuchPayment(NotFound):
     template = _("There is no payment {payment} in your divisions. Look for it in the list of its month.")
 
 
+@remembered
 def payments_of_person(person_id: int) -> tuple[PaymentCard, ...]:
     """Return what was paid for a person or to them."""
     return _cards(Payment.objects.filter(Q(person=person_id) | Q(payee=person_id)))
 
 
+@remembered
 def payments_of_household(household_id: int) -> tuple[PaymentCard, ...]:
     """Return what was paid for a household."""
     return _cards(Payment.objects.filter(household=household_id))

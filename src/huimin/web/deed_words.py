@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.access.queries import role_of_code
@@ -248,17 +248,6 @@ def _saying(names: tuple[str, ...]) -> Callable[[Deed], str]:
 
     return tell
 
-
-REASONS = (
-    gettext_noop("payment list"),
-    gettext_noop("work list"),
-    gettext_noop("changes"),
-    gettext_noop("payment page"),
-    gettext_noop("roster"),
-    gettext_noop("download of a bank file"),
-    gettext_noop("download of all bank files"),
-)
-"""Reasons that payments give by themselves when somebody reads, shown in the language of the page."""
 
 tell_deeds({verb: _saying(names) for verb, names in SAYING.items()})
 name_deeds(DEEDS)

@@ -179,14 +179,10 @@ class TableView:
     @cached_property
     def order(self) -> Order:
         """Return how the rows are sorted."""
-        wanted = self.request.GET.get("sort", "")
+        wanted = self.sort or self.table.order
         column = self.table.column(wanted.removeprefix("-"))
-        if column is not None and column.sort:
-            return Order(column.sort, wanted.startswith("-"))
-        usual = self.table.order
-        column = self.table.column(usual.removeprefix("-"))
         path = "pk" if column is None else column.sort or column.name
-        return Order(path, usual.startswith("-"))
+        return Order(path, wanted.startswith("-"))
 
     @cached_property
     def headings(self) -> list[tuple[Column, str, str]]:

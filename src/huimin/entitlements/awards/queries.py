@@ -8,10 +8,12 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from huimin.commons.access.scope import Scope
+from huimin.commons.database.remembering import remembered
 from huimin.entitlements.cards import AwardCard
 from huimin.entitlements.models import Award, Suspension
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
+from huimin.registry.public import HouseholdCard
 
 
 class NoSuchAward(NotFound):
@@ -79,6 +81,13 @@ def awards_of(*, persons: Sequence[int] = (), households: Sequence[int] = ()) ->
     return Award.objects.filter(Q(person_id__in=persons) | Q(household_id__in=households)).order_by(
         "-days", "-id"
     )
+
+
+@remembered
+def cards_around(home: HouseholdCard) -> tuple[AwardCard, ...]:
+    """Return every award that a household or one of its members has or had."""
+    persons = [member.person.id for member in home.members]
+    return tuple(cards_of(awards_of(persons=persons, households=[home.id])))
 
 
 def overlapping(

@@ -26,7 +26,7 @@ def register() -> Register:
 
 def told(page: str, number: int) -> list[tuple[str, str, str]]:
     request = HttpRequest()
-    request.user = officer("reader", "awards.view")
+    request.user = officer("reader", "awards.view", "registry.view")
     with override("en"):
         events = [
             (str(event.at), str(event.what), str(event.why)) for event in story_of(request, page, number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_POST
 
 from huimin.commons.access.guards import OfficerRequest, requires
@@ -56,7 +56,7 @@ def download(request: OfficerRequest, month: Month, file_id: int) -> HttpRespons
     content, name = bytes(file.content), f"{file.number}.txt"
     if request.GET.get("answer"):
         content, name = answer_file(content=content, booked_on=today()), f"{file.number}-answer.txt"
-    record_reading(file, by=request.officer, reason="download of a bank file")
+    record_reading(file, by=request.officer, reason=gettext_noop("download of a bank file"))
     return _attachment(content, "text/plain; charset=gb18030", name)
 
 
@@ -64,7 +64,7 @@ def download(request: OfficerRequest, month: Month, file_id: int) -> HttpRespons
 def all_orders(request: OfficerRequest, month: Month) -> HttpResponse:
     """Return the bank files of a month as one spreadsheet file, whole numbers included."""
     run = run_row(month)
-    record_reading(run, by=request.officer, reason="download of all bank files")
+    record_reading(run, by=request.officer, reason=gettext_noop("download of all bank files"))
     return _attachment(orders_as_csv(month), "text/csv; charset=utf-8", f"orders-{month}.csv")
 
 
@@ -125,7 +125,7 @@ def roster(request: OfficerRequest, month: Month) -> HttpResponse:
         except Refusal as refusal:
             tell(form, refusal)
         else:
-            record_reading(run, by=request.officer, reason="roster", **chosen)
+            record_reading(run, by=request.officer, reason=gettext_noop("roster"), **chosen)
             return _attachment(content, MEDIA_TYPES[chosen["form"]], f"roster-{month}.{chosen['form']}")
     context = {"month": month, "form": form}
     return render(request, "payments/roster.html", context, status=422 if form.errors else 200)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
@@ -45,7 +45,7 @@ def payment_list(request: OfficerRequest, month: Month) -> HttpResponse:
     run = run_row(month)
     rows = payments_of_run(run, request.scope).select_related("person")
     table = payments_table("payments", _("Payments of the month"), rows)
-    _record(request, f"payments.Run:{run.pk}", "payment list")
+    _record(request, f"payments.Run:{run.pk}", gettext_noop("payment list"))
     return table.respond(request, rows, "payments/list.html", {"month": month})
 
 
@@ -54,7 +54,7 @@ def work_list(request: OfficerRequest) -> HttpResponse:
     """Show what is held back or has failed and waits for somebody."""
     rows = waiting_payments(request.scope).select_related("person", "run")
     table = payments_table("payments-waiting", _("Held back and failed"), rows, waiting=True)
-    _record(request, "payments.Payment:waiting", "work list")
+    _record(request, "payments.Payment:waiting", gettext_noop("work list"))
     return table.respond(request, rows, "payments/work.html")
 
 
@@ -64,7 +64,7 @@ def change_list(request: OfficerRequest, month: Month) -> HttpResponse:
     run = run_row(month)
     rows = [change for change in changes(run) if request.scope.covers(change.division)]
     table = _changes_table(names_of_divisions(row.division for row in rows))
-    _record(request, f"payments.Run:{run.pk}", "changes")
+    _record(request, f"payments.Run:{run.pk}", gettext_noop("changes"))
     return table.respond(request, rows, "payments/changes.html", {"month": month})
 
 
@@ -73,7 +73,8 @@ def payment_page(request: OfficerRequest, payment_id: int) -> HttpResponse:
     """Show one payment with everything that it rests on and what became of it."""
     payment = payment_for(request.scope, payment_id)
     again = Payment.objects.filter(reissue_of=payment).select_related("run").first()
-    record_reading(payment, by=request.officer, reason="payment page", division=payment.division)
+    reason = gettext_noop("payment page")
+    record_reading(payment, by=request.officer, reason=reason, division=payment.division)
     context = {
         "payment": payment,
         "again": again,

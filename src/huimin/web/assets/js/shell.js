@@ -5,17 +5,18 @@
   root.classList.add("js");
   const read = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
   const keep = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window */ } };
-  // On a narrow screen a plain table stands as cards; each value then needs the name of its column beside it.
+  // On a narrow screen a plain table stands as cards, each value beside the name of its column. Templates give the
+  // names where cards matter without scripts too; the others get them here.
   const label = (table) => {
     const heads = [...(table.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.textContent.trim());
     for (const row of [...table.tBodies, table.tFoot].flatMap((part) => [...(part?.rows ?? [])])) {
       if (row.cells.length !== heads.length) return;
       for (const [place, cell] of [...row.cells].entries()) {
-        cell.dataset.label = heads[place];
-        cell.classList.toggle("stack-none", cell.tagName === "TD" && ["", "—"].includes(cell.textContent.trim()) && !cell.classList.contains("funnels-bar"));
+        cell.dataset.label ||= heads[place];
+        cell.classList.toggle("nothing", cell.tagName === "TD" && ["", "—"].includes(cell.textContent.trim()) && !cell.classList.contains("funnels-bar"));
       }
     }
-    table.classList.add("stack");
+    table.classList.add("stacked");
   };
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".scroll > .plain-table").forEach(label);
