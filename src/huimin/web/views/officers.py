@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -199,25 +200,26 @@ def reset_password(request: OfficerRequest, officer_id: int) -> HttpResponse:
 @requires("access.manage")
 def reset_factor(request: OfficerRequest, officer_id: int) -> HttpResponse:
     """Take away the second factor of somebody who has lost phone and recovery codes."""
-    officer = _officer(request.scope, officer_id)
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        reset_second_factor(officer=officer, reason=form.cleaned_data["reason"], by=request.officer)
-        messages.success(request, gettext("The second factor was reset; the officer can set up a new one."))
-    else:
-        messages.error(request, gettext("Say why: the reason is kept in the trail."))
-    return redirect("officer", officer.pk)
+    done = gettext("The second factor was reset; the officer can set up a new one.")
+    return _for_a_reason(request, officer_id, reset_second_factor, done)
 
 
 @require_POST
 @requires("access.manage")
 def end_sessions(request: OfficerRequest, officer_id: int) -> HttpResponse:
     """Sign an officer out everywhere."""
+    return _for_a_reason(request, officer_id, end_all, gettext("The officer is signed out everywhere."))
+
+
+def _for_a_reason(
+    request: OfficerRequest, officer_id: int, act: Callable[..., object], done: str
+) -> HttpResponse:
+    """Do something with the access of an officer, for the reason that was sent."""
     officer = _officer(request.scope, officer_id)
     form = ReasonForm(request.POST)
     if form.is_valid():
-        end_all(officer=officer, reason=form.cleaned_data["reason"], by=request.officer)
-        messages.success(request, gettext("The officer is signed out everywhere."))
+        act(officer=officer, reason=form.cleaned_data["reason"], by=request.officer)
+        messages.success(request, done)
     else:
         messages.error(request, gettext("Say why: the reason is kept in the trail."))
     return redirect("officer", officer.pk)
