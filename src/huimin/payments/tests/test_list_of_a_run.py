@@ -164,6 +164,18 @@ class TestWhatMissedItsList:
         write_list(run=run, due=district.due("王"), missed=self.missed(district, "王"))
         assert [payment.kind for payment in Payment.objects.filter(run=run)] == ["regular"]
 
+    def test_a_payment_of_another_month_pays_no_arrears(self, district: District) -> None:
+        district.person("王")
+        district.account("王")
+        district.award("王", 8000)
+        july = new_run(JULY)
+        write_list(run=july, due=district.due("王"))
+        approved(july, 王="paid")
+        run = new_run(SEPTEMBER)
+        write_list(run=run, due=district.due("王"), missed=self.missed(district, "王"))
+        kinds = Payment.objects.filter(run=run).values_list("kind", flat=True)
+        assert sorted(kinds) == ["arrears", "regular"]
+
     def test_arrears_without_an_account_are_held_and_wait(self, district: District) -> None:
         district.person("王")
         district.award("王", 8000)
