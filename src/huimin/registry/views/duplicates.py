@@ -19,6 +19,7 @@ from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.pieces import Text
+from huimin.commons.desk.states import tone_and_word
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
 from huimin.kernel.errors import Refusal
@@ -42,15 +43,15 @@ SIGNS: Final[dict[str, Text]] = {
 COMPARED = gettext_noop("Likely duplicate")
 NOTHING = "—"
 RECORD, FACTS = _("Record"), _("Facts on record")
-DECISIONS: Final[dict[str, Text]] = {
-    LikelyDuplicate.Decision.OPEN: _("waiting"),
-    LikelyDuplicate.Decision.MERGED: _("merged"),
-    LikelyDuplicate.Decision.DIFFERENT: _("two people"),
-}
 
 
 def _signs(pair: LikelyDuplicate) -> str:
     return gettext("; ").join(str(SIGNS.get(sign, sign)) for sign in pair.signs)
+
+
+def _decisions() -> list[tuple[str, Text]]:
+    """Return what can have been decided, the open ones first."""
+    return [(decision, tone_and_word(decision)[1]) for decision in LikelyDuplicate.Decision.values]
 
 
 PAIRS: Final = Table(
@@ -63,9 +64,9 @@ PAIRS: Final = Table(
         Column("second_id_masked", _("Identity number"), Kind.MASKED, value="second.id_masked"),
         Column("birth", _("Born on"), Kind.DAY, value="first.birth", sort="first__birth"),
         Column("signs", _("What they have in common"), value=_signs),
-        Column("decision", _("Decision"), sort="decision", words=DECISIONS),
+        Column("decision", _("Decision"), Kind.STATE, sort="decision"),
     ),
-    filters=(Filter("decision", _("Decision"), choices=tuple(DECISIONS.items())),),
+    filters=(Filter("decision", _("Decision"), choices=_decisions),),
     search=("first__name", "second__name"),
     link=lambda pair: reverse("registry:duplicate", args=[pair.pk]),
     empty_title=_("No two records look like one person"),
@@ -128,7 +129,6 @@ def duplicate_page(request: OfficerRequest, pair_id: int) -> HttpResponse:
         "rows": compared(pair.first, pair.second),
         "form": form,
         "open": pair.decision == LikelyDuplicate.Decision.OPEN,
-        "decision": DECISIONS[pair.decision],
     }
     return render(request, "registry/duplicate.html", context, status=422 if form.errors else 200)
 
