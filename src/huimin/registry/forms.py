@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.desk.fields import DayField
 from huimin.commons.installation.public import today
+from huimin.kernel.errors import Invalid
 from huimin.registry.divisions.queries import divisions_below
-from huimin.registry.facts.words import Question, in_words
+from huimin.registry.facts.words import Question, as_written, in_words, question_about
 from huimin.registry.models import Division, Household, Source
 from huimin.registry.wording import MEMBERS, PURPOSES, RELATION_ROLES, SEXES, SOURCES
 
@@ -192,11 +193,20 @@ class FactForm(forms.Form):
         label=_("It replaces what this source said about these days"), required=False
     )
 
-    def __init__(self, *arguments: Any, question: Question, **options: Any) -> None:
+    def __init__(self, *arguments: Any, fact: str, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["value"] = _answer_to(question)
+        self._fact = fact
+        self.fields["value"] = _answer_to(question_about(fact))
         computed: Any = self.fields["source"]
         computed.choices = [each for each in _choices(SOURCES) if each[0] != Source.COMPUTED]
+
+    def clean_value(self) -> int | None:
+        """Return the value as the register keeps it."""
+        try:
+            _name, value = as_written(self._fact, str(self.cleaned_data["value"] or ""))
+        except Invalid as refusal:
+            raise forms.ValidationError(refusal.sentence(gettext)) from None
+        return value
 
 
 def _answer_to(question: Question) -> forms.Field:

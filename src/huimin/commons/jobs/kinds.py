@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
 
 Work = Callable[..., Mapping[str, Any] | None]
-"""`run(progress, *, by, **arguments)`: what it returns is kept as the result of the job, as JSON."""
+"""`run(progress, *, by, **arguments)`: what it returns is kept as the result of the job, as JSON.
+
+Pages show it under its names, which are msgids; what stands under `ADDRESS` is a link to what the work made.
+"""
+ADDRESS: Final = "address"
 
 _kinds: dict[str, tuple[Work, str]] = {}
 

@@ -16,15 +16,13 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.access.models import Officer
 from huimin.commons.jobs.asking import ask_again
-from huimin.commons.jobs.kinds import title_of
+from huimin.commons.jobs.kinds import ADDRESS, title_of
 from huimin.commons.jobs.models import Job
 from huimin.commons.jobs.queries import UNFINISHED, NoSuchJob, job_for, was_interrupted
 from huimin.commons.jobs.streaming import Shown, may_open, progress_of
 
 PART = "jobs/progress.html"
 TOO_MANY = 429
-ADDRESS = "address"
-"""A result under this name is shown as the link to what the work made."""
 
 
 @require_safe

@@ -153,7 +153,13 @@ class TestReckoning:
 
     def test_it_is_done_in_the_background_too(self, elders: District) -> None:
         result = reckon(Progress(), by=officer("maker"), month="2025-08")
-        assert result == {"month": "2025-08", "payments": 2, "fen": run_of(AUGUST).total, "version": 1}
+        assert result == {
+            "Month": "2025-08",
+            "Number of payments": "2",
+            "Total (yuan)": str(Money(run_of(AUGUST).total)),
+            "Version": 1,
+            "address": "/payments/2025-08/",
+        }
 
     def test_a_figure_that_changed_is_the_reason(self, elders: District) -> None:
         closed(AUGUST)

@@ -126,6 +126,18 @@ def test_facts_are_recorded_replaced_and_taken_back(client_of: Client, card: Per
     assert "1,200.50" in page
 
 
+@pytest.mark.parametrize("written", ["12.345", "many", "-1"])
+def test_everything_that_is_wrong_with_a_fact_is_said_at_once(
+    client_of: Client, card: PersonCard, written: str
+) -> None:
+    said = {"fact": "wage", "value": written, "start": "", "source": 2, "reference": ""}
+    answer = post(client_of, f"people/{card.id}/fact", **said)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"value", "start", "reference"}
+    assert f'value="{written}"' in answer.content.decode()
+    assert not Fact.objects.exists()
+
+
 def test_facts_about_households_are_recorded_on_theirs(client_of: Client, card: PersonCard) -> None:
     opening = {"purpose": 2, "division": COMMUNITY, "start": START}
     post(client_of, f"people/{card.id}/household", **opening)

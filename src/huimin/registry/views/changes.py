@@ -25,7 +25,7 @@ from huimin.registry.divisions import actions as divisions
 from huimin.registry.divisions.queries import division_of
 from huimin.registry.facts.actions import Statement, record_fact, replace_fact, supersede_fact
 from huimin.registry.facts.queries import declared_names, fact_of
-from huimin.registry.facts.words import as_written, in_words, question_about
+from huimin.registry.facts.words import in_words
 from huimin.registry.households import actions as households
 from huimin.registry.households.actions import Joining
 from huimin.registry.households.queries import household_cards, household_in, membership_of
@@ -305,12 +305,11 @@ def _new_fact(request: OfficerRequest, entity: str, about: dict[str, Any], step:
     if chosen not in names:
         which = asked.WhichFactForm(names=names)
         return render(request, "registry/which_fact.html", {"form": which, "step": step})
-    form = asked.FactForm(request.POST or None, question=question_about(chosen), initial={"start": today()})
+    form = asked.FactForm(request.POST or None, fact=chosen, initial={"start": today()})
 
     def act(said: dict[str, Any]) -> str:
-        name, value = as_written(chosen, str(said.pop("value") or ""))
         replaces = said.pop("replace")
-        statement = Statement(name=name, value=value, **said, **about)
+        statement = Statement(name=chosen, **said, **about)
         if replaces:
             reason = said["reference"]
             replace_fact(statement=statement, reason=reason, by=request.officer, at=now())
