@@ -114,8 +114,8 @@ def open_as(district: Served, chromium: Any) -> Iterator[Callable[..., Any]]:
         page.goto("/sign-in/")
         page.fill("input[name=username]", username)
         page.fill("input[name=password]", PASSWORD)
-        page.click("main button[type=submit]")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click("main button[type=submit]")
         assert "/sign-in/" not in page.url, page.inner_text("body")
         return page
 

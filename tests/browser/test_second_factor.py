@@ -32,13 +32,15 @@ def test_an_officer_sets_it_up_uses_it_and_turns_it_off(open_as: Callable[..., A
     assert is_fit(page)
     app = pyotp.TOTP(page.inner_text(".factor-key").replace(" ", ""))
     page.fill("input[name=code]", app.now())
-    page.click("main .btn-primary")
+    with page.expect_navigation():
+        page.click("main .btn-primary")
     codes = page.locator(".recovery-codes li").all_inner_texts()
     assert len(codes) == 10
     assert is_fit(page)
     page.goto("/")
     page.click(".top-end .menu summary")
-    page.click("text=Sign out")
+    with page.expect_navigation():
+        page.click("text=Sign out")
     page.fill("input[name=username]", "lingdao")
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")

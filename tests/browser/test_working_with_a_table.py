@@ -63,14 +63,17 @@ def test_a_view_is_saved_opens_the_list_and_is_accessible(open_as: Callable[...,
     assert not serious(page)
     page.fill(".grid-views input[name=name]", f"Paid {width}")
     page.check(".grid-views input[name=opens]")
-    page.click(".grid-views button[type=submit]")
+    with page.expect_navigation():
+        page.click(".grid-views button[type=submit]")
     page.goto(LIST)
     assert page.inner_text(".grid-views summary b") == f"Paid {width}"
     assert page.locator(".chip[aria-current]", has_text="Paid").count() == 1
     page.click(".grid-views summary")
-    page.click(".grid-views a:has-text('Rename')")
+    with page.expect_navigation():
+        page.click(".grid-views a:has-text('Rename')")
     assert not serious(page)
-    page.click("button:has-text('Delete')")
+    with page.expect_navigation():
+        page.click("button:has-text('Delete')")
     page.goto(LIST)
     assert page.inner_text(".grid-views summary b") == "All rows"
 
@@ -97,9 +100,9 @@ def test_without_scripts_a_table_filters_pages_and_exports_what_is_picked(
     )
     page = bare.new_page()
     page.goto(f"{LIST}?state=paid&size=25")
-    page.click("a[rel=next]")
-    page.click("a[rel=prev]")
-    page.click("[data-density] button")
+    for step in ("a[rel=next]", "a[rel=prev]", "[data-density] button"):
+        with page.expect_navigation():
+            page.click(step)
     assert page.locator(".grid-tight").count() == 1
     page.locator("tbody .grid-pick input").first.check()
     with page.expect_download():

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from huimin.commons.desk.pieces import Text
 from huimin.kernel.errors import Refusal
 from huimin.policy.cases import read_value
 from huimin.policy.explanation import in_words
@@ -32,6 +33,14 @@ TYPED: dict[FactType, Callable[[str], object]] = {
     FactType.YESNO: lambda written: YES_NO[written.casefold()],
 }
 """What a cell of a file is, as the dictionary wants to read it."""
+WANTED: dict[FactType, Text] = {
+    FactType.MONEY: _("an amount in yuan with at most two decimals, such as 1200.50"),
+    FactType.COUNT: _("a whole number"),
+    FactType.CODE: _("one of its answers, in words or as its number"),
+    FactType.DAY: _("a day, such as 2025-08-01"),
+    FactType.YESNO: _("yes or no"),
+}
+"""What to write instead of what was no value."""
 A_SPAN = {"fen/year": _("{amount} a year"), "fen/month": _("{amount} a month")}
 UNITS = {"fen": _("yuan"), "fen/year": _("yuan a year"), "fen/month": _("yuan a month")}
 
@@ -60,7 +69,8 @@ def hear(written_name: str, written: str) -> tuple[str, int | None]:
     try:
         return name, read_value(facts[name], TYPED[facts[name].type](written))
     except (Refusal, ValueError, KeyError):
-        raise NotAValue(given=written, name=written_name, field="value") from None
+        label, wanted = speak(name, None).label, WANTED[facts[name].type]
+        raise NotAValue(given=written, name=label, wanted=wanted, field="value") from None
 
 
 def ask(name: str) -> Question:

@@ -38,7 +38,7 @@ class Question:
 class NotAValue(Invalid):
     """What was written is no value of the fact."""
 
-    template = _("“{given}” is no value of “{name}”. Look the fact up in the dictionary.")
+    template = _("“{given}” is no value of “{name}”. Write {wanted}.")
 
 
 Speaker: TypeAlias = Callable[[str, "int | None"], FactWords]
@@ -54,7 +54,7 @@ def _whole(name: str, written: str) -> tuple[str, int | None]:
     try:
         return name, int(written) if written else None
     except ValueError:
-        raise NotAValue(given=written, name=name, field="value") from None
+        raise NotAValue(given=written, name=name, wanted=gettext("a whole number"), field="value") from None
 
 
 def _bare(name: str) -> Question:

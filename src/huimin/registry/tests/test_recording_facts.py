@@ -192,7 +192,7 @@ def test_facts_are_put_into_words_by_who_knows_them() -> None:
         hear_facts(listener=fact_words.hear)
     assert as_written("工资性收入", "1,234.50") == ("wage", 123450)
     assert as_written("wage", "") == ("wage", None)
-    with pytest.raises(NotAValue, match="“much” is no value of “wage”"):
+    with pytest.raises(NotAValue, match="“much” is no value of “工资性收入”"):
         as_written("wage", "much")
     assert in_words("wage", 123450).value.startswith("1,234.50")
 
