@@ -1,11 +1,26 @@
-"""What other apps may call: the rulebook of this edition, its examples, and what is wrong with it."""
+"""What other apps may call: rules, examples and procedures of this edition, and what is wrong with them."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
+from huimin.kernel.errors import NotFound
+from huimin.kernel.errors import gettext_noop as _
 from huimin.policy.checking import Finding, check_rulebook
 from huimin.policy.examples import Example, read_examples
 from huimin.policy.rulebooks import Rulebook
+from huimin.procedures.checking import Fault, check_procedures
+from huimin.procedures.declarations import Procedure
+from huimin.procedures.reading import read_procedures
 from huimin.rulebook.reading import HERE, read_rulebook
+
+
+class NoSuchProcedure(NotFound):
+    """Nobody declared how this is done."""
+
+    template = _("There is no procedure “{procedure}” for “{scheme}”. Choose another one.")
 
 
 @cache
@@ -22,3 +37,38 @@ def examples() -> list[Example]:
 def check() -> list[Finding]:
     """Return everything that is wrong with the rulebook; nothing if it is sound."""
     return check_rulebook(rulebook(), examples())
+
+
+@cache
+def procedures() -> Mapping[str, Procedure]:
+    """Return every procedure by its name."""
+    return MappingProxyType(read_procedures(HERE / "procedures"))
+
+
+def procedure_named(name: str) -> Procedure:
+    """Return the procedure called `name`.
+
+    Raises:
+        NoSuchProcedure: there is none.
+    """
+    if name not in procedures():
+        raise NoSuchProcedure(procedure=name, scheme="")
+    return procedures()[name]
+
+
+@cache
+def procedure_of(scheme: str, kind: str) -> Procedure:
+    """Return the procedure of a kind, such as the application, that cases of a scheme run through.
+
+    Raises:
+        NoSuchProcedure: there is none.
+    """
+    for procedure in procedures().values():
+        if procedure.kind == kind and scheme in procedure.schemes:
+            return procedure
+    raise NoSuchProcedure(procedure=kind, scheme=scheme)
+
+
+def procedure_faults() -> list[Fault]:
+    """Return everything that is wrong with the procedures; nothing if they are sound."""
+    return check_procedures(procedures().values())

@@ -126,11 +126,14 @@ def _day(written: object) -> date:
 
 
 def edition_of(folder: Path) -> str:
-    """Return a short hash over every rule, fact, document and figure below `folder`."""
+    """Return a short hash over every rule, fact, document and figure below `folder`.
+
+    Procedures have editions of their own: how a case runs does not change what is due.
+    """
     digest = hashlib.sha256()
     paths = [path for pattern in ("*.py", "*.yaml") for path in folder.rglob(pattern)]
     for path in sorted(path.relative_to(folder).as_posix() for path in paths):
-        if not path.startswith(("tests/", "examples/")):
+        if not path.startswith(("tests/", "examples/", "procedures/")):
             text = (folder / path).read_text(encoding="utf-8").replace("\r\n", "\n")
             digest.update(f"{path}\n{len(text)}\n{text}".encode())
     return digest.hexdigest()[:12]

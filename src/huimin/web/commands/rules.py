@@ -70,11 +70,11 @@ def facts(as_json: JsonOption = False) -> None:
 
 @app.command()
 def check(as_json: JsonOption = False) -> None:
-    """Check the rulebook: sourced, no overlap, no hole, no cycle, cited, examples on both sides."""
+    """Check the rulebook: sourced, no overlap, no hole, no cycle, cited, examples; every procedure sound."""
     from huimin.rulebook.public import check as findings
-    from huimin.rulebook.public import rulebook
+    from huimin.rulebook.public import procedure_faults, rulebook
 
-    found = [str(finding) for finding in findings()]
+    found = [str(finding) for finding in (*findings(), *procedure_faults())]
     if as_json:
         show_json({"edition": rulebook().edition, "sound": not found, "findings": found})
     else:

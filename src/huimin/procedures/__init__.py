@@ -1,0 +1,1 @@
+"""Procedures as data: steps, actors, clocks and outcomes, read, checked, counted and drawn; no Django."""

@@ -1,0 +1,258 @@
+"""Declarations: what a procedure is, in versions by the day on which a case was accepted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+from huimin.kernel.errors import NotInForce
+from huimin.kernel.errors import gettext_noop as _
+from huimin.kernel.workdays import Unit
+
+
+class VersionMissing(NotInForce):
+    """The procedure has no version for the day."""
+
+    template = _(
+        "There are no rules of “{procedure}” for a case accepted on {day}. Check the day, or add the version."
+    )
+
+
+class Level(StrEnum):
+    """At which level of the administration a step is done; the code of its division has so many digits."""
+
+    DISTRICT = "district"
+    STREET = "street"
+    COMMUNITY = "community"
+
+    @property
+    def digits(self) -> int:
+        """Return the length of a division code of this level."""
+        return {"district": 6, "street": 9, "community": 12}[self.value]
+
+
+class Group(StrEnum):
+    """Duties that nobody combines on one case; what is done at the counter combines with either."""
+
+    COUNTER = "counter"
+    INQUIRY = "inquiry"
+    REVIEW = "review"
+    DECISION = "decision"
+    CONFIRMATION = "confirmation"
+
+
+class FieldKind(StrEnum):
+    """What an answer is."""
+
+    TEXT = "text"
+    LINE = "line"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    COUNT = "count"
+    MONEY = "money"
+    DAY = "day"
+
+
+OPENED: Final = "opened"
+"""The event from which a limit runs where nothing else is said: the step was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit: so many units from the day after an event, with the article that sets it.
+
+    A limit in calendar days that ends on a day of rest runs on to the next working day unless `roll` is off,
+    as for a publicity of seven days. `verified` is false where no source was found: it is shown as such.
+    """
+
+    number: int
+    unit: Unit
+    after: str = OPENED
+    roll: bool = True
+    article: str = ""
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer of several."""
+
+    name: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something that is asked when a step is done."""
+
+    name: str
+    zh: str
+    en: str
+    kind: FieldKind
+    required: bool = True
+    choices: tuple[Choice, ...] = ()
+    help_zh: str = ""
+    help_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A paper that the procedure asks for.
+
+    `of` says whose: the applicant's, every adult's or every member's. A commitment may stand for it where
+    `promise` allows; what the register holds (`held`) is shown and not asked for again.
+    """
+
+    name: str
+    zh: str
+    en: str
+    of: str = "applicant"
+    required: bool = True
+    promise: bool = False
+    held: bool = False
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a step can end: it leads to other steps, or ends the case as `ends` says.
+
+    `notice` names the document that is issued by it; `special` why it lets the case have the longer limit.
+    """
+
+    name: str
+    zh: str
+    en: str
+    to: tuple[str, ...] = ()
+    ends: str = ""
+    reason: bool = False
+    notice: str = ""
+    special: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: who does it, within what time, what is asked, and how it can end.
+
+    `work` names what the platform does with it, such as a publicity that ends by itself. A step that
+    `waits_for` others is opened when none of them is open any more. Without a limit of its own it has to be
+    done within the limit of the whole procedure. A case that is filed apart, because of a relative or of a
+    complaint, cannot leave it before the step `visit_if_filed` was done.
+    """
+
+    name: str
+    zh: str
+    en: str
+    work: str
+    right: str
+    level: Level
+    group: Group
+    outcomes: tuple[Outcome, ...]
+    limit: Limit | None = None
+    begin: Limit | None = None
+    article: str = ""
+    duty_zh: str = ""
+    duty_en: str = ""
+    fields: tuple[Field, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    visit_if_filed: str = ""
+
+    def outcome(self, name: str) -> Outcome | None:
+        """Return the outcome called `name`."""
+        return next((each for each in self.outcomes if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """Why a case may have the longer limit."""
+
+    name: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """The procedure as it stood for cases accepted on the days from `since` up to `until`."""
+
+    procedure: str
+    since: date
+    until: date | None
+    title: str
+    number: str
+    url: str
+    total: Limit
+    first: str
+    steps: Mapping[str, Step]
+    delegated: Limit | None = None
+    special: Limit | None = None
+    specials: tuple[Special, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    spot_check: str = ""
+    verified: bool = True
+
+    def __getitem__(self, name: str) -> Step:
+        return self.steps[name]
+
+    def holds(self, day: date) -> bool:
+        """Return whether cases accepted on `day` run under this version."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+    @cached_property
+    def edition(self) -> str:
+        """Return a short hash of everything that is declared, the same on every machine."""
+        text = json.dumps(asdict(self), default=str, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    @property
+    def way(self) -> Iterator[Step]:
+        """Yield the steps of the straight way: the first outcome of each, without what is behind it."""
+        pending, seen = [self.first], set[str]()
+        while pending:
+            step = self.steps[pending.pop(0)]
+            if step.name not in seen and not (set(step.waits_for) & set(pending)):
+                seen.add(step.name)
+                yield step
+                pending.extend(step.outcomes[0].to)
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """What is done under one name, such as the application for a benefit, in all its versions."""
+
+    name: str
+    zh: str
+    en: str
+    kind: str
+    schemes: tuple[str, ...]
+    versions: tuple[Version, ...]
+    automatic: bool = False
+
+    def at(self, day: date) -> Version:
+        """Return the version for a case accepted on `day`.
+
+        Raises:
+            VersionMissing: there is none.
+        """
+        for version in self.versions:
+            if version.holds(day):
+                return version
+        raise VersionMissing(procedure=self.name, day=day)
+
+    def version(self, since: date) -> Version:
+        """Return the version that began on `since`, which a case keeps for its whole life.
+
+        Raises:
+            VersionMissing: there is none.
+        """
+        for version in self.versions:
+            if version.since == since:
+                return version
+        raise VersionMissing(procedure=self.name, day=since)

@@ -1,0 +1,88 @@
+"""Vocabulary: the words that a sheet may use for what the platform does, who does it, and how a case ends."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Work(StrEnum):
+    """What the platform does with a step."""
+
+    ACCEPT = "accept"
+    """Goes through the papers; accepting records what was declared."""
+    SUPPLEMENT = "supplement"
+    """Waits for the applicant; every clock of the case stands still."""
+    CHECK = "check"
+    VISIT = "visit"
+    """Two officers, a record with photos, both sides sign."""
+    APPRAISE = "appraise"
+    ASSESS = "assess"
+    """The six items of self-care."""
+    OPINION = "opinion"
+    """Shows what the rules say; to depart from it needs a reason."""
+    PUBLICISE = "publicise"
+    """Shows the opinion in public and ends by itself when nobody objects."""
+    DRAW = "draw"
+    """Draws spot checks at random, so that the draw can be repeated."""
+    DECIDE = "decide"
+    """Decides by the rules; to depart from them needs a reason and a second officer."""
+    ANNOUNCE = "announce"
+    DELIVER = "deliver"
+    REPORT = "report"
+    """Takes in what somebody outside says: a change, an objection, a confirmation."""
+    RECORD = "record"
+    """Only asks its fields."""
+
+
+class Ending(StrEnum):
+    """How a case ends."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+    TERMINATED = "terminated"
+    WITHDRAWN = "withdrawn"
+    FORWARDED = "forwarded"
+    KEPT = "kept"
+    """A review found nothing to change."""
+    CHANGED = "changed"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    STOPPED = "stopped"
+    CORRECTED = "corrected"
+
+
+class Notice(StrEnum):
+    """The documents that outcomes issue to the applicant."""
+
+    ACCEPTANCE = "acceptance"
+    MISSING_PAPERS = "missing_papers"
+    FORWARDING = "forwarding"
+    APPROVAL = "approval"
+    REFUSAL = "refusal"
+    TERMINATION = "termination"
+    CHANGE = "change"
+    SUSPENSION = "suspension"
+    STOP = "stop"
+    CONTINUATION = "continuation"
+
+
+RIGHTS: Final = frozenset(
+    {
+        "cases.intake",
+        "cases.accept",
+        "cases.verify",
+        "cases.inquire",
+        "cases.opine",
+        "cases.publicise",
+        "cases.spot_check",
+        "cases.decide",
+    }
+)
+"""The rights that a step's actor may need."""
+KINDS: Final = frozenset(
+    {"application", "review", "change", "suspension", "stop", "grace", "move_out", "death", "objection"}
+)
+"""What a procedure is for; every scheme has at most one of each."""
+EVENTS: Final = frozenset({"opened", "submitted", "accepted", "event"})
+"""What may set a limit running, beside the completion of a step; `event` is what the case is about."""
