@@ -14,11 +14,13 @@ from huimin.entitlements.cards import AwardCard, FigureUse, ReckoningCard
 from huimin.entitlements.explanations.explaining import (
     Explained,
     Standing,
+    decide_for,
     explain_household,
     explain_payment,
     explain_person,
     standings_of,
 )
+from huimin.entitlements.explanations.telling import why_tree
 from huimin.entitlements.figures.actions import confirm_figure, enter_figure, withdraw_figure
 from huimin.entitlements.figures.installed import rulebook_of_installation, that_forbid_payment
 from huimin.entitlements.reckonings.actions import decline_proposal
@@ -37,6 +39,7 @@ __all__ = [
     "awards_of_household",
     "awards_of_person",
     "confirm_figure",
+    "decide_for",
     "decline_proposal",
     "end_award",
     "enter_figure",
@@ -54,6 +57,7 @@ __all__ = [
     "rulebook_of_installation",
     "standings_of",
     "suspend_award",
+    "why_tree",
     "withdraw_figure",
 ]
 

@@ -30,6 +30,8 @@ from huimin.registry.facts.actions import (
 from huimin.registry.facts.columns import RegisterChunk, register_chunks
 from huimin.registry.facts.pivoting import Known, UnknownFact
 from huimin.registry.facts.queries import fact_history, facts_on, provenance_of
+from huimin.registry.facts.words import Question, as_written, in_words, question_about
+from huimin.registry.facts.words import label_of as label_of_fact
 from huimin.registry.households.actions import (
     Joining,
     end_household,
@@ -61,8 +63,16 @@ from huimin.registry.people.actions import (
     record_departure,
 )
 from huimin.registry.people.duplicates import find_likely_duplicates
+from huimin.registry.people.identities import id_number, index_of
 from huimin.registry.people.merging import check_merges, merge_people
-from huimin.registry.people.queries import NoSuchPerson, person_cards, person_for, relations_of
+from huimin.registry.people.queries import (
+    NoSuchPerson,
+    blind_indexes_of,
+    person_cards,
+    person_for,
+    person_numbered,
+    relations_of,
+)
 
 __all__ = [
     "DivisionBranch",
@@ -76,12 +86,15 @@ __all__ = [
     "NoSuchHousehold",
     "NoSuchPerson",
     "PersonCard",
+    "Question",
     "RegisterChunk",
     "RelationCard",
     "Statement",
     "UnknownFact",
     "add_person",
     "add_relation",
+    "as_written",
+    "blind_indexes_of",
     "change_person",
     "check_merges",
     "declare_facts",
@@ -97,7 +110,11 @@ __all__ = [
     "household_cards",
     "household_for",
     "households_of",
+    "id_number",
+    "in_words",
+    "index_of",
     "join_household",
+    "label_of_fact",
     "leave_household",
     "load_addresses",
     "load_coverages",
@@ -111,7 +128,9 @@ __all__ = [
     "open_household",
     "person_cards",
     "person_for",
+    "person_numbered",
     "provenance_of",
+    "question_about",
     "record_death",
     "record_departure",
     "record_fact",

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "huimin.ledger",
     "huimin.entitlements",
     "huimin.payments",
+    "huimin.casework",
     "huimin.web",
 ]
 MIDDLEWARE = [
@@ -178,6 +179,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+UPLOADS = Path(os.environ.get("HUIMIN_UPLOADS", DATA / "uploads"))
+"""Where pictures and documents of cases lie, enciphered; never below the web root."""
 KEY_FILE = Path(os.environ.get("HUIMIN_KEY_FILE", DATA / "keys.json"))
 LOGGING = {
     "version": 1,

@@ -28,7 +28,8 @@ class Tone(StrEnum):
 class Clock:
     """A time limit as it stands on a day: `left` days until `due` of `total`, below zero when it has passed.
 
-    `counted` says how it was counted: from which event, holidays and suspensions left out.
+    `counted` says how it was counted: from which event, holidays and suspensions left out. Where only the
+    stored days are at hand, `shown_as` is the tone that they give.
     """
 
     due: date
@@ -36,10 +37,13 @@ class Clock:
     total: int
     working_days: bool = True
     counted: Text = ""
+    shown_as: Tone | None = None
 
     @property
     def tone(self) -> Tone:
         """Return red when the day has passed, amber when four fifths of the time are used."""
+        if self.shown_as is not None:
+            return self.shown_as
         if self.left < 0:
             return Tone.HARM
         return Tone.TIME if (self.total - self.left) * 5 >= self.total * 4 else Tone.QUIET

@@ -41,7 +41,7 @@ def issue(
     Raises:
         FontMissing: the fonts are not installed.
     """
-    number, on = _next_number(series), day or today()
+    number, on = next_number(series=series), day or today()
     filled = {
         "language": by.language if by else "zh-hans",
         "demonstration": installation().demonstration,
@@ -104,7 +104,8 @@ def keep(
     )
 
 
-def _next_number(series: str) -> int:
+def next_number(*, series: str) -> int:
+    """Return the next number of a series; it is taken when the transaction commits, so there are no gaps."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO documents_series (code, last) VALUES (%s, 1)"

@@ -71,6 +71,7 @@ class Standing:
     kind: str
     reasons: tuple[str, ...]
     missing: tuple[str, ...]
+    parts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,18 @@ def explain_person(officer: Officer, person: int, scheme: str, *, on: date, know
     return explained
 
 
+def decide_for(*, scheme: str, person: int, household: int | None, on: date, known_at: datetime) -> Explained:
+    """Decide a case by the rules, for a household or for one person; the caller answers for who sees it.
+
+    Raises:
+        NoHousehold, NobodyThere: the person lives in no household of the register on the day.
+        NoSuchScheme, NotInForce: the scheme or one of its figures is not in force on the day.
+    """
+    home = decided_home(household or home_of(person, on).id, on, known_at, scheme)
+    (explained,) = home.explained([scheme], person)
+    return explained
+
+
 def explain_payment(
     officer: Officer, *, month: Month, scheme: str, person: int, household: int | None
 ) -> Explained:
@@ -278,6 +291,7 @@ def _standing(decision: Decision, row: int) -> Standing:
         kind="" if kind == NONE else KINDS[kind],
         reasons=compared.result.reasons(row),
         missing=compared.result.lacking(row),
+        parts={part: int(amounts[row]) for part, amounts in compared.result.parts.items()},
     )
 
 

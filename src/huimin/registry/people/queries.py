@@ -84,6 +84,12 @@ def person_cards(ids: Iterable[int]) -> dict[int, PersonCard]:
     return {person.pk: person_card(person) for person in found}
 
 
+def blind_indexes_of(ids: Iterable[int]) -> dict[int, bytes]:
+    """Return the blind indexes of people's identity numbers; who has no number is left out."""
+    found = Person.objects.filter(pk__in=set(ids), id_index__isnull=False)
+    return {pk: bytes(index) for pk, index in found.values_list("pk", "id_index") if index is not None}
+
+
 def relations_of(person_id: int, on: date | None = None) -> tuple[RelationCard, ...]:
     """Return who is what to a person and to whom the person is what; with `on`, on that day only."""
     span = Q() if on is None else Q(start__lte=on) & (Q(end__isnull=True) | Q(end__gt=on))

@@ -1,0 +1,1 @@
+"""Cases: applications, reviews and changes on their way through a procedure, with clocks and duties."""

@@ -1,0 +1,182 @@
+"""Open cases, take in what applicants declare, submit and withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+from django.db import IntegrityError, transaction
+
+from huimin.casework.clocks.counting import version_of
+from huimin.casework.kin.matching import file_apart
+from huimin.casework.models import Case
+from huimin.casework.moving.actions import close_case, note_event, open_step
+from huimin.casework.moving.works import Move
+from huimin.casework.papers.listing import list_papers
+from huimin.casework.refusals import (
+    ApplicantDied,
+    CaseHasMovedOn,
+    CaseIsOpen,
+    NobodyLivesThere,
+    SchemeUnknown,
+)
+from huimin.casework.wording import scheme_word
+from huimin.commons.access.models import Officer
+from huimin.commons.audit.trail import record
+from huimin.commons.documents.actions import next_number
+from huimin.kernel.errors import NotFound, NotInForce
+from huimin.policy.facts import Entity
+from huimin.procedures.vocabulary import Ending
+from huimin.registry.public import HouseholdCard, PersonCard, households_of, person_cards
+from huimin.rulebook.public import procedure_of, rulebook
+
+STREET_DIGITS: Final = 9
+DECLARED: Final = ("name", "value", "person", "household")
+"""What one declared fact says."""
+
+
+@transaction.atomic
+def open_case(
+    *,
+    scheme: str,
+    person: int,
+    channel: str,
+    by: Officer | None,
+    at: datetime,
+    day: date,
+    kind: str = "application",
+    cause: str = "",
+    award: int | None = None,
+    delegated: bool = False,
+) -> Case:
+    """Begin a case as a draft and return it; the version of its procedure follows when it is submitted.
+
+    Raises:
+        NoSuchProcedure, SchemeUnknown: nobody can apply for it.
+        ApplicantDied: the applicant is dead, and the case is not about that.
+        NobodyLivesThere: the scheme is for households, and the applicant belongs to none.
+        CaseIsOpen: the same is being handled already.
+    """
+    procedure = procedure_of(scheme, kind)
+    card = person_cards([person])[person]
+    if card.died_on is not None and card.died_on <= day and kind != "death":
+        raise ApplicantDied(name=card.name, day=card.died_on)
+    home = _home(scheme, card, day)
+    case = Case(
+        procedure=procedure.name,
+        since=procedure.at(day).since,
+        edition=procedure.at(day).edition,
+        scheme=scheme,
+        kind=kind,
+        person_id=person,
+        household_id=home.id if home else None,
+        division=home.division if home else card.residence,
+        channel=channel,
+        cause=cause,
+        award_id=award,
+        delegated=delegated,
+        opened_at=at,
+        opened_by=by,
+    )
+    try:
+        with transaction.atomic():
+            case.save(force_insert=True)
+    except IntegrityError as refused:
+        raise _in_the_way(case) or refused from refused
+    list_papers(case, home, card)
+    record("case.open", case, by=by, division=case.division, scheme=scheme, kind=kind, person=person)
+    return case
+
+
+@transaction.atomic
+def declare(*, case: int, facts: Sequence[dict[str, object]], by: Officer | None) -> Case:
+    """Keep what the applicant says in a draft, instead of what was said before, and return the case.
+
+    Raises:
+        CaseHasMovedOn: it was submitted already.
+    """
+    found = _draft(case)
+    found.declared = [{name: fact.get(name) for name in DECLARED} for fact in facts]
+    found.save(update_fields=["declared"])
+    record("case.declare", found, by=by, division=found.division, facts=len(facts))
+    return found
+
+
+@transaction.atomic
+def submit_case(*, case: int, by: Officer | None, at: datetime, day: date) -> Case:
+    """Submit a draft: it gets its number, is matched against the staff, and its first step is opened.
+
+    Raises:
+        CaseHasMovedOn: it was submitted already.
+        VersionMissing: the procedure has no version for the day.
+    """
+    found = _draft(case)
+    version = procedure_of(found.scheme, found.kind).at(day)
+    found.since, found.edition = version.since, version.edition
+    found.number, found.state, found.submitted_on = _number(found, day), Case.State.OPEN, day
+    move = Move(found, version, by, at, day)
+    note_event(move, "submitted")
+    if "event" not in found.events:
+        note_event(move, "event")
+    found.save()
+    record("case.submit", found, by=by, division=found.division, number=found.number)
+    file_apart(case=found, at=at)
+    open_step(move, version.first)
+    return found
+
+
+@transaction.atomic
+def withdraw_case(*, case: int, reason: str, by: Officer | None, at: datetime, day: date) -> Case:
+    """Let the applicant take an application back, at any time before it is decided; return the case.
+
+    Raises:
+        CaseHasMovedOn: it is closed or decided already.
+    """
+    found = Case.objects.select_for_update().get(pk=case)
+    if found.state == Case.State.CLOSED or found.decided_on is not None:
+        raise CaseHasMovedOn(step="—", who="—", day=found.decided_on or found.closed_on)
+    record("case.withdraw", found, by=by, division=found.division, reason=reason)
+    close_case(Move(found, version_of(found), by, at, day), Ending.WITHDRAWN)
+    return found
+
+
+def _home(scheme: str, card: PersonCard, day: date) -> HouseholdCard | None:
+    """Return the household that a scheme for households decides about; none for a scheme for persons."""
+    try:
+        entity = rulebook().scheme(scheme, day).entity if scheme in rulebook().schemes else Entity.HOUSEHOLD
+    except (NotInForce, NotFound):
+        raise SchemeUnknown(scheme=scheme_word(scheme), day=day) from None
+    if entity is Entity.PERSON:
+        return None
+    homes = [each for each in households_of(card.id, day) if each.lives_together]
+    if not homes:
+        raise NobodyLivesThere(name=card.name)
+    return homes[0]
+
+
+def _in_the_way(case: Case) -> CaseIsOpen | None:
+    holder = (
+        {"household": case.household_id}
+        if case.household_id
+        else {"person": case.person_id, "household": None}
+    )
+    others = Case.objects.filter(**holder, scheme=case.scheme, kind=case.kind)
+    other = others.exclude(state=Case.State.CLOSED).first()
+    if other is None:
+        return None
+    return CaseIsOpen(number=other.number or f"#{other.pk}", since=f"{other.opened_at:%Y-%m-%d}")
+
+
+def _draft(case: int) -> Case:
+    found = Case.objects.select_for_update().get(pk=case)
+    if found.state != Case.State.DRAFT:
+        who = found.opened_by.name if found.opened_by else "—"
+        raise CaseHasMovedOn(step="—", who=who, day=found.submitted_on or found.closed_on)
+    return found
+
+
+def _number(case: Case, day: date) -> str:
+    """Return the next number of the street and year, without gaps: GA-420202001-2025-00017."""
+    series = f"GA-{case.division[:STREET_DIGITS]}-{day.year}"
+    return f"{series}-{next_number(series=series):05d}"

@@ -1,0 +1,72 @@
+"""Read cases and their tasks, each officer the part of the divisions where the duty is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from huimin.casework.models import Case, Duty, Filing, Task
+from huimin.casework.refusals import NoSuchCase, NoSuchTask
+from huimin.commons.access.models import Officer
+from huimin.commons.access.scope import Scope
+
+VIEW = "cases.view"
+
+
+def cases(scope: Scope) -> QuerySet[Case]:
+    """Return the submitted cases of a scope."""
+    return Case.objects.filter(scope.q(), submitted_on__isnull=False).select_related("person")
+
+
+def case_for(officer: Officer, case: int) -> Case:
+    """Return a case that the officer may see, drafts included.
+
+    Raises:
+        NoSuchCase: there is none in the officer's divisions.
+    """
+    rows = Case.objects.filter(officer.scope(VIEW).q(), pk=case).select_related("person", "opened_by")
+    if (found := rows.first()) is None:
+        raise NoSuchCase(case=case)
+    return found
+
+
+def task_for(officer: Officer, task: int) -> Task:
+    """Return a task of a case that the officer may see.
+
+    Raises:
+        NoSuchTask: there is none in the officer's divisions.
+    """
+    rows = Task.objects.select_related("case__person", "assigned", "done_by")
+    found = rows.filter(officer.scope(VIEW).q(), pk=task).first()
+    if found is None:
+        raise NoSuchTask(task=task)
+    return found
+
+
+def tasks_of(case: Case) -> list[Task]:
+    """Return every task of a case, the earliest first."""
+    rows = Task.objects.filter(case=case).select_related("assigned", "done_by")
+    return list(rows.order_by("opened_at", "pk"))
+
+
+def open_tasks(case: Case) -> list[Task]:
+    """Return the tasks of a case that wait."""
+    return [task for task in tasks_of(case) if task.state == Task.State.OPEN]
+
+
+def cases_of(*, persons: Iterable[int] = (), households: Iterable[int] = ()) -> QuerySet[Case]:
+    """Return the submitted cases of people or of households, the latest first."""
+    found = Case.objects.filter(submitted_on__isnull=False)
+    by_holder = found.filter(person__in=list(persons)) | found.filter(household__in=list(households))
+    return by_holder.select_related("person").order_by("-submitted_on", "-pk")
+
+
+def duties_of(case: Case) -> list[Duty]:
+    """Return what officers have done on a case, by step."""
+    return list(Duty.objects.filter(case=case).select_related("officer").order_by("pk"))
+
+
+def stands_aside(officer: Officer, case: Case) -> bool:
+    """Return whether a relative of the officer is in the case."""
+    return Filing.objects.filter(case=case, officer=officer).exists()

@@ -1,0 +1,160 @@
+"""Counting: when a case and each of its open tasks are due, suspensions and extensions included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huimin.casework.models import Case, Extension, Pause, Task
+from huimin.commons.database.remembering import remembered
+from huimin.commons.desk.pieces import Clock, Tone
+from huimin.commons.workdays.queries import working_calendar
+from huimin.kernel.workdays import Calendar, Unit
+from huimin.procedures import clocks
+from huimin.procedures.clocks import Counted
+from huimin.procedures.declarations import OPENED, Limit, Version
+from huimin.rulebook.public import procedure_named
+
+
+def limit_words(limit: Limit) -> str:
+    """Return how long a limit is, in words."""
+    number = limit.number
+    match limit.unit:
+        case Unit.WORKDAY:
+            words = ngettext("{number} working day", "{number} working days", number)
+        case Unit.DAY:
+            words = ngettext("{number} day", "{number} days", number)
+        case Unit.MONTH:
+            words = ngettext("{number} month", "{number} months", number)
+        case Unit.YEAR:
+            words = ngettext("{number} year", "{number} years", number)
+    return words.format(number=number)
+
+
+def version_of(case: Case) -> Version:
+    """Return the version of the procedure under which a case runs.
+
+    Raises:
+        VersionMissing: it left the rulebook.
+    """
+    return procedure_named(case.procedure).version(case.since)
+
+
+def total_of(case: Case) -> Limit:
+    """Return the limit of the whole case: the longer one of special cases, the shorter one if delegated."""
+    version = version_of(case)
+    if case.special and version.special is not None:
+        return version.special
+    if case.delegated and version.delegated is not None:
+        return version.delegated
+    return version.total
+
+
+def recount(case: Case) -> None:
+    """Work out anew when the case and its open tasks are due, and store it."""
+    calendar, pauses = working_calendar(), _pauses(case)
+    whole = _whole(case, calendar, pauses)
+    case.due_on, case.amber_on = (whole.due, whole.amber) if whole else (None, None)
+    case.save(update_fields=["due_on", "amber_on", "special", "delegated", "events", "accepted_on"])
+    for task in Task.objects.filter(case=case, state=Task.State.OPEN):
+        put_times(task, case, calendar, pauses)
+        task.save(update_fields=["due_on", "amber_on", "begin_on"])
+
+
+def put_times(
+    task: Task, case: Case, calendar: Calendar | None = None, pauses: Sequence[clocks.Pause] | None = None
+) -> None:
+    """Give a task its last day, the day it turns amber and the last day to begin, without storing them."""
+    calendar = calendar or working_calendar()
+    pauses = _pauses(case) if pauses is None else pauses
+    counted = counted_for(task, case, calendar, pauses)
+    step = version_of(case).steps.get(task.step)
+    begin = step.begin if step else None
+    task.due_on, task.amber_on = (counted.due, counted.amber) if counted else (None, None)
+    if begin is not None and task.begun_on is None:
+        start = _day_of(begin, case, task)
+        task.begin_on = clocks.count(calendar, begin, start, pauses=pauses).due
+
+
+def counted_for(task: Task, case: Case, calendar: Calendar, pauses: Sequence[clocks.Pause]) -> Counted | None:
+    """Return the limit of a task as it was counted: its own, or that of the whole case."""
+    step = version_of(case).steps.get(task.step)
+    if step is None or step.limit is None:
+        return _whole(case, calendar, pauses)
+    allowed = Extension.objects.filter(task=task.pk, allowed=True).values_list("number", flat=True)
+    extended = sum(allowed)
+    return clocks.count(
+        calendar, step.limit, _day_of(step.limit, case, task), pauses=pauses, extended=extended
+    )
+
+
+def clock_of_case(case: Case, day: date) -> Clock | None:
+    """Return the clock of a whole case as it stands on a day; nothing before it was accepted."""
+    calendar, pauses = _calendar(), _pauses(case)
+    counted = _whole(case, calendar, pauses)
+    return None if counted is None or case.state != Case.State.OPEN else _shown(counted, calendar, day)
+
+
+def clock_of_task(task: Task, case: Case, day: date) -> Clock | None:
+    """Return the clock of a task as it stands on a day."""
+    calendar = _calendar()
+    counted = counted_for(task, case, calendar, _pauses(case))
+    return None if counted is None or task.state != Task.State.OPEN else _shown(counted, calendar, day)
+
+
+def clock_of_row(task: Task, day: date) -> Clock | None:
+    """Return the clock of a task in a list, by its stored days: nothing is counted again but what is left."""
+    if task.due_on is None:
+        return None
+    step = version_of(task.case).steps.get(task.step)
+    limit = step.limit if step and step.limit else total_of(task.case)
+    working = clocks.in_working_days(limit)
+    left = _calendar().workdays_between(day, task.due_on) if working else (task.due_on - day).days
+    late = task.due_on < day
+    tone = Tone.HARM if late else Tone.TIME if task.amber_on and task.amber_on <= day else Tone.QUIET
+    return Clock(task.due_on, left, limit.number, working_days=working, shown_as=tone)
+
+
+@remembered
+def _calendar() -> Calendar:
+    return working_calendar()
+
+
+def _shown(counted: Counted, calendar: Calendar, day: date) -> Clock:
+    limit = counted.limit
+    parts = [_("{limit} from the day after {start}").format(limit=limit_words(limit), start=counted.start)]
+    if counted.extended:
+        parts.append(_("{number} more allowed").format(number=counted.extended))
+    if counted.paused:
+        told = ngettext("{number} suspended day left out", "{number} suspended days left out", counted.paused)
+        parts.append(told.format(number=counted.paused))
+    if limit.article:
+        parts.append(limit.article)
+    if not limit.verified:
+        parts.append(_("not verified"))
+    left = clocks.left(calendar, counted, day)
+    working = clocks.in_working_days(limit)
+    total = counted.total if working else (counted.due - counted.start).days
+    return Clock(counted.due, left, total, working_days=working, counted=_(" · ").join(parts))
+
+
+def _whole(case: Case, calendar: Calendar, pauses: Sequence[clocks.Pause]) -> Counted | None:
+    limit = total_of(case)
+    started = case.events.get(limit.after)
+    if started is None:
+        return None
+    return clocks.count(calendar, limit, date.fromisoformat(started), pauses=pauses)
+
+
+def _day_of(limit: Limit, case: Case, task: Task) -> date:
+    """Return the day of the event that set a limit running; what has not happened, runs from the opening."""
+    if limit.after == OPENED or limit.after not in case.events:
+        return task.opened_on
+    return date.fromisoformat(case.events[limit.after])
+
+
+def _pauses(case: Case) -> list[clocks.Pause]:
+    return [clocks.Pause(each.start, each.end) for each in Pause.objects.filter(case=case)]

@@ -1,0 +1,56 @@
+"""Decisions beside what the rules say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+
+from huimin.casework.models.fields import an_officer
+
+
+class Decision(models.Model):
+    """What somebody proposes or decides about a case, beside what the rules say."""
+
+    class Stage(models.TextChoices):
+        OPINION = "opinion"
+        DECISION = "decision"
+
+    task = models.OneToOneField("casework.Task", models.PROTECT, related_name="decision")
+    case = models.ForeignKey("casework.Case", models.PROTECT, related_name="decisions")
+    stage = models.CharField(max_length=10, choices=Stage)
+    engine = models.CharField(max_length=10, help_text="granted, refused, undecided; empty without rules")
+    engine_amount = models.BigIntegerField(default=0, help_text="fen a month")
+    grants = models.BooleanField()
+    amount = models.BigIntegerField(default=0, help_text="fen a month; 0 for a status or a refusal")
+    parts: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    rules = models.CharField(max_length=40, default="", help_text="edition of the rulebook")
+    on = models.DateField(help_text="day whose facts and figures count")
+    known_at = models.DateTimeField()
+    why: models.JSONField[Any, Any] = models.JSONField(
+        default=dict, encoder=DjangoJSONEncoder, help_text="the explanation as it was shown"
+    )
+    departs = models.BooleanField()
+    reason = models.TextField(default="")
+    by = an_officer(null=False)
+    at = models.DateTimeField()
+    confirmed_by = an_officer()
+    confirmed_at = models.DateTimeField(null=True)
+    set_aside_at = models.DateTimeField(null=True, help_text="when the second officer did not agree")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="departure_has_a_reason", condition=Q(departs=False) | ~Q(reason="")),
+            models.CheckConstraint(
+                name="departure_is_confirmed_by_somebody_else",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("by")),
+            ),
+            models.CheckConstraint(name="refusal_has_no_amount", condition=Q(grants=True) | Q(amount=0)),
+            models.CheckConstraint(name="decision_is_not_negative", condition=Q(amount__gte=0)),
+        ]
+        indexes = [models.Index(fields=["by", "-at"], name="decision_departs", condition=Q(departs=True))]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.stage}"

@@ -1,0 +1,180 @@
+"""Move cases: open their steps, do them, and follow their outcomes to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from huimin.casework.clocks.counting import put_times, recount, version_of
+from huimin.casework.models import Case, Duty, Task
+from huimin.casework.moving.works import Move, work_of
+from huimin.casework.refusals import (
+    AnswerMissing,
+    CaseHasMovedOn,
+    DutiesCombined,
+    NoSuchOutcome,
+    NotYours,
+    ReasonNeeded,
+    RelativeInvolved,
+)
+from huimin.casework.wording import duty_words, step_word
+from huimin.commons.access.models import Officer
+from huimin.commons.audit.trail import record
+from huimin.procedures.declarations import Outcome, Step
+
+REASON_AT_MOST: Final = 2_000
+
+
+@transaction.atomic
+def complete_task(
+    *,
+    task: int,
+    outcome: str,
+    by: Officer | None,
+    at: datetime,
+    day: date,
+    answers: Mapping[str, Any] | None = None,
+    reason: str = "",
+    given: Mapping[str, Any] | None = None,
+) -> Case:
+    """Do a step with an outcome and let the case move on; return the case.
+
+    Raises:
+        CaseHasMovedOn: somebody else was faster, or the page is old.
+        NotYours, DutiesCombined, RelativeInvolved: the officer may not do it.
+        NoSuchOutcome, ReasonNeeded, AnswerMissing: what was given does not do.
+        Refusal: whatever the work of the step refuses.
+    """
+    found, case = _locked(task)
+    version = version_of(case)
+    step = version[found.step]
+    chosen = step.outcome(outcome)
+    if chosen is None:
+        raise NoSuchOutcome(outcome=outcome, field="outcome")
+    _refuse_stranger(by, step, case)
+    _refuse_incomplete(step, chosen, answers or {}, reason)
+    move = Move(case, version, by, at, day, given or {})
+    found.answers, found.reason = dict(answers or {}), reason.strip()[:REASON_AT_MOST]
+    work = work_of(step)
+    work.done(move, found, step, chosen)
+    if work.waits(move, found, chosen):
+        return case
+    return _done(move, found, step, chosen)
+
+
+def finish_task(move: Move, task: Task, outcome: str) -> Case:
+    """Let a step that waited for somebody else's word end as it was meant to, by who did it."""
+    step = move.version[task.step]
+    chosen = step.outcome(outcome)
+    assert chosen is not None
+    return _done(move, task, step, chosen)
+
+
+def open_step(move: Move, name: str) -> Task | None:
+    """Open a step of a case; none if it is open already, or waits for others."""
+    case, step = move.case, move.version[name]
+    waiting = set(Task.objects.filter(case=case, state=Task.State.OPEN).values_list("step", flat=True))
+    if name in waiting or waiting & set(step.waits_for):
+        return None
+    last = Task.objects.filter(case=case, step=name).aggregate(last=Max("round"))["last"] or 0
+    task = Task(
+        case=case,
+        step=name,
+        round=last + 1,
+        right=step.right,
+        group=step.group.value,
+        division=case.division,
+        opened_at=move.at,
+        opened_on=move.day,
+    )
+    put_times(task, case)
+    task.save(force_insert=True)
+    work_of(step).opened(move, task)
+    return task
+
+
+def close_case(move: Move, ending: str) -> None:
+    """Close a case; what still waits is dropped."""
+    case = move.case
+    Task.objects.filter(case=case, state=Task.State.OPEN).update(state=Task.State.DROPPED)
+    case.state, case.ending, case.closed_on = Case.State.CLOSED, ending, move.day
+    case.save(update_fields=["state", "ending", "closed_on"])
+    record("case.close", case, by=move.by, division=case.division, ending=ending)
+
+
+def note_event(move: Move, event: str) -> None:
+    """Note the day of an event, from which limits may run."""
+    move.case.events = {**move.case.events, event: move.day.isoformat()}
+
+
+def _done(move: Move, task: Task, step: Step, outcome: Outcome) -> Case:
+    case = move.case
+    task.state, task.outcome = Task.State.DONE, outcome.name
+    task.done_at, task.done_on, task.done_by = move.at, move.day, move.by
+    with duties_kept_apart(case, move.by):
+        task.save()
+    note_event(move, step.name)
+    if outcome.special and not case.special:
+        case.special = outcome.special
+    record(
+        "case.step", case, by=move.by, division=case.division, step=step.name, outcome=outcome.name,
+        reason=task.reason, task=task.pk,
+    )  # fmt: skip
+    if outcome.ends:
+        case.save(update_fields=["events", "special"])
+        close_case(move, outcome.ends)
+    else:
+        recount(case)
+        for name in outcome.to:
+            open_step(move, name)
+    return case
+
+
+@contextmanager
+def duties_kept_apart(case: Case, officer: Officer | None) -> Iterator[None]:
+    """Put into words what the database refuses: a duty beside another one, or on the case of a relative.
+
+    Raises:
+        DutiesCombined, RelativeInvolved: `officer` may not have the duty that is written inside.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as refused:
+        told = str(refused)
+        if "nobody_decides_for_a_relative" in told:
+            raise RelativeInvolved() from refused
+        if "nobody_combines_duties" in told:
+            held = Duty.objects.filter(case=case, officer=officer).values_list("group", flat=True)
+            raise DutiesCombined(duties=duty_words(held)) from refused
+        raise
+
+
+def _locked(task: int) -> tuple[Task, Case]:
+    """Return a task that waits, and its case, which nobody else can move meanwhile."""
+    case = Case.objects.select_for_update().filter(tasks=task).first()
+    found = Task.objects.select_related("done_by").filter(pk=task).first()
+    if case is None or found is None or found.state != Task.State.OPEN:
+        who = found.done_by.name if found and found.done_by else "—"
+        step = step_word(version_of(case), found.step) if case and found else "—"
+        raise CaseHasMovedOn(step=step, who=who, day=(found and found.done_on) or "—")
+    return found, case
+
+
+def _refuse_stranger(by: Officer | None, step: Step, case: Case) -> None:
+    if by is not None and not by.scope(step.right).covers(case.division):
+        raise NotYours()
+
+
+def _refuse_incomplete(step: Step, outcome: Outcome, answers: Mapping[str, Any], reason: str) -> None:
+    if outcome.reason and not reason.strip():
+        raise ReasonNeeded(field="reason")
+    if outcome is step.outcomes[0]:
+        for field in step.fields:
+            if field.required and answers.get(field.name) in {None, ""}:
+                raise AnswerMissing(name=field.zh, field=field.name)

@@ -1,0 +1,58 @@
+"""Works: what the platform does when a step is opened and when it is done, by the kind of its work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from huimin.casework.models import Case, Task
+from huimin.commons.access.models import Officer
+from huimin.procedures.declarations import Outcome, Step, Version
+from huimin.procedures.vocabulary import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Somebody does a step of a case, at a moment, on a working day."""
+
+    case: Case
+    version: Version
+    by: Officer | None
+    at: datetime
+    day: date
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """What a form gave beside the answers to the step's own questions."""
+
+
+class StepWork:
+    """What most steps ask of the platform: nothing beside their questions."""
+
+    def opened(self, move: Move, task: Task) -> None:
+        """Prepare a step that was opened."""
+
+    def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
+        """Check and carry out a step, before it counts as done."""
+
+    def waits(self, move: Move, task: Task, outcome: Outcome) -> bool:
+        """Return whether somebody else must agree before the case moves on."""
+        return False
+
+
+_works: dict[Work, StepWork] = {}
+
+
+def does(work: Work) -> Callable[[type[StepWork]], type[StepWork]]:
+    """Declare the decorated class as what the platform does with steps of this kind."""
+
+    def declare(kind: type[StepWork]) -> type[StepWork]:
+        _works[work] = kind()
+        return kind
+
+    return declare
+
+
+def work_of(step: Step) -> StepWork:
+    """Return what the platform does with a step."""
+    return _works.get(Work(step.work), StepWork())

@@ -1,0 +1,78 @@
+"""Accepting: papers are complete, what was declared goes on record; a supplement stops the clocks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from huimin.casework.models import Case, Paper, Pause, Task
+from huimin.casework.moving.actions import note_event
+from huimin.casework.moving.works import Move, StepWork, does
+from huimin.casework.papers.listing import evidence_named
+from huimin.casework.refusals import PapersMissing
+from huimin.commons.access.models import Officer
+from huimin.procedures.declarations import Outcome, Step
+from huimin.procedures.vocabulary import Work
+from huimin.registry.public import Statement, replace_fact
+
+ACCEPTED, DECLARED_SOURCE = "accepted", 2
+SAID = gettext_noop("Declared in the application")
+
+
+def missing_papers(case: Case) -> list[str]:
+    """Return the papers that are still missing, in Chinese, each once."""
+    names: dict[str, None] = {}
+    for paper in Paper.objects.filter(case=case, state=Paper.State.MISSING).order_by("pk"):
+        evidence = evidence_named(case, paper.evidence)
+        if evidence is not None and evidence.required:
+            names[evidence.zh] = None
+    return list(names)
+
+
+@does(Work.ACCEPT)
+class Accepting(StepWork):
+    """Accept an application when its papers are complete; what was declared becomes facts."""
+
+    def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
+        """Refuse to accept what is incomplete; else note the day and record what was declared."""
+        if outcome.name != ACCEPTED:
+            return
+        if missing := missing_papers(move.case):
+            raise PapersMissing(papers="、".join(missing))
+        move.case.accepted_on = move.day
+        note_event(move, ACCEPTED)
+        record_declared(move.case, by=move.by, at=move.at, day=move.day)
+
+
+@does(Work.SUPPLEMENT)
+class Supplementing(StepWork):
+    """Wait for the applicant; meanwhile no clock of an accepted case runs."""
+
+    def opened(self, move: Move, task: Task) -> None:
+        """Stop the clocks."""
+        if move.case.accepted_on is not None:
+            Pause.objects.create(case=move.case, start=move.day, reason=task.step, by=move.by)
+
+    def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
+        """Let the clocks run again."""
+        Pause.objects.filter(case=move.case, end__isnull=True).update(end=move.day)
+
+
+def record_declared(case: Case, *, by: Officer | None, at: datetime, day: date) -> None:
+    """Put what the applicant declared on record, valid from the day on, with the case as its source."""
+    for fact in case.declared:
+        replace_fact(statement=_statement(case, fact, day), reason=str(SAID), by=by, at=at)
+
+
+def _statement(case: Case, fact: dict[str, Any], day: date) -> Statement:
+    return Statement(
+        name=fact["name"],
+        value=fact["value"],
+        start=day,
+        source=DECLARED_SOURCE,
+        reference=case.number or "",
+        person_id=fact.get("person"),
+        household_id=fact.get("household"),
+    )

@@ -1,0 +1,194 @@
+"""Showing: opinions and results in public, with exactly what may be shown, frozen and counted."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import F
+
+from huimin.casework.models import Case, Decision, Objection, Publicity, Showing, Task
+from huimin.casework.moving.actions import complete_task
+from huimin.casework.moving.works import Move, StepWork, does
+from huimin.casework.refusals import CaseHasMovedOn, NotShown, NotYours, ObjectionsOpen, PublicityRuns
+from huimin.casework.wording import scheme_word
+from huimin.commons.access.models import Officer
+from huimin.commons.audit.trail import record
+from huimin.commons.workdays.queries import working_calendar
+from huimin.kernel.crypto import sm3
+from huimin.kernel.days import age_on
+from huimin.procedures import clocks
+from huimin.procedures.declarations import Limit, Outcome, Step
+from huimin.procedures.vocabulary import Work
+from huimin.registry.public import PersonCard, household_cards, person_cards
+
+UNOBJECTED: Final = "unobjected"
+LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
+ADULT: Final = 18
+HIDDEN: Final = "某"
+"""What stands for the given name of a child."""
+
+
+def new_code(length: int) -> str:
+    """Return a code that nobody guesses, in letters that nobody confuses."""
+    return "".join(secrets.choice(LETTERS) for _letter in range(length))
+
+
+def content_for(case: Case, decision: Decision | None, day: date) -> dict[str, Any]:
+    """Return exactly what may be shown of a case: a name, how many people, what is proposed; nothing else."""
+    home = household_cards([case.household_id], day)[case.household_id] if case.household_id else None
+    members = [each.person for each in home.members] if home else []
+    applicant = person_cards([case.person_id])[case.person_id]
+    return {
+        "scheme": case.scheme,
+        "kind": case.kind,
+        "name": shown_name(applicant, day),
+        "members": [shown_name(each, day) for each in members if each.id != applicant.id],
+        "people": len(members) or 1,
+        "division": case.division,
+        "grants": decision.grants if decision else None,
+        "amount": decision.amount if decision else None,
+    }
+
+
+def shown_name(card: PersonCard, day: date) -> str:
+    """Return a name as it may be shown: the surname of a minor only."""
+    return card.name if age_on(card.birth, day) >= ADULT else card.name[0] + HIDDEN * (len(card.name) - 1)
+
+
+def digest_of(content: Mapping[str, Any]) -> bytes:
+    """Return the digest of what is shown."""
+    return sm3(json.dumps(content, ensure_ascii=False, sort_keys=True).encode())
+
+
+@transaction.atomic
+def begin_publicity(*, task: int, place: str, by: Officer, at: datetime, day: date) -> Publicity:
+    """Show what was proposed from a day on, for the days that the procedure says, and return it.
+
+    Raises:
+        CaseHasMovedOn: it is shown already, or the task is done.
+        NotYours: it is not the officer's duty.
+    """
+    found = Task.objects.select_for_update().select_related("case").get(pk=task)
+    case = found.case
+    if found.state != Task.State.OPEN or Publicity.objects.filter(task=found).exists():
+        raise CaseHasMovedOn(step=found.step, who="—", day=found.done_on or day)
+    if not by.scope(found.right).covers(case.division):
+        raise NotYours()
+    decision = Decision.objects.filter(case=case, set_aside_at__isnull=True).order_by("-at").first()
+    content = content_for(case, decision, day)
+    shown = Publicity.objects.create(
+        case=case,
+        task=found,
+        kind=Publicity.Kind.OPINION,
+        code=new_code(10),
+        division=case.division,
+        content=content,
+        sm3=digest_of(content),
+        place=place.strip()[:120],
+        start=day,
+        until=_until(_limit(found), day),
+        opened_at=at,
+        opened_by=by,
+    )
+    Task.objects.filter(pk=found.pk).update(begun_on=day, due_on=shown.until, assigned=by)
+    record(
+        "case.publicise", case, by=by, division=case.division, place=shown.place, start=str(day),
+        until=str(shown.until),
+    )  # fmt: skip
+    return shown
+
+
+@transaction.atomic
+def take_objection(
+    *, publicity: int, text: str, by: Officer | None, at: datetime, name: bytes | None = None,
+    phone: bytes | None = None,
+) -> Objection:  # fmt: skip
+    """Take in what somebody says against a notice and return it with its receipt."""
+    shown = Publicity.objects.select_related("case").get(pk=publicity)
+    objection = Objection.objects.create(
+        publicity=shown,
+        receipt=new_code(8),
+        text=text.strip(),
+        name_cipher=name,
+        phone_cipher=phone,
+        at=at,
+        taken_by=by,
+    )
+    record("case.objection", shown.case, by=by, division=shown.division, number=objection.receipt)
+    return objection
+
+
+@transaction.atomic
+def answer_objection(*, objection: int, upheld: bool, answer: str, by: Officer, at: datetime) -> Objection:
+    """Answer an objection; one that is upheld ends the publicity and leads back to the inquiry.
+
+    Raises:
+        CaseHasMovedOn: it was answered already.
+    """
+    found = Objection.objects.select_for_update().select_related("publicity__case").get(pk=objection)
+    if found.handled_at is not None:
+        raise CaseHasMovedOn(step="—", who="—", day=f"{found.handled_at:%Y-%m-%d}")
+    found.upheld, found.answer, found.handled_at, found.handled_by = upheld, answer.strip(), at, by
+    found.save()
+    shown = found.publicity
+    record("case.objection_answered", shown.case, by=by, division=shown.division, counts=upheld)
+    return found
+
+
+def count_showing(publicity: Publicity, day: date) -> None:
+    """Count that a notice was called up on the portal."""
+    counted = Showing.objects.filter(publicity=publicity, on=day).update(times=F("times") + 1)
+    if not counted:
+        Showing.objects.get_or_create(publicity=publicity, on=day)
+
+
+def end_publicities(*, at: datetime, day: date) -> int:
+    """End the notices that were shown long enough without an objection, and return how many."""
+    over = Publicity.objects.filter(until__lt=day, task__state=Task.State.OPEN)
+    open_ones = Objection.objects.filter(handled_at__isnull=True).values("publicity")
+    upheld = Objection.objects.filter(upheld=True).values("publicity")
+    ended = 0
+    for shown in over.exclude(pk__in=open_ones).exclude(pk__in=upheld):
+        complete_task(task=shown.task_id, outcome=UNOBJECTED, by=None, at=at, day=day)
+        ended += 1
+    return ended
+
+
+@does(Work.PUBLICISE)
+class Publicising(StepWork):
+    """Show an opinion; the step ends by itself when nobody objects."""
+
+    def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
+        """Refuse to end a notice early or over an objection; else take it down."""
+        shown = Publicity.objects.filter(task=task).first()
+        if shown is None:
+            raise NotShown()
+        objections = Objection.objects.filter(publicity=shown)
+        if objections.filter(handled_at__isnull=True).exists():
+            raise ObjectionsOpen()
+        if outcome.name == UNOBJECTED and move.day <= shown.until:
+            raise PublicityRuns(until=shown.until)
+        shown.taken_down_at, shown.taken_down_by = move.at, move.by
+        shown.save(update_fields=["taken_down_at", "taken_down_by"])
+
+
+def summary_of(shown: Publicity) -> str:
+    """Return what a notice is about, in a few words."""
+    return f"{scheme_word(shown.content['scheme'])} · {shown.content['name']}"
+
+
+def _limit(task: Task) -> Limit:
+    from huimin.casework.clocks.counting import version_of
+
+    limit = version_of(task.case)[task.step].limit
+    assert limit is not None, "a publicity has days of its own"
+    return limit
+
+
+def _until(limit: Limit, day: date) -> date:
+    return clocks.count(working_calendar(), limit, day).due

@@ -1,0 +1,156 @@
+"""Refusals of casework, each with what to do."""
+
+from __future__ import annotations
+
+from huimin.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from huimin.kernel.errors import gettext_noop as _
+
+
+class NoSuchCase(NotFound):
+    """There is no such case, or the officer may not know that there is."""
+
+    template = _("There is no case {case} in your divisions. Check the number, or ask for a transfer.")
+
+
+class NoSuchTask(NotFound):
+    """There is no such task, or it is not this officer's."""
+
+    template = _("There is no task {task} that you could do. Look into your inbox.")
+
+
+class CaseIsOpen(Conflict):
+    """The same is being handled already."""
+
+    template = _(
+        "Case {number} about the same is open since {since}. Go on there, or close it before another begins."
+    )
+
+
+class CaseHasMovedOn(Conflict):
+    """The task was done, or the case was closed, before this arrived."""
+
+    template = _(
+        "“{step}” was done already by {who} on {day}. Nothing was changed; load the page again to see it."
+    )
+
+
+class DutiesCombined(Forbidden):
+    """The officer has had a duty on the case that excludes this one."""
+
+    template = _(
+        "You have had another duty on this case ({duties}). Who inquires, reviews, decides and confirms are "
+        "different people: give the task to a colleague."
+    )
+
+
+class RelativeInvolved(Forbidden):
+    """A relative of the officer is in the case."""
+
+    template = _(
+        "A relative of yours is in this case, so you may not handle it. Give the task to a colleague."
+    )
+
+
+class NotYours(Forbidden):
+    """The officer has not the right that the step asks for in the division of the case."""
+
+    template = _("This step is not among your duties in this division. Give it to a colleague whose it is.")
+
+
+class NoSuchOutcome(Invalid):
+    """The step cannot end like this."""
+
+    template = _("“{outcome}” is not how this step can end. Choose one of the buttons.")
+
+
+class ReasonNeeded(Invalid):
+    """The outcome needs a reason."""
+
+    template = _("Say why. The reason goes into the file and into the notice.")
+
+
+class AnswerMissing(Invalid):
+    """Something that the step asks was not answered."""
+
+    template = _("“{name}” is missing. Fill it in.")
+
+
+class ApplicantDied(Invalid):
+    """Nobody can apply for somebody who has died."""
+
+    template = _("{name} died on {day}. A case for somebody who has died cannot be opened.")
+
+
+class NobodyLivesThere(Invalid):
+    """The scheme is for households, and the applicant belongs to none."""
+
+    template = _(
+        "{name} belongs to no household of people who live together. Record the household first, then apply."
+    )
+
+
+class SchemeUnknown(Invalid):
+    """The scheme is not in force on the day, or nobody applies for it."""
+
+    template = _("Nobody can apply for “{scheme}” on {day}. Choose another scheme.")
+
+
+class PapersMissing(Invalid):
+    """The case cannot be accepted as long as papers are missing."""
+
+    template = _(
+        "Still missing: {papers}. Ask for them at once, or note the commitment that stands for them."
+    )
+
+
+class VisitNeedsTwo(Invalid):
+    """A visit was made by one officer alone."""
+
+    template = _("A visit is made by two officers at least. Name the second one.")
+
+
+class VisitFirst(Invalid):
+    """The case is filed apart or was complained of, and nobody has visited for the district."""
+
+    template = _("This case is kept apart (a relative of the staff, or a complaint). Visit the home first.")
+
+
+class TooFewRepresentatives(Invalid):
+    """The appraisal was not held as the law asks."""
+
+    template = _(
+        "Of {participants} people present at least {needed} must be representatives; there were "
+        "{representatives}. Hold the appraisal again."
+    )
+
+
+class AllMustSign(Invalid):
+    """Somebody has not signed."""
+
+    template = _("The record counts only when everybody has signed it.")
+
+
+class StillUndecided(Invalid):
+    """The rules cannot decide, because facts are missing."""
+
+    template = _(
+        "The rules cannot decide yet; not on record: {missing}. Record it, or say why you decide without."
+    )
+
+
+class PublicityRuns(Conflict):
+    """The public notice has not been shown long enough."""
+
+    template = _("The notice is shown until {until}. The step ends by itself the day after.")
+
+
+class ObjectionsOpen(Conflict):
+    """Somebody has objected and has no answer yet."""
+
+    template = _("There are objections without an answer. Answer them first.")
+
+
+class NotShown(Conflict):
+    """The public notice does not hang yet."""
+
+    template = _("The notice is not shown yet. Begin with it.")

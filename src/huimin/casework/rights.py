@@ -1,0 +1,27 @@
+"""The rights that the pages and steps of cases ask for."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from huimin.commons.access.rights import Right, declare
+from huimin.commons.documents.kinds import declare_kind
+
+declare(
+    "casework",
+    Right("cases.view", _("See cases, their papers and their story")),
+    Right("cases.intake", _("Take in applications and papers for residents")),
+    Right("cases.accept", _("Accept applications, deliver notices")),
+    Right("cases.verify", _("Check the economic situation of households")),
+    Right("cases.inquire", _("Visit households, hold appraisals")),
+    Right("cases.opine", _("Give the street's opinion")),
+    Right("cases.publicise", _("Show opinions and results in public, take in objections")),
+    Right("cases.spot_check", _("Visit households for the district")),
+    Right("cases.decide", _("Decide cases, draw spot checks")),
+    Right("cases.confirm", _("Confirm decisions that depart from the rules")),
+    Right("cases.assign", _("Give tasks to colleagues, allow more time, cover absences")),
+    Right("cases.supervise", _("See what is overdue, departs or comes back")),
+    Right("relatives.manage", _("Keep the register of staff and their relatives")),
+)
+declare_kind("casework.notice", right="cases.view")
+declare_kind("casework.record", right="cases.view")

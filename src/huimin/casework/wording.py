@@ -1,0 +1,81 @@
+"""Wording: steps, outcomes, duties and endings in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from huimin.commons.desk.pieces import Text
+from huimin.procedures.declarations import Version
+from huimin.rulebook.public import procedures, rulebook
+
+DUTIES: Mapping[str, Text] = {
+    "counter": pgettext_lazy("duty", "counter"),
+    "inquiry": pgettext_lazy("duty", "inquiry"),
+    "review": pgettext_lazy("duty", "review"),
+    "decision": pgettext_lazy("duty", "decision"),
+    "confirmation": pgettext_lazy("duty", "confirmation"),
+}
+LEVELS: Mapping[str, Text] = {
+    "district": pgettext_lazy("level", "district"),
+    "street": pgettext_lazy("level", "street"),
+    "community": pgettext_lazy("level", "community"),
+}
+CHANNELS: Mapping[str, Text] = {
+    "counter": gettext_lazy("At a counter"),
+    "portal": gettext_lazy("On the portal"),
+    "platform": gettext_lazy("Opened by the platform"),
+}
+CONFIRMATION = "confirmation"
+KINDS: Mapping[str, Text] = {
+    "application": gettext_lazy("Application"),
+    "review": gettext_lazy("Review"),
+    "change": gettext_lazy("Reported change"),
+    "suspension": pgettext_lazy("case", "Suspension"),
+    "stop": gettext_lazy("Stop"),
+    "grace": gettext_lazy("Grace period"),
+    "move_out": gettext_lazy("Move out of the district"),
+    "death": gettext_lazy("Follow-up of a death"),
+    "objection": gettext_lazy("Objection and correction"),
+}
+
+
+def step_word(version: Version, step: str) -> str:
+    """Return what a step is called."""
+    if step == CONFIRMATION:
+        return _("Confirmation by a second officer")
+    found = version.steps.get(step)
+    return step if found is None else found.en if english() else found.zh
+
+
+def outcome_word(version: Version, step: str, outcome: str) -> str:
+    """Return what an outcome of a step is called."""
+    found = version.steps.get(step)
+    chosen = found.outcome(outcome) if found else None
+    return outcome if chosen is None else chosen.en if english() else chosen.zh
+
+
+def scheme_word(scheme: str) -> str:
+    """Return what a scheme is called; one without rules by its procedure."""
+    versions = rulebook().schemes.get(scheme)
+    if versions:
+        return versions[-1].en if english() else versions[-1].zh
+    named = next((each for each in procedures().values() if scheme in each.schemes), None)
+    return scheme if named is None else named.en if english() else named.zh
+
+
+def kind_word(kind: str) -> str:
+    """Return what kind of case it is."""
+    return str(KINDS.get(kind, kind))
+
+
+def duty_words(groups: Iterable[str]) -> str:
+    """Return the names of duties, each once."""
+    return _(", ").join(str(DUTIES.get(group, group)) for group in dict.fromkeys(groups))
+
+
+def english() -> bool:
+    """Return whether the page is in English."""
+    return (get_language() or "").startswith("en")
