@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from huimin.procedures.declarations import FieldKind, Limit, Outcome, Procedure, Step, Version
+from huimin.procedures.declarations import (
+    Cycle,
+    Evidence,
+    FieldKind,
+    Limit,
+    Outcome,
+    Procedure,
+    Special,
+    Step,
+    Version,
+)
 from huimin.procedures.vocabulary import EVENTS, HOLDERS, KINDS, RIGHTS, Ending, Notice, Work
 
 
@@ -97,7 +107,8 @@ def _of_whole(version: Version) -> Iterator[str]:
         yield "has a longer limit without reasons for it, or reasons without it"
     if not version.title:
         yield "rests on no document"
-    for part in (*version.specials, *version.evidence, *version.cycles):
+    named: tuple[Special | Evidence | Cycle, ...] = (*version.specials, *version.evidence, *version.cycles)
+    for part in named:
         if not (part.zh and part.en):
             yield f"{part.name}: lacks its words in one of the languages"
     yield from (f"{each.name}: nobody is “{each.of}”" for each in version.evidence if each.of not in HOLDERS)
