@@ -131,7 +131,7 @@ def _of_step(version: Version, step: Step) -> Iterator[str]:
         yield from _of_limit(version, limit)
     yield from _of_others(version, step)
     for outcome in step.outcomes:
-        yield from (f"{outcome.name}: {what}" for what in _of_outcome(version, outcome))
+        yield from (f"{outcome.name}: {what}" for what in _of_outcome(version, step, outcome))
     yield from _of_fields(step)
 
 
@@ -153,12 +153,8 @@ def _of_others(version: Version, step: Step) -> Iterator[str]:
         yield f"cannot lead to “{step.visit_if_filed}”, without which a filed case may not leave it"
 
 
-def _of_outcome(version: Version, outcome: Outcome) -> Iterator[str]:
-    if bool(outcome.to) == bool(outcome.ends):
-        yield "must either lead to steps or end the case"
-    for name in outcome.to:
-        if name not in version.steps:
-            yield f"leads to “{name}”, which is no step"
+def _of_outcome(version: Version, step: Step, outcome: Outcome) -> Iterator[str]:
+    yield from _of_ways(version, step, outcome)
     if not (outcome.zh and outcome.en):
         yield "lacks its words in one of the languages"
     if outcome.ends and outcome.ends not in set(Ending):
@@ -169,6 +165,20 @@ def _of_outcome(version: Version, outcome: Outcome) -> Iterator[str]:
         yield f"“{outcome.special}” gives no longer limit"
     if outcome.opens and not outcome.ends:
         yield f"begins a {outcome.opens} before the case ends"
+
+
+def _of_ways(version: Version, step: Step, outcome: Outcome) -> Iterator[str]:
+    """Say what is wrong with where an outcome leads, and with what it needs before."""
+    if bool(outcome.to) == bool(outcome.ends):
+        yield "must either lead to steps or end the case"
+    for name in outcome.to:
+        if name not in version.steps:
+            yield f"leads to “{name}”, which is no step"
+    for name in outcome.needs:
+        if name not in version.steps:
+            yield f"needs “{name}”, which is no step"
+        elif step.name not in _reached(version, name):
+            yield f"needs “{name}”, from which nothing leads here"
 
 
 def _of_limit(version: Version, limit: Limit) -> Iterator[str]:

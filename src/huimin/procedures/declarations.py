@@ -126,7 +126,8 @@ class Outcome:
 
     `notice` names the document that is issued by it; `special` why it lets the case have the longer limit;
     `opens` the kind of procedure that is begun for the same holder when this one ends, such as a stop with
-    its own publicity after a review.
+    its own publicity after a review. It may only be chosen when the steps that it `needs` were done: nobody
+    grants without a publicity where the opinion was to refuse.
     """
 
     name: str
@@ -138,6 +139,7 @@ class Outcome:
     notice: str = ""
     special: str = ""
     opens: str = ""
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

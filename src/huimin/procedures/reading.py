@@ -262,7 +262,7 @@ def _limit(entry: Mapping[str, Any], article: str) -> Limit:
 
 
 def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
-    _known(entry, "name", "to", "ends", "reason", "notice", "special", "opens")
+    _known(entry, "name", "to", "ends", "reason", "notice", "special", "opens", "needs")
     zh, en = _pair(entry["name"])
     to = entry.get("to", ())
     return Outcome(
@@ -275,6 +275,7 @@ def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
         notice=entry.get("notice", ""),
         special=entry.get("special", ""),
         opens=entry.get("opens", ""),
+        needs=_words(entry.get("needs", ())),
     )
 
 

@@ -121,6 +121,7 @@ OUTCOMES = [
     ("decision", 0, {"ends": "bliss"}, "decision: grant: ends the case as “bliss”, which is no ending"),
     ("decision", 0, {"notice": "card"}, "decision: grant: there is no notice “card”"),
     ("draw", 1, {"special": "split"}, "draw: drawn: “split” gives no longer limit"),
+    ("decision", 0, {"needs": ("dream",)}, "decision: grant: needs “dream”, which is no step"),
     ("draw", 1, {"opens": "review"}, "draw: drawn: begins a review before the case ends"),
 ]
 
@@ -179,6 +180,14 @@ def only(*steps: Any, **more: Any) -> list[str]:
 
 
 END = outcome("done", ends="kept")
+
+
+def test_an_outcome_that_needs_what_cannot_be_done_before_it_is_found():
+    first = step("one", "record", outcome("on", "two", needs=("two",)), END)
+    assert only(first, step("two", "record", END)) == [
+        "matter 2020-01-01: one: on: needs “two”, from which nothing leads here"
+    ]
+    assert faults(with_outcome("decision", 0, needs=("publicity",))) == []
 
 
 def test_a_step_that_cannot_be_reached_is_found():

@@ -56,7 +56,7 @@ versions:
         visit_if_filed: acceptance
         duty: [决定。, Decide.]
         outcomes:
-          grant: {name: [批准, Grant], ends: granted, special: hard, opens: review}
+          grant: {name: [批准, Grant], ends: granted, special: hard, opens: review, needs: [acceptance]}
 """
 
 
@@ -109,6 +109,7 @@ def test_everything_that_a_step_says_is_read(tmp_path):
     assert (both.to, both.reason) == (("decision", "acceptance"), True)
     (grant,) = decision.outcomes
     assert (grant.to, grant.ends, grant.special, grant.opens) == ((), "granted", "hard", "review")
+    assert (grant.needs, accepted.needs) == (("acceptance",), ())
     assert (decision.waits_for, decision.visit_if_filed) == (("acceptance",), "acceptance")
     assert (acceptance.article, decision.article) == ("第一条", "第四条")
 
