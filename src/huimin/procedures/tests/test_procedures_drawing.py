@@ -54,14 +54,42 @@ def assert_arrows_join(version: Version, diagram: Diagram) -> None:
     """Assert that every arrow leaves its box at its edge and reaches the other one, inside the picture."""
     boxes = {box.name: box for box in diagram.boxes}
     for arrow, (start, _name, target) in zip(diagram.arrows, ways(version), strict=True):
-        x, y = (int(each) for each in re.match(r"M(\d+) (\d+)", arrow.path).groups())
+        x, y = (int(each) for each in re.findall(r"\d+", arrow.path)[:2])
         box, end = boxes[start], boxes[target]
         assert box.x <= x <= box.x + WIDTH, (start, arrow.outcome.name)
-        assert box.y <= y <= box.y + HEIGHT
+        assert y == box.y + HEIGHT
         across = [int(each) for each in re.findall(r"H(\d+)", arrow.path)]
         assert max(across) < diagram.width
-        assert end.x <= across[-1] <= end.x + WIDTH + 2, (start, arrow.outcome.name)
+        assert min(int(each) for each in re.findall(r"V(\d+)", arrow.path)) > 0
+        assert end.x <= across[-1] <= end.x + WIDTH, (start, arrow.outcome.name)
         assert (int(re.findall(r"V(\d+)", arrow.path)[-1]) > y) is not arrow.back
+
+
+def segments(path: str) -> list[tuple[int, int, int, int]]:
+    """Return the straight pieces of a path, each from left and top to right and bottom."""
+    start, *turns = re.findall(r"[MVH][^MVH]*", path)
+    x, y = (int(each) for each in start[1:].split())
+    found = []
+    for turn in turns:
+        to_x, to_y = (int(turn[1:]), y) if turn[0] == "H" else (x, int(turn[1:]))
+        found.append((min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y)))
+        x, y = to_x, to_y
+    return found
+
+
+def assert_arrows_keep_clear(diagram: Diagram) -> None:
+    """Assert that no arrow goes through a box, and that lanes and words are not shared."""
+    lanes: list[tuple[int, int, int]] = []
+    for arrow in diagram.arrows:
+        for left, top, right, bottom in segments(arrow.path):
+            for box in diagram.boxes:
+                beside = right <= box.x or left >= box.x + WIDTH
+                assert beside or bottom <= box.y or top >= box.y + HEIGHT, (arrow.outcome.name, box.name)
+            if top == bottom and left < right:
+                lanes.append((top, left, right))
+    for one, other in combinations(lanes, 2):
+        assert one[0] != other[0] or one[2] < other[1] or other[2] < one[1]
+    assert len({arrow.y for arrow in diagram.arrows}) == len(diagram.arrows)
 
 
 @pytest.mark.parametrize("version", VERSIONS, ids=NAMES)
@@ -69,6 +97,7 @@ def test_every_declared_procedure_is_drawn_well(version):
     diagram = draw(version)
     assert_drawn_well(version, diagram)
     assert_arrows_join(version, diagram)
+    assert_arrows_keep_clear(diagram)
 
 
 def test_a_step_stands_below_what_leads_to_it_and_ends_at_the_foot():
@@ -79,7 +108,7 @@ def test_a_step_stands_below_what_leads_to_it_and_ends_at_the_foot():
     assert boxes["=granted"].y == boxes["=forwarded"].y > boxes["decision"].y
 
 
-def test_a_way_back_goes_along_the_side():
+def test_a_way_back_is_told_apart():
     arrows = {(arrow.outcome.name, arrow.back) for arrow in draw(sound_version()).arrows}
     assert ("again", True) in arrows
     assert ("grant", False) in arrows
@@ -104,4 +133,7 @@ def versions(draw_of: st.DrawFn) -> Version:
 
 @given(versions())
 def test_whatever_is_sound_is_drawn_well(version):
-    assert_drawn_well(version, draw(version))
+    diagram = draw(version)
+    assert_drawn_well(version, diagram)
+    assert_arrows_join(version, diagram)
+    assert_arrows_keep_clear(diagram)
