@@ -129,6 +129,8 @@ def _of_step(version: Version, step: Step) -> Iterator[str]:
     yield from _of_work(version, step)
     for limit in filter(None, (step.limit, step.begin)):
         yield from _of_limit(version, limit)
+        if limit.after in version.steps and step.name in _before(version, limit.after):
+            yield f"a limit runs from “{limit.after}”, which need not have been done before"
     yield from _of_others(version, step)
     for outcome in step.outcomes:
         yield from (f"{outcome.name}: {what}" for what in _of_outcome(version, step, outcome))
@@ -201,13 +203,18 @@ def _of_fields(step: Step) -> Iterator[str]:
             yield f"{each.name}: lacks its words in one of the languages"
 
 
-def _reached(version: Version, first: str) -> set[str]:
-    """Return the steps that a case can come to from one of them, itself included."""
+def _before(version: Version, name: str) -> set[str]:
+    """Return the steps that a case can come to before one of them was done, itself included."""
+    return {name} if version.first == name else {name} | _reached(version, version.first, without=name)
+
+
+def _reached(version: Version, first: str, without: str = "") -> set[str]:
+    """Return the steps that a case can come to from one of them, itself included, past one that it avoids."""
     found, pending = {first}, [first]
     while pending:
         for outcome in version.steps[pending.pop()].outcomes:
             for name in outcome.to:
-                if name in version.steps and name not in found:
+                if name in version.steps and name not in found and name != without:
                     found.add(name)
                     pending.append(name)
     return found

@@ -126,8 +126,8 @@ class Outcome:
 
     `notice` names the document that is issued by it; `special` why it lets the case have the longer limit;
     `opens` the kind of procedure that is begun for the same holder when this one ends, such as a stop with
-    its own publicity after a review. It may only be chosen when the steps that it `needs` were done: nobody
-    grants without a publicity where the opinion was to refuse.
+    its own publicity after a review. It may only be chosen when each step that it `needs` ended, the last
+    time, with its first outcome: nobody grants what was not shown, even if the opinion was to refuse.
     """
 
     name: str

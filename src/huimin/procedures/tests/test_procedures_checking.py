@@ -79,6 +79,16 @@ STEPS = [
         {"limit": replace(LIMIT, after="dream")},
         "visit: a limit runs from “dream”, which is neither an event nor a step",
     ),
+    (
+        "visit",
+        {"limit": replace(LIMIT, after="check")},
+        "visit: a limit runs from “check”, which need not have been done before",
+    ),
+    (
+        "acceptance",
+        {"limit": replace(LIMIT, after="acceptance")},
+        "acceptance: a limit runs from “acceptance”, which need not have been done before",
+    ),
     ("opinion", {"waits_for": ("dream",)}, "opinion: waits for “dream”, which is no step"),
     ("decision", {"visit_if_filed": "dream"}, "decision: waits for “dream”, which is no step"),
     (

@@ -40,7 +40,8 @@ DIBAO_2012 = COMMON | {
     "district_visit": "5 workday?",
     "district_opinion": "5 workday after publicity",
     "second_publicity": "7 day unrolled",
-    "reinvestigation": "20 workday",
+    "reinvestigation": "20 workday after second_publicity",
+    "renewed_opinion": "20 workday after second_publicity",
     "decision": "3 workday",
     "announcement": "3 workday?",
     "delivery": "3 day",
@@ -410,7 +411,7 @@ def test_nothing_is_granted_or_refused_without_a_decision(version):
 
 @dataclass(frozen=True)
 class Standing:
-    """What of a case is open, and what was done that something needs."""
+    """What of a case is open, and which steps that something needs ended with their first outcome."""
 
     open: frozenset[str]
     done: frozenset[str] = frozenset()
@@ -424,7 +425,8 @@ class Standing:
             if not rest & set(version[each].waits_for):
                 rest.add(each)
         needed = {each for step in version.steps.values() for found in step.outcomes for each in found.needs}
-        return Standing(frozenset(rest), self.done | ({name} & needed))
+        done = {name} & needed if outcome == version[name].outcomes[0] else set()
+        return Standing(frozenset(rest), (self.done - {name}) | done)
 
 
 def standings(version: Version) -> Iterator[tuple[Standing, list[Standing | None]]]:
