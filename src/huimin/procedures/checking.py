@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from huimin.procedures.declarations import FieldKind, Limit, Outcome, Procedure, Step, Version
-from huimin.procedures.vocabulary import EVENTS, KINDS, RIGHTS, Ending, Notice, Work
+from huimin.procedures.declarations import (
+    Cycle,
+    Evidence,
+    FieldKind,
+    Limit,
+    Outcome,
+    Procedure,
+    Special,
+    Step,
+    Version,
+)
+from huimin.procedures.vocabulary import EVENTS, HOLDERS, KINDS, RIGHTS, Ending, Notice, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +35,40 @@ def check_procedures(procedures: Iterable[Procedure]) -> list[Fault]:
     """Return what is wrong: what cannot be reached or leads nowhere, has no actor, clock or words."""
     faults: list[Fault] = []
     taken: dict[tuple[str, str], str] = {}
-    for procedure in procedures:
+    every = tuple(procedures)
+    for procedure in every:
         faults.extend(_of_procedure(procedure))
         for scheme in procedure.schemes:
             if (other := taken.setdefault((scheme, procedure.kind), procedure.name)) != procedure.name:
                 what = f"“{scheme}” has its {procedure.kind} from {other} already"
                 faults.append(Fault(procedure.name, what))
+    for procedure in every:
+        faults.extend(Fault(procedure.name, what) for what in _of_openings(procedure, taken))
     return faults
+
+
+def _of_openings(procedure: Procedure, taken: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """Say what a procedure would begin for its schemes that none of them has."""
+    opened = {
+        outcome.opens
+        for version in procedure.versions
+        for step in version.steps.values()
+        for outcome in step.outcomes
+        if outcome.opens
+    }
+    for kind in sorted(opened):
+        for scheme in procedure.schemes:
+            if (scheme, kind) not in taken:
+                yield f"begins a {kind}, which “{scheme}” does not have"
 
 
 def _of_procedure(procedure: Procedure) -> Iterator[Fault]:
     if procedure.kind not in KINDS:
         yield Fault(procedure.name, f"“{procedure.kind}” is no kind of procedure")
+    if not (procedure.zh and procedure.en):
+        yield Fault(procedure.name, "lacks its words in one of the languages")
+    if not procedure.schemes:
+        yield Fault(procedure.name, "is for no scheme")
     if not procedure.versions and not procedure.automatic:
         yield Fault(procedure.name, "has no version")
     ordered = sorted(procedure.versions, key=lambda each: each.since)
@@ -51,24 +83,41 @@ def _of_procedure(procedure: Procedure) -> Iterator[Fault]:
 
 
 def _of_version(version: Version) -> Iterator[str]:
+    if version.until is not None and version.until <= version.since:
+        yield "ends before it begins"
     if version.first not in version.steps:
         yield f"begins with “{version.first}”, which is no step"
         return
     for step in version.steps.values():
         yield from (f"{step.name}: {what}" for what in _of_step(version, step))
-    reached = _reached(version)
+    reached = _reached(version, version.first)
     yield from (f"{name}: cannot be reached" for name in version.steps if name not in reached)
     ending = _ending(version)
     yield from (f"{name}: leads to no end" for name in version.steps if name not in ending)
-    if version.total.after not in EVENTS:
-        yield f"its limit runs from “{version.total.after}”, which is no event"
+    yield from _of_whole(version)
+
+
+def _of_whole(version: Version) -> Iterator[str]:
+    """Say what is wrong with what a version says of the case as a whole."""
+    for limit in filter(None, (version.total, version.delegated, version.special)):
+        if limit.after not in EVENTS:
+            yield f"its limit runs from “{limit.after}”, which is no event"
+        yield from _of_limit(version, limit)
+    if bool(version.special) != bool(version.specials):
+        yield "has a longer limit without reasons for it, or reasons without it"
     if not version.title:
         yield "rests on no document"
+    named: tuple[Special | Evidence | Cycle, ...] = (*version.specials, *version.evidence, *version.cycles)
+    for part in named:
+        if not (part.zh and part.en):
+            yield f"{part.name}: lacks its words in one of the languages"
+    yield from (f"{each.name}: nobody is “{each.of}”" for each in version.evidence if each.of not in HOLDERS)
+    yield from (f"{each.name}: comes round without a pause" for each in version.cycles if each.months < 1)
 
 
 def _of_step(version: Version, step: Step) -> Iterator[str]:
-    if step.work not in set(Work):
-        yield f"nothing on the platform does “{step.work}”"
+    if step.name in EVENTS:
+        yield "is called like an event, from which limits run"
     if step.right not in RIGHTS:
         yield f"nobody can hold the right “{step.right}”"
     if not step.outcomes:
@@ -77,33 +126,68 @@ def _of_step(version: Version, step: Step) -> Iterator[str]:
         yield "lacks its words in one of the languages"
     if not step.article:
         yield "cites no article"
+    yield from _of_work(version, step)
     for limit in filter(None, (step.limit, step.begin)):
         yield from _of_limit(version, limit)
-    for name in filter(None, (*step.waits_for, step.visit_if_filed)):
-        if name not in version.steps:
-            yield f"waits for “{name}”, which is no step"
+        if limit.after in version.steps and step.name in _before(version, limit.after):
+            yield f"a limit runs from “{limit.after}”, which need not have been done before"
+    yield from _of_others(version, step)
     for outcome in step.outcomes:
-        yield from (f"{outcome.name}: {what}" for what in _of_outcome(version, outcome))
+        yield from (f"{outcome.name}: {what}" for what in _of_outcome(version, step, outcome))
     yield from _of_fields(step)
 
 
-def _of_outcome(version: Version, outcome: Outcome) -> Iterator[str]:
-    if bool(outcome.to) == bool(outcome.ends):
-        yield "must either lead to steps or end the case"
-    for name in outcome.to:
+def _of_work(version: Version, step: Step) -> Iterator[str]:
+    if step.work not in set(Work):
+        yield f"nothing on the platform does “{step.work}”"
+    if step.work in {Work.PUBLICISE, Work.SUPPLEMENT} and step.limit is None:
+        yield "would wait for ever without a limit"
+    if step.work == Work.DRAW and not version.spot_check:
+        yield "draws without a share on record"
+
+
+def _of_others(version: Version, step: Step) -> Iterator[str]:
+    """Say what is wrong with the steps that a step waits for, or is held back by."""
+    for name in filter(None, (*step.waits_for, step.visit_if_filed)):
         if name not in version.steps:
-            yield f"leads to “{name}”, which is no step"
+            yield f"waits for “{name}”, which is no step"
+    if step.visit_if_filed in version.steps and step.visit_if_filed not in _reached(version, step.name):
+        yield f"cannot lead to “{step.visit_if_filed}”, without which a filed case may not leave it"
+
+
+def _of_outcome(version: Version, step: Step, outcome: Outcome) -> Iterator[str]:
+    yield from _of_ways(version, step, outcome)
+    if not (outcome.zh and outcome.en):
+        yield "lacks its words in one of the languages"
     if outcome.ends and outcome.ends not in set(Ending):
         yield f"ends the case as “{outcome.ends}”, which is no ending"
     if outcome.notice and outcome.notice not in set(Notice):
         yield f"there is no notice “{outcome.notice}”"
     if outcome.special and outcome.special not in {each.name for each in version.specials}:
         yield f"“{outcome.special}” gives no longer limit"
+    if outcome.opens and not outcome.ends:
+        yield f"begins a {outcome.opens} before the case ends"
+
+
+def _of_ways(version: Version, step: Step, outcome: Outcome) -> Iterator[str]:
+    """Say what is wrong with where an outcome leads, and with what it needs before."""
+    if bool(outcome.to) == bool(outcome.ends):
+        yield "must either lead to steps or end the case"
+    for name in outcome.to:
+        if name not in version.steps:
+            yield f"leads to “{name}”, which is no step"
+    for name in outcome.needs:
+        if name not in version.steps:
+            yield f"needs “{name}”, which is no step"
+        elif step.name not in _reached(version, name):
+            yield f"needs “{name}”, from which nothing leads here"
 
 
 def _of_limit(version: Version, limit: Limit) -> Iterator[str]:
     if limit.after not in EVENTS and limit.after not in version.steps:
         yield f"a limit runs from “{limit.after}”, which is neither an event nor a step"
+    if limit.after == "accepted" and not any(each.work == Work.ACCEPT for each in version.steps.values()):
+        yield "a limit runs from the acceptance, but no step accepts"
     if limit.number < 1:
         yield "has a limit of nothing"
 
@@ -115,17 +199,22 @@ def _of_fields(step: Step) -> Iterator[str]:
     for each in step.fields:
         if (each.kind is FieldKind.CHOICE) != bool(each.choices):
             yield f"{each.name}: a choice has answers, and nothing else has"
-        if not (each.zh and each.en):
+        if not (each.zh and each.en and all(choice.zh and choice.en for choice in each.choices)):
             yield f"{each.name}: lacks its words in one of the languages"
 
 
-def _reached(version: Version) -> set[str]:
-    """Return the steps that a case can come to."""
-    found, pending = {version.first}, [version.first]
+def _before(version: Version, name: str) -> set[str]:
+    """Return the steps that a case can come to before one of them was done, itself included."""
+    return {name} if version.first == name else {name} | _reached(version, version.first, without=name)
+
+
+def _reached(version: Version, first: str, without: str = "") -> set[str]:
+    """Return the steps that a case can come to from one of them, itself included, past one that it avoids."""
+    found, pending = {first}, [first]
     while pending:
         for outcome in version.steps[pending.pop()].outcomes:
             for name in outcome.to:
-                if name in version.steps and name not in found:
+                if name in version.steps and name not in found and name != without:
                     found.add(name)
                     pending.append(name)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,7 +24,11 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A limit counted for one case: the last day, the day on which it turns amber, the event's day."""
+    """A limit counted for one case: the last day, the day on which it turns amber, the event's day.
+
+    It is amber from the first day on which four fifths of its units are used; `paused` is by how many days,
+    or working days, suspensions moved its end.
+    """
 
     start: date
     due: date
@@ -51,17 +55,17 @@ def count(
         UnknownYear: the count needs a year without holidays on record.
     """
     number = limit.number + extended
+    suspended = _suspended(pauses, start)
     if limit.unit is Unit.WORKDAY:
-        paused = sum(1 for day in _days(pauses, start) if calendar.is_workday(day))
-        due = _after_workdays(calendar, start, number, pauses)
-        amber = _after_workdays(calendar, start, _amber(number), pauses)
+        due = _after_workdays(calendar, start, number, suspended)
+        amber = _after_workdays(calendar, start, _amber(number), suspended)
+        paused = sum(1 for day in suspended if day <= due and calendar.is_workday(day))
         return Counted(start, due, amber, limit, extended, paused)
-    last = calendar.deadline(start, number, limit.unit, roll=False)
-    paused = sum(1 for day in _days(pauses, start) if day <= last)
-    moved = last + timedelta(days=_overlap(pauses, start, last))
-    due = calendar.rolled(moved) if limit.roll else moved
-    span = (moved - start).days
-    return Counted(start, due, start + timedelta(days=max(_amber(span), 0)), limit, extended, paused)
+    span = (calendar.deadline(start, number, limit.unit, roll=False) - start).days
+    last = _after_days(start, span, suspended)
+    due = calendar.rolled(last) if limit.roll else last
+    amber = _after_days(start, _amber(span), suspended)
+    return Counted(start, due, amber, limit, extended, (last - start).days - span)
 
 
 def left(calendar: Calendar, counted: Counted, on: date) -> int:
@@ -88,20 +92,26 @@ def _amber(number: int) -> int:
     return -(-number * above // below)
 
 
-def _after_workdays(calendar: Calendar, start: date, number: int, pauses: Sequence[Pause]) -> date:
+def _after_workdays(calendar: Calendar, start: date, number: int, suspended: Collection[date]) -> date:
+    """Return the working day on which so many have passed that are not suspended."""
     day, counted = start, 0
     while counted < number:
         day += ONE_DAY
-        if calendar.is_workday(day) and not _paused(pauses, day):
+        if calendar.is_workday(day) and day not in suspended:
             counted += 1
     return day
 
 
-def _paused(pauses: Iterable[Pause], day: date) -> bool:
-    return any(each.start <= day and each.end is not None and day < each.end for each in pauses)
+def _after_days(start: date, number: int, suspended: Collection[date]) -> date:
+    """Return the day on which so many have passed that are not suspended."""
+    day = start + timedelta(days=number)
+    for each in sorted(suspended):
+        if each <= day:
+            day += ONE_DAY
+    return day
 
 
-def _days(pauses: Iterable[Pause], start: date) -> set[date]:
+def _suspended(pauses: Iterable[Pause], start: date) -> set[date]:
     """Return the suspended days after the event, as far as the pauses have ended."""
     found: set[date] = set()
     for each in pauses:
@@ -109,11 +119,3 @@ def _days(pauses: Iterable[Pause], start: date) -> set[date]:
             first = max(each.start, start + ONE_DAY)
             found.update(first + timedelta(days=number) for number in range((each.end - first).days))
     return found
-
-
-def _overlap(pauses: Sequence[Pause], start: date, last: date) -> int:
-    """Return by how many days suspensions move a last day, those that begin in the added time included."""
-    moved, suspended = 0, _days(pauses, start)
-    while (wider := sum(1 for day in suspended if day <= last + timedelta(days=moved))) != moved:
-        moved = wider
-    return moved

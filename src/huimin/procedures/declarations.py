@@ -124,7 +124,10 @@ class Evidence:
 class Outcome:
     """How a step can end: it leads to other steps, or ends the case as `ends` says.
 
-    `notice` names the document that is issued by it; `special` why it lets the case have the longer limit.
+    `notice` names the document that is issued by it; `special` why it lets the case have the longer limit;
+    `opens` the kind of procedure that is begun for the same holder when this one ends, such as a stop with
+    its own publicity after a review. It may only be chosen when each step that it `needs` ended, the last
+    time, with its first outcome: nobody grants what was not shown, even if the opinion was to refuse.
     """
 
     name: str
@@ -135,6 +138,8 @@ class Outcome:
     reason: bool = False
     notice: str = ""
     special: str = ""
+    opens: str = ""
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +183,24 @@ class Special:
     en: str
 
 
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """How often a case of this kind is begun anew for a group of holders, in months since the last time."""
+
+    name: str
+    zh: str
+    en: str
+    months: int
+    article: str = ""
+    verified: bool = True
+
+
 @dataclass(frozen=True)
 class Version:
-    """The procedure as it stood for cases accepted on the days from `since` up to `until`."""
+    """The procedure as it stood for cases accepted on the days from `since` up to `until`.
+
+    `cycles` say how often a review comes round; `spot_check` under which name its share is on record.
+    """
 
     procedure: str
     since: date
@@ -197,6 +217,7 @@ class Version:
     evidence: tuple[Evidence, ...] = ()
     spot_check: str = ""
     verified: bool = True
+    cycles: tuple[Cycle, ...] = ()
 
     def __getitem__(self, name: str) -> Step:
         return self.steps[name]

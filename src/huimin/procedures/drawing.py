@@ -1,12 +1,20 @@
-"""Drawing: the diagram of a procedure, laid out in rows from its declaration."""
+"""Drawing: the diagram of a procedure, laid out in rows from its declaration.
+
+Boxes stand in rows and columns. Arrows run only between them: below a row, and to the right of a column,
+where each has a lane of its own, so that no arrow goes through a box and no two words stand in one place.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from huimin.procedures.declarations import Outcome, Step, Version
 
-WIDTH, HEIGHT, ACROSS, DOWN, MARGIN = 200, 60, 250, 104, 24
+WIDTH, HEIGHT, MARGIN = 200, 60, 24
+LINE, LANE, EDGE = 14, 10, 16
+"""Between two lanes below a row, each with a line of words; between two beside a column; and to the boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """The way that an outcome takes from one box to another; `back` if it returns to an earlier row."""
+    """The way that an outcome takes from one box to another; `back` if it returns to an earlier row.
+
+    Its words belong at `x` and `y`.
+    """
 
     outcome: Outcome
     path: str
@@ -43,28 +54,99 @@ class Diagram:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """Where a box stands, in rows and columns."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """An arrow before it is drawn: the boxes that it joins, and its lanes.
+
+    `below` is the lane under the row it leaves, `beside` the one along a column and `above` the one over the
+    row it comes to; from a row to the next one it needs only the first.
+    """
+
+    outcome: Outcome
+    start: str
+    end: str
+    gutter: int
+    below: int
+    beside: int | None = None
+    above: int = 0
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where every row and every column begins, and where one more of them would."""
+
+    cells: dict[str, _Cell]
+    tops: list[int]
+    lefts: list[int]
+
+    def box(self, name: str, step: Step | None) -> Box:
+        """Return the box of a step, or of an end if there is no step."""
+        cell = self.cells[name]
+        ends = "" if step else name.removeprefix("=")
+        return Box(name, self.lefts[cell.column], self.tops[cell.row], step, ends)
+
+    def lane_below(self, row: int, lane: int) -> int:
+        """Return the height of a lane below a row; that below none is over the first."""
+        top = self.tops[row] + HEIGHT if row >= 0 else MARGIN - EDGE
+        return top + EDGE + lane * LINE
+
+    def lane_beside(self, column: int, lane: int) -> int:
+        """Return how far to the right a lane beside a column is."""
+        return self.lefts[column] + WIDTH + EDGE + lane * LANE
+
+
 def draw(version: Version) -> Diagram:
     """Return the diagram of a version: one row for each step's distance from the first, ends at the foot."""
+    cells = _cells(version)
+    rows, columns = Counter[int](), Counter[int]()
+    links = _links(version, cells, rows, columns)
+    layout = _Layout(cells, _tops(cells.values(), rows), _lefts(cells.values(), columns))
+    boxes = {name: layout.box(name, version.steps.get(name)) for name in cells}
+    width, height = layout.lefts[-1] + MARGIN, layout.tops[-1] + MARGIN
+    return Diagram(tuple(boxes.values()), _arrows(links, boxes, layout), width, height)
+
+
+def _cells(version: Version) -> dict[str, _Cell]:
+    """Return where each step stands, and each end under its name with a sign before it."""
     rows = _rows(version)
-    ends = sorted({each.ends for step in version.steps.values() for each in step.outcomes if each.ends})
-    boxes: dict[str, Box] = {}
-    by_row: dict[int, list[str]] = {}
+    places = {row: place for place, row in enumerate(sorted(set(rows.values())))}
+    taken = Counter[int]()
+    cells: dict[str, _Cell] = {}
     for name, row in rows.items():
-        by_row.setdefault(row, []).append(name)
-    for place, (_row, names) in enumerate(sorted(by_row.items())):
-        for column, name in enumerate(names):
-            boxes[name] = Box(name, MARGIN + column * ACROSS, MARGIN + place * DOWN, version.steps[name])
-    foot = MARGIN + len(by_row) * DOWN
-    for column, end in enumerate(ends):
-        boxes[f"={end}"] = Box(f"={end}", MARGIN + column * ACROSS, foot, ends=end)
-    wide = max([len(names) for names in by_row.values()] + [len(ends)])
-    arrows = tuple(
-        _arrow(boxes[step.name], boxes[target], outcome, number)
-        for step in version.steps.values()
-        for number, (outcome, target) in enumerate(_targets(step))
-    )
-    width = 2 * MARGIN + (wide - 1) * ACROSS + WIDTH + 60
-    return Diagram(tuple(boxes.values()), arrows, width, foot + HEIGHT + MARGIN)
+        place = places[row]
+        cells[name] = _Cell(place, taken[place])
+        taken[place] += 1
+    ends = {each.ends for step in version.steps.values() for each in step.outcomes if each.ends}
+    return cells | {f"={end}": _Cell(len(places), column) for column, end in enumerate(sorted(ends))}
+
+
+def _links(
+    version: Version, cells: dict[str, _Cell], rows: Counter[int], columns: Counter[int]
+) -> list[_Link]:
+    """Return every arrow with its lanes, which are counted by row and by column."""
+    links = []
+    for name, step in version.steps.items():
+        for outcome, target in _targets(step):
+            start, end = cells[name], cells[target]
+            gutter = min(start.column, end.column)
+            below = rows[start.row]
+            rows[start.row] += 1
+            if end.row == start.row + 1:
+                links.append(_Link(outcome, name, target, gutter, below))
+                continue
+            beside, above = columns[gutter], rows[end.row - 1]
+            columns[gutter] += 1
+            rows[end.row - 1] += 1
+            links.append(_Link(outcome, name, target, gutter, below, beside, above))
+    return links
 
 
 def _targets(step: Step) -> list[tuple[Outcome, str]]:
@@ -73,6 +155,22 @@ def _targets(step: Step) -> list[tuple[Outcome, str]]:
         for outcome in step.outcomes
         for target in (outcome.to or (f"={outcome.ends}",))
     ]  # fmt: skip
+
+
+def _tops(cells: Iterable[_Cell], lanes: Counter[int]) -> list[int]:
+    """Return where each row begins, and where one more would."""
+    tops = [MARGIN + lanes[-1] * LINE]
+    for row in range(max(cell.row for cell in cells) + 1):
+        tops.append(tops[-1] + HEIGHT + 2 * EDGE + lanes[row] * LINE)
+    return tops
+
+
+def _lefts(cells: Iterable[_Cell], lanes: Counter[int]) -> list[int]:
+    """Return where each column begins, and where one more would."""
+    lefts = [MARGIN]
+    for column in range(max(cell.column for cell in cells) + 1):
+        lefts.append(lefts[-1] + WIDTH + 2 * EDGE + lanes[column] * LANE)
+    return lefts
 
 
 def _rows(version: Version) -> dict[str, int]:
@@ -97,17 +195,23 @@ def _rows(version: Version) -> dict[str, int]:
     return {name: rows[name] for name in order}
 
 
-def _arrow(start: Box, end: Box, outcome: Outcome, number: int) -> Arrow:
-    """Return an arrow from the foot of a box to the head of the next, or along the side on its way back."""
-    back = end.y <= start.y
-    if back:
-        x, y = start.x + start.width, start.y + start.height // 2
-        to_x, to_y = end.x + end.width, end.y + end.height // 2
-        bend = max(x, to_x) + 26 + 8 * number
-        path = f"M{x} {y} H{bend} V{to_y} H{to_x + 2}"
-        return Arrow(outcome, path, bend, (y + to_y) // 2, back)
-    x = start.x + start.width // 2 + (number - 1) * 24
-    y, to_x, to_y = start.y + start.height, end.x + end.width // 2 + (number - 1) * 24, end.y
-    middle = to_y - 18
-    path = f"M{x} {y} V{middle} H{to_x} V{to_y - 2}"
-    return Arrow(outcome, path, (x + to_x) // 2, middle, back)
+def _arrows(links: list[_Link], boxes: dict[str, Box], layout: _Layout) -> tuple[Arrow, ...]:
+    """Return the arrows; those that leave a box, and those that come to one, are spread over its width."""
+    leaving, coming = Counter(each.start for each in links), Counter(each.end for each in links)
+    left, come = Counter[str](), Counter[str]()
+    arrows = []
+    for link in links:
+        start, end = boxes[link.start], boxes[link.end]
+        left[link.start] += 1
+        come[link.end] += 1
+        x = start.x + WIDTH * left[link.start] // (leaving[link.start] + 1)
+        to_x = end.x + WIDTH * come[link.end] // (coming[link.end] + 1) + 4
+        lane = layout.lane_below(layout.cells[link.start].row, link.below)
+        turn, way = to_x, f"H{to_x}"
+        if link.beside is not None:
+            turn = layout.lane_beside(link.gutter, link.beside)
+            over = layout.lane_below(layout.cells[link.end].row - 1, link.above)
+            way = f"H{turn} V{over} H{to_x}"
+        path = f"M{x} {start.y + HEIGHT} V{lane} {way} V{end.y - 2}"
+        arrows.append(Arrow(link.outcome, path, (x + turn) // 2, lane, end.y <= start.y))
+    return tuple(arrows)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeVar
 
 import yaml
 
@@ -13,7 +14,9 @@ from huimin.kernel.errors import Invalid
 from huimin.kernel.errors import gettext_noop as _
 from huimin.kernel.workdays import Unit
 from huimin.procedures.declarations import (
+    OPENED,
     Choice,
+    Cycle,
     Evidence,
     Field,
     FieldKind,
@@ -28,16 +31,25 @@ from huimin.procedures.declarations import (
 )
 
 LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-LIKE = "like"
+LIKE: Final = "like"
 """A version may be like one of another sheet: `like: [dibao, 2021-07-01]`, and say only what differs."""
-ATOMS = frozenset({"total", "delegated", "limit", "begin", "source"})
+ATOMS: Final = frozenset({"total", "delegated", "limit", "begin", "source"})
 """What is replaced whole, not part by part."""
+OWN: Final = frozenset({"since", "until"})
+"""What a version never takes over from the one that it is like: the days on which it holds."""
+FAULTS: Final = (AttributeError, LookupError, TypeError, ValueError)
+"""What reading a sheet of the wrong form can raise."""
+Part = TypeVar("Part")
 
 
 class UnreadableProcedure(Invalid):
     """A procedure's sheet does not have the form that is read."""
 
     template = _("The procedure '{name}' cannot be read: {wrong}. Compare it with its neighbours.")
+
+
+class _Misplaced(Exception):  # noqa: N818 - what is wrong, on its way to the sheet's name
+    """What is wrong with a sheet, with the place in it."""
 
 
 def read_procedures(folder: Path) -> dict[str, Procedure]:
@@ -50,36 +62,101 @@ def read_procedures(folder: Path) -> dict[str, Procedure]:
     return {name: _procedure(name, sheet, sheets) for name, sheet in sheets.items()}
 
 
-def _sheet(path: Path) -> dict[str, Any]:
+def _sheet(path: Path) -> Any:
     try:
-        sheet: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - safe
-    except yaml.YAMLError as wrong:
+        loader = LOADER(path.read_text(encoding="utf-8"))
+        try:
+            node = loader.get_single_node()
+            _refuse_twice(node)
+            return loader.construct_document(node) if node else None
+        finally:
+            loader.dispose()
+    except (yaml.YAMLError, ValueError, RecursionError) as wrong:
         raise UnreadableProcedure(name=path.stem, wrong=wrong) from wrong
-    return sheet
+
+
+def _refuse_twice(node: yaml.Node | None) -> None:
+    """Refuse a sheet that says one thing twice: the reader would only see the last."""
+    if isinstance(node, yaml.MappingNode):
+        names = [key.value for key, _value in node.value]
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise ValueError(f"'{twice[0]}' stands twice from line {node.start_mark.line + 1}")
+        for _key, value in node.value:
+            _refuse_twice(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _refuse_twice(value)
 
 
 def _procedure(name: str, sheet: Mapping[str, Any], sheets: Mapping[str, Mapping[str, Any]]) -> Procedure:
     try:
+        _known(sheet, "zh", "en", "kind", "schemes", "versions", "automatic")
         return Procedure(
             name=name,
             zh=sheet["zh"],
             en=sheet["en"],
             kind=sheet["kind"],
-            schemes=tuple(sheet["schemes"]),
-            versions=tuple(_version(name, _whole(each, sheets)) for each in sheet.get("versions", ())),
+            schemes=_words(sheet["schemes"]),
+            versions=tuple(_version(name, each, sheets) for each in sheet.get("versions", ())),
             automatic=bool(sheet.get("automatic", False)),
         )
-    except (KeyError, TypeError, ValueError, StopIteration) as wrong:
-        raise UnreadableProcedure(name=name, wrong=repr(wrong)) from wrong
+    except _Misplaced as wrong:
+        raise UnreadableProcedure(name=name, wrong=wrong) from wrong
+    except FAULTS as wrong:
+        raise UnreadableProcedure(name=name, wrong=_said(wrong)) from wrong
 
 
-def _whole(entry: Mapping[str, Any], sheets: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """Say of a fault where it was found."""
+    try:
+        yield
+    except _Misplaced as wrong:
+        raise _Misplaced(f"{place}, {wrong}") from wrong
+    except FAULTS as wrong:
+        raise _Misplaced(f"{place}: {_said(wrong)}") from wrong
+
+
+def _said(wrong: Exception) -> str:
+    return f"'{wrong.args[0]}' is missing" if isinstance(wrong, KeyError) else str(wrong)
+
+
+def _known(entry: object, *names: str) -> None:
+    """Refuse what is no mapping, and words that nobody would read."""
+    if not isinstance(entry, Mapping):
+        raise TypeError(f"'{entry}' is not a list of names and values")
+    if strange := [name for name in entry if name not in names]:
+        raise ValueError(f"'{strange[0]}' is no word for this place; there are {', '.join(names)}")
+
+
+def _each(kind: str, entries: Mapping[Any, Any], read: Callable[[str, Any], Part]) -> tuple[Part, ...]:
+    """Return what is read from named entries, with the place of each in what is said of a fault."""
+    found = []
+    for name, entry in entries.items():
+        with _at(f"{kind} '{name}'"):
+            if not isinstance(name, str):
+                raise TypeError("a name is a word; put no, yes, on, off and figures in quotation marks")
+            found.append(read(name, entry))
+    return tuple(found)
+
+
+def _whole(
+    entry: Mapping[str, Any], sheets: Mapping[str, Mapping[str, Any]], behind: tuple[int, ...] = ()
+) -> Mapping[str, Any]:
     """Return a version with what it takes over from another one; what it sets to nothing falls away."""
     if LIKE not in entry:
         return entry
+    if id(entry) in behind:
+        raise ValueError("it is like a version that is like itself")
     sheet, since = entry[LIKE]
-    model = next(each for each in sheets[sheet]["versions"] if each["since"] == since)
-    return _merged(_whole(model, sheets), {name: value for name, value in entry.items() if name != LIKE})
+    if sheet not in sheets:
+        raise ValueError(f"it is like '{sheet}', which is no sheet")
+    model = next((each for each in sheets[sheet]["versions"] if each["since"] == since), None)
+    if model is None:
+        raise ValueError(f"it is like '{sheet}' of {since}, which has no version from that day")
+    taken = _whole(model, sheets, (*behind, id(entry)))
+    changes = {name: value for name, value in entry.items() if name != LIKE}
+    return _merged({name: value for name, value in taken.items() if name not in OWN}, changes)
 
 
 def _merged(model: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,36 +171,59 @@ def _merged(model: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, A
     return merged
 
 
-def _version(procedure: str, entry: Mapping[str, Any]) -> Version:
-    source = entry["source"]
-    steps = [_step(name, step) for name, step in entry["steps"].items()]
-    return Version(
-        procedure=procedure,
-        since=_day(entry["since"]),
-        until=_day(entry["until"]) if entry.get("until") else None,
-        title=source["title"],
-        number=source.get("number", ""),
-        url=source.get("url", ""),
-        total=_limit(entry["total"]),
-        delegated=_limit(entry["delegated"]) if "delegated" in entry else None,
-        special=_limit(entry["special"]["limit"]) if "special" in entry else None,
-        specials=_specials(entry),
-        evidence=tuple(_evidence(name, each) for name, each in entry.get("evidence", {}).items()),
-        spot_check=entry.get("spot_check", ""),
-        first=steps[0].name,
-        steps={step.name: step for step in steps},
-        verified=entry.get("verified", True),
-    )
+def _version(procedure: str, written: Mapping[str, Any], sheets: Mapping[str, Mapping[str, Any]]) -> Version:
+    with _at(f"version {written['since']}"):
+        entry = _whole(written, sheets)
+        _known(
+            entry, "since", "until", "source", "article", "total", "delegated", "special", "evidence",
+            "spot_check", "cycles", "first", "steps", "verified",
+        )  # fmt: skip
+        source, special = entry["source"], entry.get("special", {})
+        _known(source, "title", "number", "url")
+        _known(special, "limit", "reasons")
+        article = entry.get("article", "")
+        steps = _each("step", entry["steps"], lambda name, step: _step(name, step, article))
+        if not steps:
+            raise ValueError("it has no steps")
+        first = entry.get("first", steps[0].name)
+        return Version(
+            procedure=procedure,
+            since=_day(entry["since"]),
+            until=_day(entry["until"]) if entry.get("until") else None,
+            title=source["title"],
+            number=source.get("number", ""),
+            url=source.get("url", ""),
+            total=_limit(entry["total"], article),
+            delegated=_limit(entry["delegated"], article) if "delegated" in entry else None,
+            special=_limit(special["limit"], article) if special else None,
+            specials=_each("reason", special.get("reasons", {}), _special),
+            evidence=_each("paper", entry.get("evidence", {}), _evidence),
+            spot_check=entry.get("spot_check", ""),
+            first=first,
+            steps={step.name: step for step in sorted(steps, key=lambda each: each.name != first)},
+            verified=entry.get("verified", True),
+            cycles=_each("cycle", entry.get("cycles", {}), _cycle),
+        )
 
 
-def _specials(entry: Mapping[str, Any]) -> tuple[Special, ...]:
-    found = entry.get("special", {}).get("reasons", {})
-    return tuple(Special(name, zh, en) for name, (zh, en) in found.items())
+def _special(name: str, entry: Sequence[str]) -> Special:
+    return Special(name, *_pair(entry))
 
 
-def _step(name: str, entry: Mapping[str, Any]) -> Step:
-    zh, en = entry["name"]
-    duty_zh, duty_en = entry["duty"]
+def _cycle(name: str, entry: Mapping[str, Any]) -> Cycle:
+    _known(entry, "name", "month", "article", "verified")
+    months, verified = int(entry["month"]), entry.get("verified", True)
+    return Cycle(name, *_pair(entry["name"]), months, entry.get("article", ""), verified)
+
+
+def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
+    """Return a step; `article` is cited where it and its limits cite none of their own."""
+    _known(
+        entry, "name", "work", "actor", "limit", "begin", "article", "duty", "fields", "outcomes",
+        "waits_for", "visit_if_filed",
+    )  # fmt: skip
+    zh, en = _pair(entry["name"])
+    duty_zh, duty_en = _pair(entry["duty"])
     right, level, group = entry["actor"]
     return Step(
         name=name,
@@ -133,58 +233,64 @@ def _step(name: str, entry: Mapping[str, Any]) -> Step:
         right=right,
         level=Level(level),
         group=Group(group),
-        limit=_limit(entry["limit"]) if "limit" in entry else None,
-        begin=_limit(entry["begin"]) if "begin" in entry else None,
-        article=entry.get("article", ""),
+        limit=_limit(entry["limit"], article) if "limit" in entry else None,
+        begin=_limit(entry["begin"], article) if "begin" in entry else None,
+        article=entry.get("article", article),
         duty_zh=duty_zh,
         duty_en=duty_en,
-        fields=tuple(_field(each, asked) for each, asked in entry.get("fields", {}).items()),
-        outcomes=tuple(_outcome(each, outcome) for each, outcome in entry["outcomes"].items()),
-        waits_for=tuple(entry.get("waits_for", ())),
+        fields=_each("question", entry.get("fields", {}), _field),
+        outcomes=_each("outcome", entry["outcomes"], _outcome),
+        waits_for=_words(entry.get("waits_for", ())),
         visit_if_filed=entry.get("visit_if_filed", ""),
     )
 
 
-def _limit(entry: Sequence[Any] | Mapping[str, Any]) -> Limit:
+def _limit(entry: Mapping[str, Any], article: str) -> Limit:
     """Return a limit that is written `{workday: 3, after: accepted, article: 第十五条}`."""
-    if not isinstance(entry, Mapping):
-        raise TypeError(f"'{entry}' is no limit like {{workday: 3}}")
-    unit = next(each for each in Unit if each.value in entry)
+    _known(entry, *Unit, "after", "roll", "article", "verified")
+    units = [each for each in Unit if each.value in entry]
+    if len(units) != 1:
+        raise ValueError(f"'{entry}' is no limit like {{workday: 3}}")
     return Limit(
-        number=int(entry[unit.value]),
-        unit=unit,
-        after=entry.get("after", "opened"),
+        number=int(entry[units[0].value]),
+        unit=units[0],
+        after=entry.get("after", OPENED),
         roll=entry.get("roll", True),
-        article=entry.get("article", ""),
+        article=entry.get("article", article),
         verified=entry.get("verified", True),
     )
 
 
 def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
-    zh, en = entry["name"]
+    _known(entry, "name", "to", "ends", "reason", "notice", "special", "opens", "needs")
+    zh, en = _pair(entry["name"])
     to = entry.get("to", ())
     return Outcome(
         name=name,
         zh=zh,
         en=en,
-        to=(to,) if isinstance(to, str) else tuple(to),
+        to=(to,) if isinstance(to, str) else _words(to),
         ends=entry.get("ends", ""),
         reason=entry.get("reason", False),
         notice=entry.get("notice", ""),
         special=entry.get("special", ""),
+        opens=entry.get("opens", ""),
+        needs=_words(entry.get("needs", ())),
     )
 
 
 def _field(name: str, entry: Mapping[str, Any]) -> Field:
-    zh, en = entry["name"]
-    help_zh, help_en = entry.get("help", ("", ""))
-    choices = tuple(Choice(each, *words) for each, words in entry.get("choices", {}).items())
+    _known(entry, "name", "kind", "required", "choices", "help")
+    zh, en = _pair(entry["name"])
+    help_zh, help_en = _pair(entry.get("help", ("", "")))
+    choices = _each("answer", entry.get("choices", {}), lambda each, words: Choice(each, *_pair(words)))
     required = entry.get("required", True)
     return Field(name, zh, en, FieldKind(entry["kind"]), required, choices, help_zh, help_en)
 
 
 def _evidence(name: str, entry: Mapping[str, Any]) -> Evidence:
-    zh, en = entry["name"]
+    _known(entry, "name", "of", "required", "promise", "held", "article")
+    zh, en = _pair(entry["name"])
     return Evidence(
         name=name,
         zh=zh,
@@ -195,6 +301,19 @@ def _evidence(name: str, entry: Mapping[str, Any]) -> Evidence:
         held=entry.get("held", False),
         article=entry.get("article", ""),
     )
+
+
+def _pair(written: Sequence[Any]) -> tuple[str, str]:
+    """Return the Chinese and the English words."""
+    if isinstance(written, str) or len(written) != 2 or not all(isinstance(each, str) for each in written):
+        raise TypeError(f"'{written}' is not a pair of Chinese and English words")
+    return written[0], written[1]
+
+
+def _words(written: Sequence[Any]) -> tuple[str, ...]:
+    if isinstance(written, str):
+        raise TypeError(f"'{written}' is not a list like [{written}]")
+    return tuple(written)
 
 
 def _day(written: object) -> date:

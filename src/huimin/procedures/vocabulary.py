@@ -86,3 +86,5 @@ KINDS: Final = frozenset(
 """What a procedure is for; every scheme has at most one of each."""
 EVENTS: Final = frozenset({"opened", "submitted", "accepted", "event"})
 """What may set a limit running, beside the completion of a step; `event` is what the case is about."""
+HOLDERS: Final = frozenset({"applicant", "adults", "members"})
+"""Whose a paper is: the applicant's, every adult's or every member's of the household."""

@@ -1,0 +1,542 @@
+"""The procedures are sound, and each scheme runs as the matrix of the domain file says (§18A).
+
+A clock is written `10 workday after accepted`; `begins in` is the limit to begin, `unrolled` one that ends
+on a holiday, and `?` one for which no source was found, which is shown as such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from huimin.procedures.declarations import Group, Level, Limit, Outcome, Step, Version, VersionMissing
+from huimin.procedures.vocabulary import Ending, Work
+from huimin.rulebook.public import (
+    NoSuchProcedure,
+    procedure_faults,
+    procedure_named,
+    procedure_of,
+    procedures,
+    rulebook,
+)
+from huimin.rulebook.rules.tekun import SELF_CARE
+
+ANNOUNCED = {"temporary_emergency", "temporary_expenditure"}
+"""Schemes whose procedures are there before their rules."""
+LIVES = ("review", "change", "suspension", "stop", "move_out", "death")
+"""What befalls an award after the application."""
+COMMON = {"acceptance": "5 workday after submitted?", "supplement": "10 workday?"}
+DIBAO_2012 = COMMON | {
+    "check": "10 workday after accepted?",
+    "investigation": "10 workday after accepted",
+    "appraisal": "5 workday",
+    "opinion": "",
+    "publicity": "7 day unrolled",
+    "draw": "5 workday after publicity",
+    "district_visit": "5 workday?",
+    "district_opinion": "5 workday after publicity",
+    "second_publicity": "7 day unrolled",
+    "reinvestigation": "20 workday after second_publicity",
+    "renewed_opinion": "20 workday after second_publicity",
+    "decision": "3 workday",
+    "announcement": "3 workday?",
+    "delivery": "3 day",
+}
+DIBAO_2021 = COMMON | {
+    "investigation": "begins in 3 workday after accepted",
+    "check": "begins in 3 workday after accepted",
+    "opinion": "",
+    "appraisal": "5 workday?",
+    "publicity": "7 day unrolled",
+    "decision": "10 workday",
+    "district_visit": "5 workday?",
+    "announcement": "3 workday?",
+    "delivery": "3 workday",
+}
+RIGID = DIBAO_2021 | {
+    "investigation": "begins in 3 workday after accepted?",
+    "check": "begins in 3 workday after accepted?",
+    "publicity": "7 day unrolled?",
+    "decision": "10 workday?",
+    "conference": "10 workday?",
+    "delivery": "3 workday?",
+}
+TEKUN = COMMON | {
+    "investigation": "15 workday after accepted",
+    "check": "15 workday after accepted",
+    "appraisal": "5 workday?",
+    "opinion": "15 workday after accepted",
+    "publicity": "7 day unrolled",
+    "reinvestigation": "15 workday after publicity",
+    "second_opinion": "15 workday after publicity",
+    "draw": "15 workday after publicity",
+    "district_visit": "15 workday after publicity",
+    "assessment": "15 workday after publicity?",
+    "decision": "15 workday after publicity",
+    "announcement": "3 workday?",
+    "delivery": "3 workday",
+}
+UNSUPPORTED = COMMON | {
+    "verification": "15 workday after submitted",
+    "visit": "15 workday after submitted",
+    "opinion": "15 workday after submitted",
+    "decision": "15 workday after opinion",
+    "notification": "3 workday?",
+    "delivery": "3 workday?",
+}
+ORPHAN = UNSUPPORTED | {
+    "verification": "15 workday after submitted?",
+    "visit": "15 workday after submitted?",
+    "opinion": "15 workday after submitted?",
+    "publicity": "7 day unrolled?",
+    "decision": "15 workday after opinion?",
+}
+PRIORITY = COMMON | {
+    "check": "10 workday?",
+    "visit": "10 workday?",
+    "opinion": "5 workday?",
+    "decision": "5 workday?",
+    "notification": "3 workday?",
+    "delivery": "3 workday?",
+}
+EMERGENCY = {
+    "acceptance": "1 workday after submitted?",
+    "first_aid": "1 workday?",
+    "district_aid": "2 workday?",
+    "completion": "10 workday?",
+    "delivery": "3 workday?",
+}
+EXPENDITURE = COMMON | {
+    "investigation": "10 workday after accepted?",
+    "check": "10 workday after accepted?",
+    "opinion": "",
+    "publicity": "7 day unrolled?",
+    "street_decision": "5 workday?",
+    "decision": "10 workday?",
+    "district_visit": "5 workday?",
+    "announcement": "3 workday?",
+    "delivery": "3 workday?",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the matrix: a scheme, from the day on which its version begins."""
+
+    scheme: str
+    since: str
+    steps: dict[str, str]
+    total: str
+    publicity: tuple[str, ...] = ()
+    special: str = ""
+    delegated: str = ""
+    spot_check: str = ""
+    receives: tuple[str, ...] = ("street",)
+    decides: tuple[str, ...] = ("district",)
+
+    def __str__(self) -> str:
+        return f"{self.scheme}-{self.since}"
+
+
+SEVEN = ("7 day unrolled",)
+MAYBE_SEVEN = ("7 day unrolled?",)
+THIRTY, FORTY_FIVE, TWENTY = (f"{number} workday after accepted" for number in (30, 45, 20))
+MATRIX = [
+    *(
+        row
+        for scheme in ("dibao", "dibao_alone")
+        for row in (
+            Row(scheme, "2012-12-12", DIBAO_2012, "30 day after submitted", SEVEN * 2, spot_check="dibao"),
+            Row(scheme, "2021-07-01", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE),
+            Row(scheme, "2022-10-20", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, TWENTY),
+        )
+    ),
+    Row("edge", "2021-07-01", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE),
+    Row("edge", "2022-10-20", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, TWENTY),
+    Row("edge", "2024-08-19", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, TWENTY),
+    Row("rigid", "2025-01-01", RIGID, THIRTY, MAYBE_SEVEN, FORTY_FIVE),
+    Row("tekun", "2021-07-01", TEKUN, "35 workday after accepted?", SEVEN, spot_check="tekun"),
+    Row("orphan", "2010-11-26", ORPHAN, "30 workday after submitted?", MAYBE_SEVEN),
+    Row("unsupported_child", "2020-01-01", UNSUPPORTED, "30 workday after submitted?"),
+    *(
+        Row(scheme, since, steps, total)
+        for since in ("2019-03-02", "2024-10-01")
+        for scheme, steps, total in (
+            ("survivor_pension", PRIORITY, THIRTY + "?"),
+            ("veteran_allowance", PRIORITY, THIRTY + "?"),
+            ("disability_pension", PRIORITY | {"grading": "40 workday?"}, "60 workday after accepted?"),
+        )
+    ),
+    Row(
+        "temporary_emergency", "2018-01-23", EMERGENCY, "20 workday after submitted?",
+        decides=("district", "street"),
+    ),
+    Row(
+        "temporary_expenditure", "2018-01-23", EXPENDITURE, THIRTY + "?", MAYBE_SEVEN,
+        decides=("district", "street"),
+    ),
+]  # fmt: skip
+LATER_LIMITS = {
+    "change_tekun 2021-07-01 assessment": "10 workday after submitted",
+    "death 2022-10-20": "3 month after event",
+    "grace 2022-10-20": "6 month after event unrolled",
+    "grace 2022-10-20 expiry": "6 month after event unrolled",
+    "stop_tekun 2021-07-01 publicity": "7 day unrolled",
+    "stop_tekun 2021-07-01 reinvestigation": "15 workday after publicity",
+}
+"""Every limit after the application for which a source was found."""
+CYCLES = [
+    ("dibao", "2021-06-30", {"stable": 12, "semi": 6, "unstable": 1, "unstable_rural": 3}),
+    ("dibao_alone", "2021-07-01", {"stable": 12, "unstable": 6}),
+    ("edge", "2025-01-01", {"stable": 12, "unstable": 6}),
+    ("rigid", "2025-01-01", {"valid": 12}),
+    ("tekun", "2021-07-01", {"stable": 12}),
+    ("orphan", "2019-12-31", {"stable": 12}),
+    ("unsupported_child", "2020-01-01", {"stable": 12}),
+    ("old_age", "2025-01-01", {"yearly": 12}),
+    ("disability_pension", "2025-01-01", {"yearly": 12}),
+    ("survivor_pension", "2025-01-01", {"yearly": 12}),
+    ("veteran_allowance", "2025-01-01", {"yearly": 12}),
+]
+VERSIONS = [version for each in procedures().values() for version in each.versions]
+NAMES = [f"{each.procedure}-{each.since}" for each in VERSIONS]
+every_version = pytest.mark.parametrize("version", VERSIONS, ids=NAMES)
+ROOTS = rulebook().schemes
+
+
+def clock(limit: Limit | None) -> str:
+    """Return a limit as it stands in the matrix."""
+    if limit is None:
+        return ""
+    after = "" if limit.after == "opened" else f" after {limit.after}"
+    end = ("" if limit.roll else " unrolled") + ("" if limit.verified else "?")
+    return f"{limit.number} {limit.unit.value}{after}{end}"
+
+
+def clocks(step: Step) -> str:
+    begin = f"begins in {clock(step.begin)}" if step.begin else ""
+    return ", ".join(filter(None, (begin, clock(step.limit))))
+
+
+def levels(version: Version, work: Work) -> tuple[str, ...]:
+    return tuple(sorted({each.level.value for each in version.steps.values() if each.work == work}))
+
+
+def application(scheme: str, day: date) -> Version:
+    return procedure_of(scheme, "application").at(day)
+
+
+def test_the_procedures_are_sound():
+    assert [str(each) for each in procedure_faults()] == []
+
+
+@pytest.mark.parametrize("row", MATRIX, ids=str)
+def test_a_scheme_runs_as_the_matrix_says(row):
+    since = date.fromisoformat(row.since)
+    version = application(row.scheme, since)
+    assert version.since == since
+    assert {name: clocks(step) for name, step in version.steps.items()} == row.steps
+    shown = [clock(each.limit) for each in version.steps.values() if each.work == Work.PUBLICISE]
+    assert tuple(shown) == row.publicity
+    assert (clock(version.total), clock(version.special), clock(version.delegated)) == (
+        row.total, row.special, row.delegated,
+    )  # fmt: skip
+    assert (levels(version, Work.ACCEPT), levels(version, Work.DECIDE)) == (row.receives, row.decides)
+    assert version.spot_check == row.spot_check
+
+
+def test_the_matrix_has_every_scheme_in_every_version():
+    declared = {
+        (scheme, str(version.since))
+        for each in procedures().values()
+        if each.kind == "application"
+        for scheme in each.schemes
+        for version in each.versions
+    }
+    assert {(row.scheme, row.since) for row in MATRIX} == declared
+    assert {row.scheme for row in MATRIX} | {"old_age"} == set(ROOTS) | ANNOUNCED
+
+
+def limits(version: Version) -> Iterator[tuple[str, Limit]]:
+    """Yield every limit of a version, by the name of its step; those of the whole have none."""
+    for whole in filter(None, (version.total, version.special, version.delegated)):
+        yield "", whole
+    for step in version.steps.values():
+        for limit in filter(None, (step.limit, step.begin)):
+            yield f" {step.name}", limit
+
+
+def test_no_limit_after_the_application_claims_a_source_that_was_not_found():
+    found = {
+        f"{version.procedure} {version.since}{step}": clock(limit)
+        for version in VERSIONS
+        if procedure_named(version.procedure).kind != "application"
+        for step, limit in limits(version)
+        if limit.verified
+    }
+    assert found == LATER_LIMITS
+
+
+@every_version
+def test_every_verified_limit_names_its_article(version):
+    assert not [step for step, limit in limits(version) if not limit.article]
+
+
+@pytest.mark.parametrize("scheme", sorted(ROOTS))
+def test_every_scheme_has_a_procedure_from_application_to_death(scheme):
+    for kind in ("application", *LIVES):
+        assert scheme in procedure_of(scheme, kind).schemes
+
+
+@pytest.mark.parametrize("scheme", sorted(ROOTS))
+def test_what_can_be_granted_can_also_end(scheme):
+    """For an award of today each procedure of its later life is in force."""
+    today = date(2026, 11, 27)
+    for kind in LIVES:
+        assert procedure_of(scheme, kind).at(today).holds(today)
+
+
+def test_only_dibao_has_a_grace_period_and_only_the_automatic_scheme_an_objection():
+    by_kind = {kind: set() for kind in ("grace", "objection")}
+    for each in procedures().values():
+        by_kind.setdefault(each.kind, set()).update(each.schemes)
+    assert by_kind["grace"] == {"dibao", "dibao_alone"}
+    assert by_kind["objection"] == {"old_age"}
+    assert procedure_named("old_age").automatic
+    with pytest.raises(VersionMissing):
+        procedure_named("old_age").at(date(2025, 1, 1))
+
+
+def test_a_sheet_names_only_schemes_that_there_are():
+    named = {scheme for each in procedures().values() for scheme in each.schemes}
+    assert named - ANNOUNCED == set(ROOTS)
+
+
+def test_what_nobody_declared_is_refused():
+    with pytest.raises(NoSuchProcedure):
+        procedure_named("wish")
+    with pytest.raises(NoSuchProcedure):
+        procedure_of("rigid", "grace")
+
+
+@pytest.mark.parametrize(
+    ("day", "since", "appraised", "shown"),
+    [
+        (date(2021, 6, 30), date(2012, 12, 12), True, 2),
+        (date(2021, 7, 1), date(2021, 7, 1), False, 1),
+        (date(2022, 10, 19), date(2021, 7, 1), False, 1),
+        (date(2022, 10, 20), date(2022, 10, 20), False, 1),
+    ],
+)
+def test_the_day_of_acceptance_decides_between_the_rules_of_dibao(day, since, appraised, shown):
+    version = application("dibao", day)
+    way = [each.name for each in version.way]
+    assert version.since == since
+    assert ("appraisal" in way) is appraised
+    assert sum(1 for name in way if version[name].work == Work.PUBLICISE) == shown
+    assert ("draw" in way) is appraised
+
+
+def test_before_its_rules_a_procedure_is_not_in_force():
+    for scheme, day in (("tekun", date(2021, 6, 30)), ("rigid", date(2024, 12, 31))):
+        with pytest.raises(VersionMissing):
+            application(scheme, day)
+
+
+@pytest.mark.parametrize(("scheme", "day", "months"), CYCLES)
+def test_reviews_come_round_as_the_rules_say(scheme, day, months):
+    version = procedure_of(scheme, "review").at(date.fromisoformat(day))
+    assert {each.name: each.months for each in version.cycles} == months
+
+
+@pytest.mark.parametrize("kind", ["application", *LIVES])
+def test_unsupported_children_are_never_shown_in_public(kind):
+    for version in procedure_of("unsupported_child", kind).versions:
+        works = {each.work for each in version.steps.values()}
+        assert not works & {Work.PUBLICISE, Work.ANNOUNCE, Work.APPRAISE}
+
+
+def test_an_orphan_is_shown_only_where_the_locality_asks_for_it():
+    version = application("orphan", date(2025, 1, 1))
+    assert "publicity" not in {each.name for each in version.way}
+    leading = [each.name for each in version["opinion"].outcomes if "publicity" in each.to]
+    assert leading == ["publicise"]
+    assert version["opinion"].outcome("publicise").reason
+
+
+@pytest.mark.parametrize(("sheet", "step"), [("tekun", "assessment"), ("change_tekun", "assessment")])
+def test_the_assessment_asks_the_six_facts_of_the_rules(sheet, step):
+    asked = {each.name for each in procedure_named(sheet).versions[-1][step].fields}
+    assert set(SELF_CARE) <= asked
+    assert len(SELF_CARE) == 6
+
+
+def test_nobody_is_taken_off_support_without_publicity():
+    """Every procedure that may end the support of an extremely poor person goes through the termination."""
+    for kind in ("review", "change", "suspension", "death"):
+        version = procedure_of("tekun", kind).versions[-1]
+        endings = {each.ends for step in version.steps.values() for each in step.outcomes}
+        assert Ending.STOPPED not in endings
+        assert any(each.opens == "stop" for step in version.steps.values() for each in step.outcomes)
+    stop = procedure_of("tekun", "stop").versions[-1]
+    assert not can_come(stop, {Ending.STOPPED}, without={"publicity"})
+
+
+def can_come(version: Version, endings: set[str], *, without: set[str]) -> bool:
+    """Return whether a case can end so although it goes through none of these steps."""
+    pending, seen = [version.first], set[str]()
+    while pending:
+        name = pending.pop()
+        if name in seen or name in without:
+            continue
+        seen.add(name)
+        for outcome in version[name].outcomes:
+            if set(outcome.needs) & without:
+                continue
+            if outcome.ends in endings:
+                return True
+            pending.extend(outcome.to)
+    return False
+
+
+@every_version
+def test_nothing_is_granted_or_refused_without_a_decision(version):
+    deciding = {each.name for each in version.steps.values() if each.work == Work.DECIDE}
+    assert not can_come(version, {Ending.GRANTED, Ending.REFUSED, Ending.SUSPENDED}, without=deciding)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What of a case is open, and which steps that something needs ended with their first outcome."""
+
+    open: frozenset[str]
+    done: frozenset[str] = frozenset()
+
+    def after(self, version: Version, name: str, outcome: Outcome) -> Standing | None:
+        """Return how the case stands after a step was done, nothing once it has ended."""
+        if outcome.ends:
+            return None
+        rest = set(self.open - {name})
+        for each in outcome.to:
+            if not rest & set(version[each].waits_for):
+                rest.add(each)
+        needed = {each for step in version.steps.values() for found in step.outcomes for each in found.needs}
+        done = {name} & needed if outcome == version[name].outcomes[0] else set()
+        return Standing(frozenset(rest), (self.done - {name}) | done)
+
+
+def standings(version: Version) -> Iterator[tuple[Standing, list[Standing | None]]]:
+    """Yield every way in which a case can stand, with those that can come next."""
+    first = Standing(frozenset({version.first}))
+    pending, seen = [first], {first}
+    while pending:
+        standing = pending.pop()
+        following = [
+            standing.after(version, name, outcome)
+            for name in standing.open
+            for outcome in version[name].outcomes
+            if set(outcome.needs) <= standing.done
+        ]
+        yield standing, following
+        for each in following:
+            if each is not None and each not in seen:
+                seen.add(each)
+                pending.append(each)
+
+
+@every_version
+def test_no_case_gets_stuck_and_nothing_is_open_when_it_is_decided(version):
+    for standing, following in standings(version):
+        assert standing.open, "nothing is left to do, and the case has not ended"
+        assert following, f"nobody can do anything with {sorted(standing.open)}"
+        deciding = {name for name in standing.open if version[name].work == Work.DECIDE}
+        assert not deciding or standing.open == deciding, sorted(standing.open)
+        assert len(deciding) <= 1
+
+
+SHOWN = ["dibao", "dibao_alone", "edge", "rigid", "tekun", "temporary_expenditure"]
+
+
+@pytest.mark.parametrize("scheme", SHOWN)
+def test_nothing_is_granted_that_was_not_shown_in_public(scheme):
+    """Not even where the opinion was to refuse and the decision departs from it."""
+    for version in procedure_of(scheme, "application").versions:
+        for name, step in version.steps.items():
+            if step.work == Work.PUBLICISE:
+                assert not can_come(version, {Ending.GRANTED}, without={name}), name
+
+
+RUNS_OUT = {"review_rigid"}
+"""A status that was given for a time ends by itself."""
+HANDED_OVER = {"temporary_emergency"}
+"""Aid that was given on an untrue ground is stopped when the papers are completed."""
+
+
+@every_version
+def test_nothing_is_stopped_without_a_decision(version):
+    deciding = {each.name for each in version.steps.values() if each.work == Work.DECIDE}
+    if version.procedure not in RUNS_OUT | HANDED_OVER:
+        assert not can_come(version, {Ending.STOPPED, Ending.CHANGED} - kept(version), without=deciding)
+
+
+def kept(version: Version) -> set[str]:
+    """A move within the district changes who is in charge, and decides nothing."""
+    return {Ending.CHANGED} if version.procedure.startswith("move_out") else set()
+
+
+@every_version
+def test_the_duties_of_a_version_are_apart(version):
+    """What is found out, said and decided are steps of different groups, so that nobody combines them."""
+    groups = {
+        Work.VISIT: {Group.INQUIRY}, Work.CHECK: {Group.INQUIRY}, Work.APPRAISE: {Group.INQUIRY},
+        Work.ASSESS: {Group.INQUIRY}, Work.OPINION: {Group.REVIEW, Group.DECISION},
+        Work.DECIDE: {Group.DECISION}, Work.DRAW: {Group.DECISION},
+    }  # fmt: skip
+    for step in version.steps.values():
+        assert step.group in groups.get(Work(step.work), set(Group)), step.name
+
+
+RIGHT_OF = {
+    Work.ACCEPT: {"cases.accept"}, Work.SUPPLEMENT: {"cases.intake"},
+    Work.CHECK: {"cases.verify", "cases.inquire"},
+    Work.VISIT: {"cases.inquire", "cases.spot_check"}, Work.APPRAISE: {"cases.inquire"},
+    Work.ASSESS: {"cases.inquire"}, Work.OPINION: {"cases.opine", "cases.decide"},
+    Work.PUBLICISE: {"cases.publicise"}, Work.ANNOUNCE: {"cases.publicise"}, Work.DRAW: {"cases.decide"},
+    Work.DECIDE: {"cases.decide"}, Work.DELIVER: {"cases.accept", "cases.intake"},
+    Work.REPORT: {"cases.intake"},
+}  # fmt: skip
+
+
+@every_version
+def test_a_step_needs_the_right_for_its_work(version):
+    for step in version.steps.values():
+        assert step.right in RIGHT_OF.get(Work(step.work), {step.right}), step.name
+        if step.right == "cases.intake":
+            assert step.level is Level.COMMUNITY, step.name
+
+
+@every_version
+def test_chinese_is_chinese_and_duties_are_sentences(version):
+    for step in version.steps.values():
+        assert step.duty_zh.endswith("。"), step.name
+        assert step.duty_en.endswith("."), step.name
+        words = [step.zh, step.duty_zh, *(each.zh for each in (*step.fields, *step.outcomes))]
+        words += [each.help_zh for each in step.fields] + [
+            choice.zh for each in step.fields for choice in each.choices
+        ]
+        for each in words:
+            assert not re.search(r"[A-Za-z,;:?!()]", each), each
+        for each in (step.en, step.duty_en, *(found.en for found in (*step.fields, *step.outcomes))):
+            assert not re.search(r"[\u4e00-\u9fff，。；：（）]", each), each
+
+
+@every_version
+def test_an_outcome_against_somebody_needs_a_reason_or_a_decision_that_had_one(version):
+    for step in version.steps.values():
+        for outcome in step.outcomes:
+            if outcome.notice in {"refusal", "suspension", "termination", "missing_papers", "forwarding"}:
+                assert outcome.reason, f"{step.name}.{outcome.name}"
