@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.fields import DayField
+from huimin.commons.desk.opening import open_with_usual_view
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
 from huimin.kernel.days import ONE_DAY
@@ -66,6 +67,7 @@ MOVEMENTS = Table(
     search=("purpose", "key"),
     link=lambda line: reverse("ledger:entry", args=[line.entry]),
     sum="amount",
+    asks=("since", "until"),
     empty_title=_("Nothing moved in these days"),
 )
 
@@ -97,6 +99,7 @@ def books(request: OfficerRequest) -> HttpResponse:
 @requires("ledger.view")
 def account(request: OfficerRequest, code: str) -> HttpResponse:
     """Show the statement of an account: this year unless other days are asked for."""
+    open_with_usual_view(request, MOVEMENTS)
     form = SpanForm(request.GET if "since" in request.GET else None, initial=_this_year())
     days = form.cleaned_data if form.is_bound and form.is_valid() else _this_year()
     sheet: Statement = statement(code, since=days["since"], until=days["until"] + ONE_DAY)

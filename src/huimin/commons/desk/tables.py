@@ -66,7 +66,8 @@ class Table:
 
     `name` is unique on the platform. `order` is the name of a column, with "-" for descending; "" keeps the
     order of keys. `search` are the database paths in which the search box looks. `sum` names the money column
-    that is added up for everything and for a selection; `bulk` is what can be done to a selection.
+    that is added up for everything and for a selection; `bulk` is what can be done to a selection. `asks` are
+    parameters of the page that decide which rows there are, as days do: a saved view keeps them.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Table:
     empty_title: Text = EMPTY_TITLE
     empty_text: Text = ""
     searcher: Callable[[Any, str], Any] | None = None
+    asks: tuple[str, ...] = ()
 
     @property
     def searchable(self) -> bool:

@@ -420,6 +420,19 @@ class TestMoney:
         text_of(client, "ledger:account", "fund:nowhere", status=404)
         text_of(client, "ledger:entry", 0, status=404)
 
+    def test_a_view_of_a_statement_keeps_its_days(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        form = {
+            "table": "ledger-movements", "name": "2024", "opens": "1", "next": "/ledger/accounts/x/",
+            "query": "since=2024-01-01&until=2024-12-31&shape=ledger-movements&column=purpose",
+        }  # fmt: skip
+        client.post(reverse("desk:view-keep"), form)
+        usual = text_of(client, "ledger:account", "granted:old_age:2025")
+        assert "Nothing moved" in usual
+        of_days = usual.split('<form class="form sheet" method="get">')[1].split("</form>")[0]
+        assert '<input type="hidden" name="column" value="purpose">' in of_days
+        assert "160.00" in text_of(client, "ledger:account", "granted:old_age:2025", query="?view=0")
+
 
 class TestPanels:
     def test_the_workbench_shows_the_month_in_one_line(self, july: Run, sign_in: Sign) -> None:
