@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -88,7 +88,7 @@ class SpanForm(forms.Form):
 
 
 @requires("ledger.view")
-def books(request: OfficerRequest) -> HttpResponse:
+def books(request: OfficerRequest) -> HttpResponseBase:
     """Show all accounts with both sides of the trial balance."""
     sheet = trial_balance()
     names = account_names(row.account.code for row in sheet.rows)
@@ -97,7 +97,7 @@ def books(request: OfficerRequest) -> HttpResponse:
 
 
 @requires("ledger.view")
-def account(request: OfficerRequest, code: str) -> HttpResponse:
+def account(request: OfficerRequest, code: str) -> HttpResponseBase:
     """Show the statement of an account: this year unless other days are asked for."""
     open_with_usual_view(request, MOVEMENTS)
     form = SpanForm(request.GET if "since" in request.GET else None, initial=_this_year())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
@@ -106,7 +106,7 @@ class Table:
         rows: QuerySet[Any] | Sequence[Any] | Source,
         template: str,
         context: Mapping[str, Any] | None = None,
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         """Return the page with this table as `table`, the table alone for htmx, or the file asked for.
 
         `rows` must hold only what the officer may see. `select_related` is the caller's business.

@@ -46,4 +46,4 @@ def orders_as_csv(month: Month) -> bytes:
         for file in bank_files(month)
         for line in read_order(file.content, name=file.number).lines
     )  # fmt: skip
-    return write_csv(HEADS, rows)[0]
+    return write_csv(HEADS, rows)

@@ -93,14 +93,15 @@ def open_run(district: District) -> Run:
 
 def text_of(client: Client, name: str, *arguments: object, query: str = "", status: int = 200) -> str:
     response = client.get(f"{reverse(name, args=arguments)}{query}", headers={"accept-language": "en"})
-    assert response.status_code == status, response.content.decode()
-    return response.content.decode()
+    text = response.getvalue().decode()
+    assert response.status_code == status, text
+    return text
 
 
 def behind(client: Client, address: str) -> set[str]:
     """Return the rows, the people and the yuan of the list to which an address leads."""
     answer = client.get(f"{address}&export=csv", headers={"accept-language": "en"})
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     sums = {
         name: abs(sum(Decimal(row[name]) for row in rows if row.get(name)))
         for name in ("Amount (yuan)", "Difference (yuan)", "People")
@@ -272,7 +273,7 @@ class TestBanks:
         client = sign_in("caiwu2", "finance_approver")
         assert reverse("payments:all-orders", args=[JULY]) in text_of(client, "payments:files", JULY)
         answer = client.get(reverse("payments:all-orders", args=[JULY]))
-        rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
         assert [(row["银行"], row["户名"], row["账号"], row["金额（元）"]) for row in rows] == [
             ("ICBC", "甲", "6222021001112223334", "80.00"),
             ("PSBC", "乙", "6222021001112223334", "80.00"),

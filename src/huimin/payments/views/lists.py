@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
@@ -40,7 +40,7 @@ STEP_NAMES: Mapping[str, Text] = {name: label for name, label, _sign in STEPS}
 
 
 @requires("month.view")
-def payment_list(request: OfficerRequest, month: Month) -> HttpResponse:
+def payment_list(request: OfficerRequest, month: Month) -> HttpResponseBase:
     """Show the payments of a month."""
     run = run_row(month)
     rows = payments_of_run(run, request.scope).select_related("person")
@@ -50,7 +50,7 @@ def payment_list(request: OfficerRequest, month: Month) -> HttpResponse:
 
 
 @requires("month.view")
-def work_list(request: OfficerRequest) -> HttpResponse:
+def work_list(request: OfficerRequest) -> HttpResponseBase:
     """Show what is held back or has failed and waits for somebody."""
     rows = waiting_payments(request.scope).select_related("person", "run")
     table = payments_table("payments-waiting", _("Held back and failed"), rows, waiting=True)
@@ -59,7 +59,7 @@ def work_list(request: OfficerRequest) -> HttpResponse:
 
 
 @requires("month.view")
-def change_list(request: OfficerRequest, month: Month) -> HttpResponse:
+def change_list(request: OfficerRequest, month: Month) -> HttpResponseBase:
     """Show who is due something else than in the month before, and why."""
     run = run_row(month)
     rows = [change for change in changes(run) if request.scope.covers(change.division)]

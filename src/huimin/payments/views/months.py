@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +50,7 @@ MONTHS = Table(
 
 
 @requires("month.view")
-def month_list(request: OfficerRequest) -> HttpResponse:
+def month_list(request: OfficerRequest) -> HttpResponseBase:
     """Show the months, the latest first."""
     rows = runs()
     next_month = rows[0].month.next if rows and rows[0].state != "reckoned" else _open_month(rows)

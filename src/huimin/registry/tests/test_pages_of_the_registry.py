@@ -93,7 +93,7 @@ def test_a_view_of_a_search_asks_whom_to_look_for(registrar: Officer, signed_in:
 def test_a_search_is_exported_as_it_is_shown(registrar: Officer, signed_in: SignIn) -> None:
     person(registrar, id_number=NUMBER, birth=None)
     answer = signed_in(registrar).get("/register/search/", {"q": "王", "export": "csv"})
-    text = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    text = answer.getvalue()
     assert "王小明" in text.decode("utf-8-sig")
     assert NUMBER not in text.decode("utf-8-sig")
 

@@ -223,5 +223,5 @@ def test_what_is_picked_is_exported_as_it_is_shown(wen: Officer) -> None:
     keys = [officer(name).pk for name in ("an", "bo", "cem")]
     request = RequestFactory().get(f"/?{KEPT}&view={kept(wen).pk}&export=csv&pick={keys[0]}&pick={keys[2]}")
     request.user, request.session = wen, {}  # type: ignore[assignment]
-    content = TABLE.respond(request, Officer.objects.all(), "unused.html").content.decode("utf-8-sig")
+    content = TABLE.respond(request, Officer.objects.all(), "unused.html").getvalue().decode("utf-8-sig")
     assert content.split("\r\n") == ["Name,Office", "cem,west", "an,west", ""]
