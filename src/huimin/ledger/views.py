@@ -31,6 +31,9 @@ KINDS = {
     "payable": _("On its way or owed"),
 }
 
+AVAILABLE = {"fund", "payable"}
+"""The kinds of account that say together what can still be paid: money at hand, less what is owed."""
+
 ACCOUNTS = Table(
     name="ledger-accounts",
     caption=_("Accounts"),
@@ -46,7 +49,14 @@ ACCOUNTS = Table(
     filters=(
         Filter("kind", _("Kind"), path="of.account.kind", words=lambda kind: KINDS[kind]),
         Filter("programme", _("Programme"), path="of.account.programme", words=programme_name),
+        Filter(
+            "available",
+            _("Can still be paid"),
+            choices=(("1", _("At hand, less what is owed")),),
+            apply=lambda rows, _yes: [row for row in rows if row.of.account.kind in AVAILABLE],
+        ),
     ),
+    sum="balance",
     search=("name", "of.account.code"),
     link=lambda row: reverse("ledger:account", args=[row.of.account.code]),
     page_size=200,

@@ -21,6 +21,7 @@ from huimin.commons.access.actions import assign_role, sync_built_in_roles
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.models import Deed
 from huimin.commons.jobs.models import Job
+from huimin.kernel.money import Money
 from huimin.payments.document import NotSignedOff, month_document
 from huimin.payments.files.lines import Answer, AnswerLine, read_order, write_answer
 from huimin.payments.files.queries import bank_files
@@ -104,7 +105,7 @@ def behind(client: Client, address: str) -> set[str]:
     rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     sums = {
         name: abs(sum(Decimal(row[name]) for row in rows if row.get(name)))
-        for name in ("Amount (yuan)", "Difference (yuan)", "People")
+        for name in ("Amount (yuan)", "Difference (yuan)", "Balance (yuan)", "People")
     }
     return {str(len(rows)), str(sums["People"]), *(f"{sums[name]:.2f}" for name in sums if "yuan" in name)}
 
@@ -128,12 +129,42 @@ class TestTheMonth:
         open_run(district)
         client = sign_in("caiwu", "finance_officer")
         page = text_of(client, "payments:month", AUGUST)
-        links = re.findall(r'<a href="(/payments/[^"]+/(?:list|changes)/\?[^"]+)">([^a-z]+?)</a>', page)
+        lists = r"/payments/[^\"]+/(?:list|changes)|/ledger"
+        links = re.findall(rf'<a href="((?:{lists})/\?[^"]+)">([^a-z]+?)</a>', page)
         assert len(links) > 20
+        assert {"/ledger/?programme=old_age&amp;available=1", "9,840.00"} in [set(link) for link in links]
         for address, shown in links:
             number = re.sub(r"[^0-9.]", "", re.sub("<[^>]+>", "", shown))
             is_place = number in address
             assert is_place or number in behind(client, unescape(address)), (address, shown)
+
+    def test_what_is_sent_again_takes_no_new_money(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        run = open_run(district)
+        client = sign_in("caiwu", "finance_officer")
+        failed = Payment.objects.filter(run=july, state="sent").first()
+        assert failed is not None
+        Payment.objects.filter(pk=failed.pk).update(state="failed")
+        again = Payment.objects.filter(run=run, state="listed", person=failed.person_id)
+        assert again.update(reissue_of=failed) == 1
+        needed = f"{Money(25_500 - again.get().amount)}"
+        page = text_of(client, "payments:month", AUGUST)
+        found = re.search(r'<a href="([^"]+taken=new)">([\d.]+)</a>', page)
+        assert found is not None
+        assert found[2] == needed
+        assert needed in behind(client, unescape(found[1]))
+        assert str(Money(again.get().amount)) in behind(
+            client, f"{reverse('payments:list', args=[AUGUST])}?taken=before"
+        )
+
+    def test_who_does_not_read_the_books_is_led_to_the_funds(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        open_run(district)
+        page = text_of(sign_in("jiedao", "street_reviewer"), "payments:month", AUGUST)
+        assert f'<a href="{reverse("payments:funds")}#old_age">9,840.00</a>' in page
+        assert "/ledger/" not in page
 
     def test_an_approved_one_offers_its_document(self, july: Run, sign_in: Sign) -> None:
         page = text_of(sign_in("caiwu2", "finance_approver"), "payments:month", JULY)
