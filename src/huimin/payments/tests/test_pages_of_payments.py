@@ -13,7 +13,9 @@ from html import unescape
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -24,7 +26,7 @@ from huimin.commons.jobs.models import Job
 from huimin.kernel.money import Money
 from huimin.payments.document import NotSignedOff, month_document
 from huimin.payments.files.lines import Answer, AnswerLine, read_order, write_answer
-from huimin.payments.files.queries import bank_files
+from huimin.payments.files.queries import bank_files, written_files
 from huimin.payments.models import Fund, PayAccount, Payment, Run
 from huimin.payments.rosters import writing
 from huimin.payments.runs.changes import differences_of
@@ -317,13 +319,21 @@ class TestBanks:
         page = text_of(client, "payments:files", JULY)
         assert file.number in page
         response = client.get(reverse("payments:file", args=[JULY, file.id]))
-        assert response.content == file.content
+        assert response.content == written_files(JULY)[0].content
         assert Deed.objects.filter(verb="read", subject=f"payments.BankFile:{file.id}").exists()
         assert client.get(reverse("payments:file", args=[AUGUST, file.id])).status_code == 404
 
+    def test_the_page_of_the_files_does_not_read_what_is_in_them(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        with CaptureQueriesContext(connection) as asked:
+            text_of(client, "payments:files", JULY)
+        about = [each["sql"] for each in asked.captured_queries if "payments_bankfile" in each["sql"]]
+        assert about
+        assert not [sql for sql in about if '"content"' in sql]
+
     def test_an_answer_is_taken_in_once(self, july: Run, sign_in: Sign) -> None:
         client = sign_in("caiwu", "finance_officer")
-        order = read_order(bank_files(JULY)[0].content, name="")
+        order = read_order(written_files(JULY)[0].content, name="")
         answer = write_answer(
             Answer(order.heading, tuple(AnswerLine(line, "01", "户名不符") for line in order.lines))
         )
@@ -336,7 +346,7 @@ class TestBanks:
 
     def test_what_cannot_be_taken_in_is_refused_on_the_page(self, july: Run, sign_in: Sign) -> None:
         client = sign_in("caiwu", "finance_officer")
-        response = self.upload(client, bank_files(JULY)[0].content)
+        response = self.upload(client, written_files(JULY)[0].content)
         assert response.status_code == 422
         assert "Line 2 of “a.txt” cannot be read" in response.content.decode()
         assert client.post(reverse("payments:returns", args=[JULY])).status_code == 422
