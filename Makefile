@@ -22,10 +22,13 @@ demo: install  ## stand up a synthetic district and serve it on http://127.0.0.1
 test: $(VENV)/.installed-dev node_modules/.installed  ## run all tests (ARGS="-k name" for some)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
-test-spark: $(VENV)/.installed-spark  ## run the tests of the Spark engine (needs Java 17, downloads 450 MB)
+test-spark: $(VENV)/.installed-spark  ## run the tests of the Spark engine (needs Java 17, downloads 450 MB; ARGS="--cov=src/huimin/policy/spark --cov-report=term-missing")
 	@command -v java >/dev/null || { echo "Java is missing: install a JRE of 17 or newer (Debian: default-jre-headless)."; exit 1; }
 	@# Java lives for seconds here: its second compiler would only cost time.
-	JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" $(BIN)/python -m pytest $(SPARK_TESTS) $(ARGS)
+	@# Spark's own processes are measured too; each says what it ran when it ends, so none waits for more work.
+	JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" \
+	PYSPARK_SUBMIT_ARGS="$(if $(findstring --cov,$(ARGS)),--conf spark.python.worker.reuse=false )pyspark-shell" \
+	$(BIN)/python -m pytest $(SPARK_TESTS) $(ARGS)
 
 check: $(VENV)/.installed-dev node_modules/.installed  ## format, lint, types, imports, migrations, catalogues, rules, licences
 	$(BIN)/ruff format --check .

@@ -159,6 +159,7 @@ def test_a_longer_list_asks_no_more_questions(
     for wanted in ("csv", "xlsx"):
         file = client.get(register.address(), {"export": wanted})
         assert file["Content-Disposition"].endswith(f'{register.name}.{wanted}"')
+        assert file.getvalue()
     assert client.get(register.address()).context["table"].count >= 12
 
 

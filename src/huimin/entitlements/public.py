@@ -6,7 +6,7 @@ from huimin.commons.database.remembering import remembered
 from huimin.commons.installation.public import installation
 from huimin.entitlements.awards.actions import end_award, grant_award, lift_suspension, suspend_award
 from huimin.entitlements.awards.adopting import adopt_proposals
-from huimin.entitlements.awards.loading import load_awards
+from huimin.entitlements.awards.loading import load_awards, try_awards
 from huimin.entitlements.awards.payable import missed, payable
 from huimin.entitlements.awards.queries import awards_of as _awards_of
 from huimin.entitlements.awards.queries import cards_of
@@ -57,6 +57,7 @@ __all__ = [
     "rulebook_of_installation",
     "standings_of",
     "suspend_award",
+    "try_awards",
     "why_tree",
     "withdraw_figure",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.fields import DayField
+from huimin.commons.desk.opening import open_with_usual_view
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
 from huimin.kernel.days import ONE_DAY
@@ -29,6 +30,9 @@ KINDS = {
     "granted": pgettext_lazy("account", "Granted"),
     "payable": _("On its way or owed"),
 }
+
+AVAILABLE = {"fund", "payable"}
+"""The kinds of account that say together what can still be paid: money at hand, less what is owed."""
 
 ACCOUNTS = Table(
     name="ledger-accounts",
@@ -45,7 +49,14 @@ ACCOUNTS = Table(
     filters=(
         Filter("kind", _("Kind"), path="of.account.kind", words=lambda kind: KINDS[kind]),
         Filter("programme", _("Programme"), path="of.account.programme", words=programme_name),
+        Filter(
+            "available",
+            _("Can still be paid"),
+            choices=(("1", _("At hand, less what is owed")),),
+            apply=lambda rows, _yes: [row for row in rows if row.of.account.kind in AVAILABLE],
+        ),
     ),
+    sum="balance",
     search=("name", "of.account.code"),
     link=lambda row: reverse("ledger:account", args=[row.of.account.code]),
     page_size=200,
@@ -66,6 +77,7 @@ MOVEMENTS = Table(
     search=("purpose", "key"),
     link=lambda line: reverse("ledger:entry", args=[line.entry]),
     sum="amount",
+    asks=("since", "until"),
     empty_title=_("Nothing moved in these days"),
 )
 
@@ -86,7 +98,7 @@ class SpanForm(forms.Form):
 
 
 @requires("ledger.view")
-def books(request: OfficerRequest) -> HttpResponse:
+def books(request: OfficerRequest) -> HttpResponseBase:
     """Show all accounts with both sides of the trial balance."""
     sheet = trial_balance()
     names = account_names(row.account.code for row in sheet.rows)
@@ -95,8 +107,9 @@ def books(request: OfficerRequest) -> HttpResponse:
 
 
 @requires("ledger.view")
-def account(request: OfficerRequest, code: str) -> HttpResponse:
+def account(request: OfficerRequest, code: str) -> HttpResponseBase:
     """Show the statement of an account: this year unless other days are asked for."""
+    open_with_usual_view(request, MOVEMENTS)
     form = SpanForm(request.GET if "since" in request.GET else None, initial=_this_year())
     days = form.cleaned_data if form.is_bound and form.is_valid() else _this_year()
     sheet: Statement = statement(code, since=days["since"], until=days["until"] + ONE_DAY)

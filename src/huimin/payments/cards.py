@@ -129,16 +129,24 @@ class MonthCard:
 
 @dataclass(frozen=True, slots=True)
 class BankFileCard:
-    """A bank file as it was written, and how far it is answered."""
+    """A bank file: what is in it, and how far it is answered."""
 
     id: int
     number: str
     bank: str
     payments: int
     total: int
-    content: bytes
     sm3: str
     answered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A bank file as it was written, byte for byte."""
+
+    number: str
+    bank: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from huimin.kernel.errors import Forbidden
 from huimin.kernel.errors import gettext_noop as _
 from huimin.payments.files.failures import REASON_IN_CHINESE, FailureCode
 from huimin.payments.files.lines import Answer, AnswerLine, OrderLine, read_order, write_answer
-from huimin.payments.files.queries import bank_files
+from huimin.payments.files.queries import written_files
 
 ONE_IN: Final = 200
 """So many payments are there for each one that fails."""
@@ -34,7 +34,7 @@ def answer_files(*, month: Month, booked_on: date, one_in: int = ONE_IN) -> dict
     """
     return {
         f"{file.number}-answer.txt": answer_file(content=file.content, booked_on=booked_on, one_in=one_in)
-        for file in bank_files(month)
+        for file in written_files(month)
     }
 
 

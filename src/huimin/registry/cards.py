@@ -57,6 +57,11 @@ class PersonCard:
     left_on: date | None
     merged_into: int | None
 
+    @property
+    def divisions(self) -> tuple[str, str]:
+        """Where the person belongs: an officer who has a right in one of them has it for this person."""
+        return self.residence, self.hukou
+
     def present(self, day: date) -> bool:
         """Return whether the person was alive and of this district on `day`; the day of death counts."""
         alive = self.died_on is None or day <= self.died_on

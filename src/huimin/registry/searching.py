@@ -57,6 +57,11 @@ class Wanted:
     text: str
     traced: str
 
+    @property
+    def in_names_only(self) -> bool:
+        """Tell whether it is a single character: most addresses would have it, so only names are searched."""
+        return self.kind is Kind.NAME and len(self.text) == 1
+
 
 def recognise(typed: str) -> Wanted:
     """Return what was typed into the search box.

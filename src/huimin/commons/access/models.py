@@ -40,6 +40,11 @@ class Officer(AbstractBaseUser):
         """Return whether the officer has `right` anywhere on the working day."""
         return bool(self.scope(right))
 
+    def may_in(self, right: str, *divisions: str) -> bool:
+        """Return whether the officer has `right` in one of `divisions` on the working day."""
+        scope = self.scope(right)
+        return any(scope.covers(division) for division in divisions)
+
     def scope(self, right: str) -> Scope:
         """Return where the officer has `right` on the working day."""
         return self._scopes.get(right, NOWHERE)

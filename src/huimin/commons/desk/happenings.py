@@ -40,13 +40,14 @@ def add_story(page: str, name: str, right: str, provider: Provider) -> None:
     _stories[page, name] = Story(page, right, provider)
 
 
-def story_of(request: HttpRequest, page: str, id: int) -> list[Event]:
-    """Return what upper apps tell of a record, as far as the request's officer may know it."""
+def story_of(request: HttpRequest, page: str, id: int, *divisions: str) -> list[Event]:
+    """Return what upper apps tell of a record of `divisions`, as far as the request's officer may know it."""
     officer = request.user
     if not isinstance(officer, Officer):
         return []
     stories = [each for each in _stories.values() if each.page == page]
-    return [event for each in stories if officer.may(each.right) for event in each.provider(request, id)]
+    known = [each for each in stories if officer.may_in(each.right, *divisions)]
+    return [event for each in known for event in each.provider(request, id)]
 
 
 def happenings(subject: Model | str) -> list[Event]:

@@ -76,17 +76,18 @@ def add_panel(  # noqa: PLR0917 - one line a panel reads best, in this order
     return panel
 
 
-def panels_for(request: HttpRequest, page: str, id: int = 0) -> list[PanelView]:
+def panels_for(request: HttpRequest, page: str, id: int = 0, *divisions: str) -> list[PanelView]:
     """Return the panels of a page that the request's officer may see, in order.
 
-    A panel that refuses shows its sentence; the rest of the page stands.
+    On the page of a record its right is asked for in the `divisions` to which the record belongs; on a page
+    about no record, anywhere. A panel that refuses shows its sentence; the rest of the page stands.
     """
     officer = request.user
     if not isinstance(officer, Officer):
         return []
     views = []
     for panel in sorted(_panels.values(), key=lambda panel: panel.order):
-        if panel.page != page or (panel.right and not officer.may(panel.right)):
+        if panel.page != page or not _may_see(officer, panel, id, divisions):
             continue
         try:
             content = panel.provider(request, id)
@@ -108,3 +109,9 @@ def panels_for(request: HttpRequest, page: str, id: int = 0) -> list[PanelView]:
             )
         )
     return views
+
+
+def _may_see(officer: Officer, panel: Panel, id: int, divisions: tuple[str, ...]) -> bool:
+    if not panel.right:
+        return True
+    return officer.may_in(panel.right, *divisions) if id else officer.may(panel.right)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from huimin.commons.access.models import Officer
+from huimin.commons.database.remembering import remembered
 from huimin.commons.desk.models import SavedView
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
@@ -32,6 +33,7 @@ def own_view(officer: Officer, view_id: int) -> SavedView:
     return view
 
 
+@remembered
 def views_of_table(officer: Officer, table: str) -> list[SavedView]:
     """Return the officer's views of a table, then those that colleagues of the same office share."""
     colleagues = Q(shared=True, officer__office=officer.office, officer__division=officer.division)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +66,8 @@ class Table:
 
     `name` is unique on the platform. `order` is the name of a column, with "-" for descending; "" keeps the
     order of keys. `search` are the database paths in which the search box looks. `sum` names the money column
-    that is added up for everything and for a selection; `bulk` is what can be done to a selection.
+    that is added up for everything and for a selection; `bulk` is what can be done to a selection. `asks` are
+    parameters of the page that decide which rows there are, as days do: a saved view keeps them.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Table:
     empty_title: Text = EMPTY_TITLE
     empty_text: Text = ""
     searcher: Callable[[Any, str], Any] | None = None
+    asks: tuple[str, ...] = ()
 
     @property
     def searchable(self) -> bool:
@@ -104,7 +106,7 @@ class Table:
         rows: QuerySet[Any] | Sequence[Any] | Source,
         template: str,
         context: Mapping[str, Any] | None = None,
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         """Return the page with this table as `table`, the table alone for htmx, or the file asked for.
 
         `rows` must hold only what the officer may see. `select_related` is the caller's business.

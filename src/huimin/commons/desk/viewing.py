@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huimin.commons.access.guards import officer_of
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.models import SavedView
+from huimin.commons.desk.opening import PLACE, open_with_usual_view, own_parameters
 from huimin.commons.desk.pieces import Text
 from huimin.commons.desk.queries import views_of_table
 from huimin.commons.desk.shown import Cell, Choice, FilterView, Narrowing, Row
@@ -29,8 +30,6 @@ ROWS_OF_CHIPS_AT_MOST = 3
 SIZES = (25, 50, 100, 200)
 """How many rows a page may hold, beside what the table itself asks for."""
 DENSITY_COOKIE, TIGHT = "density", "tight"
-PLACE = ("after", "before", "pick", "export")
-"""What says where in a list one is, and is never part of a view."""
 
 
 @dataclass
@@ -43,7 +42,7 @@ class TableView:
     _kept: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._open_with_usual_view()
+        open_with_usual_view(self.request, self.table)
         self._kept = _remembered(self.request, self.table)
         counted = [each.path or each.name for each in self.table.filters if each.counts]
         if self.table.counted and "export" not in self.request.GET:
@@ -128,12 +127,13 @@ class TableView:
 
     @property
     def state(self) -> str:
-        """Return filters, order, columns and rows a page as a query string.
+        """Return filters, what the table asks for beside them, order, columns and rows a page as a query.
 
         What is searched for is no part of it: it may be a name or an id number.
         """
         kept = QueryDict(mutable=True)
         kept.update(self.chosen)
+        kept.update({n: value for n in self.table.asks if (value := self.request.GET.get(n, ""))})
         kept["shape"] = self.table.name
         kept.setlist("column", [column.name for column in self.columns[1:]])
         if self.sort:
@@ -146,7 +146,7 @@ class TableView:
     def other_parameters(self) -> str:
         """Return the rest of the query: what belongs to the page and not to the table."""
         others = self.request.GET.copy()
-        for name in self._own_parameters():
+        for name in own_parameters(self.table):
             others.pop(name, None)
         return others.urlencode()
 
@@ -282,32 +282,14 @@ class TableView:
         return [(n, v) for n, v in self.kept_parameters if n not in {"column", "shape"}]
 
     @property
+    def view_parameters(self) -> list[tuple[str, str]]:
+        """Return the query without what the table asks for, for the form of the page that asks for it."""
+        return [(n, v) for n, v in self.kept_parameters if n not in self.table.asks]
+
+    @property
     def picking_parameters(self) -> list[tuple[str, str]]:
         """Return the whole query without the place, so that what is picked is exported as it is shown."""
         return [(n, v) for n, values in self.request.GET.lists() if n not in PLACE for v in values]
-
-    def _own_parameters(self) -> set[str]:
-        return {
-            *PLACE,
-            "find",
-            "sort",
-            "size",
-            "view",
-            "shape",
-            "column",
-            *(f.name for f in self.table.filters),
-        }
-
-    def _open_with_usual_view(self) -> None:
-        """Look at a bare address as at the view with which the officer opens this list."""
-        if self._own_parameters() & set(self.request.GET):
-            return
-        usual = next((view for view in self.own_views if view.opens), None)
-        if usual is not None:
-            asked = self.request.GET.copy()
-            asked.update(QueryDict(usual.query))
-            asked["view"] = str(usual.pk)
-            self.request.GET = asked  # type: ignore[assignment] # what follows, links too, is in the view
 
     def _narrowed(self, *, except_for: str) -> Source:
         source = self.unfiltered

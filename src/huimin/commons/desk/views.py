@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
@@ -34,7 +34,7 @@ def registers(request: OfficerRequest) -> HttpResponse:
 
 
 @requires()
-def register_list(request: OfficerRequest, name: str) -> HttpResponse:
+def register_list(request: OfficerRequest, name: str) -> HttpResponseBase:
     """Show a register."""
     register = _register(name)
     scope = require_right(request.officer, register.view)
@@ -92,7 +92,7 @@ def import_template(request: OfficerRequest, name: str) -> HttpResponse:
     """Return an empty file with the headings of the register."""
     register = _register(name)
     require_right(request.officer, register.change)
-    content, _rows = write_csv(template_for(register), [])
+    content = write_csv(template_for(register), [])
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{register.name}.csv"'
     return response

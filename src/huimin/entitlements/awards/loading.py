@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.database.copying import copy_rows, restart_sequence
+from huimin.entitlements.awards.clashes import clashes_of
 from huimin.entitlements.models import Award
 from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
@@ -39,6 +42,33 @@ class ListOverlaps(Conflict):
     template = _("The list was refused as a whole: {detail}. Correct it and load it again.")
 
 
+class RowsClash(ListOverlaps):
+    """Rows of a list overlap or exclude each other, or awards on record."""
+
+    template = _(
+        "The list was refused as a whole, for {number} reasons; the first: {first} Try the list to see all "
+        "of them."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ListTrial:
+    """What taking over a list would do: how many awards it has, and row by row what is in their way."""
+
+    awards: int
+    wrong: tuple[Conflict, ...]
+
+
+def try_awards(table: Any) -> ListTrial:
+    """Return what taking over a list of awards would do; nothing is written.
+
+    Raises:
+        UnusableList: a column that every award needs is absent or empty somewhere.
+    """
+    awards = _filled(table, "")
+    return ListTrial(len(awards), clashes_of(awards))
+
+
 @transaction.atomic
 def load_awards(table: Any, *, by: Officer | None, reference: str = "") -> int:
     """Take over a list of awards, a Polars or Arrow table, and return how many there were.
@@ -48,7 +78,27 @@ def load_awards(table: Any, *, by: Officer | None, reference: str = "") -> int:
 
     Raises:
         UnusableList: a column that every award needs is absent or empty somewhere.
-        ListOverlaps: an award overlaps another one of the same scheme and holder.
+        RowsClash: an award overlaps another one of the same scheme and holder, or one excludes another.
+    """
+    awards = _filled(table, reference)
+    if wrong := clashes_of(awards):
+        raise RowsClash(number=len(wrong), first=wrong[0].sentence(gettext))
+    try:
+        with transaction.atomic():
+            number = copy_rows(Award, awards.columns, awards)
+    except IntegrityError as refused:  # somebody was faster
+        raise ListOverlaps(detail=str(refused).splitlines()[-1].removeprefix("DETAIL:").strip()) from refused
+    if "id" in awards.columns:
+        restart_sequence(Award)
+    record("awards.load", "entitlements.Award", by=by, number=number, reference=reference)
+    return number
+
+
+def _filled(table: Any, reference: str) -> pl.DataFrame:
+    """Return a list with every column of an award.
+
+    Raises:
+        UnusableList: a column that every award needs is absent or empty somewhere.
     """
     given = table if isinstance(table, pl.DataFrame) else pl.DataFrame(pl.from_arrow(table))
     absent = [name for name in REQUIRED if name not in given.columns or given[name].null_count()]
@@ -58,13 +108,4 @@ def load_awards(table: Any, *, by: Officer | None, reference: str = "") -> int:
     if reference:
         filled = filled.with_columns(reference=pl.lit(reference))
     days = pl.format("[{},{})", "start", pl.col("end").cast(pl.String).fill_null(""))
-    awards = filled.with_columns(days=days, **{name: pl.lit("") for name in LEFT_EMPTY}).drop("start", "end")
-    try:
-        with transaction.atomic():
-            number = copy_rows(Award, awards.columns, awards)
-    except IntegrityError as refused:
-        raise ListOverlaps(detail=str(refused).splitlines()[-1].removeprefix("DETAIL:").strip()) from refused
-    if "id" in awards.columns:
-        restart_sequence(Award)
-    record("awards.load", "entitlements.Award", by=by, number=number, reference=reference)
-    return number
+    return filled.with_columns(days=days, **{name: pl.lit("") for name in LEFT_EMPTY}).drop("start", "end")

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import polars as pl
 import pytest
 
 from huimin.entitlements.awards.actions import BenefitsExclude
+from huimin.entitlements.awards.clashes import (
+    RowExcludedByAward,
+    RowExcludedByRow,
+    RowOverlapsAward,
+    RowOverlapsRow,
+)
+from huimin.entitlements.awards.loading import RowsClash
 from huimin.entitlements.awards.matrix import EXCLUDES, HOUSEHOLD, Pair, in_the_way, pairs
-from huimin.entitlements.models import Proposal
-from huimin.entitlements.public import end_award, reckon_month
+from huimin.entitlements.models import Award, Proposal
+from huimin.entitlements.public import end_award, load_awards, reckon_month, try_awards
 from huimin.entitlements.reckonings.queries import outcomes_of, reckoning_of
-from huimin.entitlements.tests.made_register import KNOWN, Register, head
+from huimin.entitlements.tests.made_register import COMMUNITY, KNOWN, Register, head
 from huimin.kernel.days import Month
 from huimin.policy.facts import Entity
 from huimin.registry.models import Household, Membership, Person
@@ -179,3 +187,63 @@ def test_the_reach_of_a_pair() -> None:
     assert between("rigid", around=["tekun"])
     assert not between("dibao", around=["tekun"])
     assert between("dibao", held=["tekun"])
+
+
+def listed(*rows: tuple[str, Household | Person, date, date | None]) -> pl.DataFrame:
+    """Return a list of awards of an earlier system."""
+    return pl.DataFrame(
+        [
+            {"scheme": scheme, "person_id": (head(who) if isinstance(who, Household) else who).pk,
+             "household_id": who.pk if isinstance(who, Household) else None, "monthly": 100, "start": start,
+             "end": end, "decided_on": start, "division": COMMUNITY}
+            for scheme, who, start, end in rows
+        ],
+        schema_overrides={"household_id": pl.Int64, "end": pl.Date},
+    )  # fmt: skip
+
+
+JULY = AUGUST.previous.first
+
+
+@pytest.mark.parametrize(("scheme", "by"), CASES)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_list_with_both_is_refused_at_the_later_row(
+    register: Register, scheme: str, by: str, swapped: bool
+) -> None:
+    home = CASES[scheme, by][0](register)
+    stranger = register.single()
+    first, second = (by, scheme) if swapped else (scheme, by)
+    rows = [(each, holder(home, each), JULY, None) for each in (first, second)]
+    table = listed(rows[0], ("dibao", stranger, JULY, None), rows[1])
+    trial = try_awards(table)
+    assert (trial.awards, len(trial.wrong)) == (3, 1)
+    assert str(trial.wrong[0]).startswith("Row 3: ")
+    assert "Row 1 of" in str(trial.wrong[0])
+    with pytest.raises(RowsClash, match="for 1 reasons"):
+        load_awards(table, by=None)
+    assert not Award.objects.exists()
+    assert load_awards(table[:2], by=None) == 2
+    assert [type(each) for each in try_awards(table[2:]).wrong] == [RowExcludedByAward]
+
+
+def test_a_row_gives_way_to_one_after_the_other_but_not_at_other_times(register: Register) -> None:
+    home = register.single()
+    table = listed(
+        ("dibao", home, date(2024, 1, 1), JULY), ("edge", home, JULY, None), ("edge", home, JULY, None),
+        ("dibao", home, AUGUST.first, None),
+    )  # fmt: skip
+    wrong = try_awards(table).wrong
+    assert [(type(each), each.values["row"], each.values["other"]) for each in wrong] == [
+        (RowOverlapsRow, 3, 2), (RowExcludedByRow, 4, 2),
+    ]  # fmt: skip
+    assert load_awards(table[:2], by=None) == 2
+    assert [type(each) for each in try_awards(table[2:3]).wrong] == [RowOverlapsAward]
+
+
+def test_who_moved_away_before_is_in_nobodys_way(register: Register) -> None:
+    home = elder_in_a_household(register)
+    member = holder(home, "tekun")
+    table = listed(("tekun", member, JULY, None), ("rigid", home, AUGUST.first, None))
+    assert [type(each) for each in try_awards(table).wrong] == [RowExcludedByRow]
+    Membership.objects.filter(person=member).update(end=AUGUST.first)
+    assert try_awards(table).wrong == ()

@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
-from huimin.commons.access.models import Officer
+from huimin.commons.access.models import Assignment, Officer, Role
 from huimin.commons.audit.models import Deed
+from huimin.commons.desk.happenings import story_of
 from huimin.commons.desk.navigation import items
 from huimin.commons.desk.panels import panels_for
 from huimin.commons.installation.models import Installation
@@ -230,13 +231,11 @@ def test_every_number_of_a_month_leads_down_to_people(register: Register, browse
     )
     assert "Nothing fits" in text(browser, "outcomes", AUGUST, "dibao", outcome="-")
     export = browser.get(reverse("entitlements:outcomes", args=[AUGUST, "dibao"]), {"export": "csv"})
-    body = b"".join(export.streaming_content) if export.streaming else export.content
-    assert body.decode("utf-8-sig").count("某人") == 3
+    assert export.getvalue().decode("utf-8-sig").count("某人") == 3
     picked = browser.get(
         reverse("entitlements:outcomes", args=[AUGUST, "dibao"]), {"export": "csv", "pick": "0"}
     )
-    body = b"".join(picked.streaming_content) if picked.streaming else picked.content
-    assert body.decode("utf-8-sig").count("某人") == 1
+    assert picked.getvalue().decode("utf-8-sig").count("某人") == 1
 
 
 def test_pages_of_a_month_that_was_not_reckoned_say_so(register: Register, browser: Client) -> None:
@@ -421,16 +420,16 @@ def test_panels_show_awards_why_and_what_else_could_be_had(register: Register, c
     stranger = register.person()
     request = HttpRequest()
     request.user = clerk
-    shown = {panel.name: panel for panel in panels_for(request, "household", home.pk)}
+    shown = {panel.name: panel for panel in panels_for(request, "household", home.pk, home.division)}
     assert shown["awards"].count == 2
     assert "why-answer" in shown["why"].html
     assert "王老" in shown["leads"].html
-    shown = {panel.name: panel for panel in panels_for(request, "person", old.pk)}
+    shown = {panel.name: panel for panel in panels_for(request, "person", old.pk, old.residence)}
     assert {"awards", "leads"} <= shown.keys()
     ours = {"awards", "why", "leads"}
-    assert not ours & {panel.name for panel in panels_for(request, "person", stranger.pk)}
+    assert not ours & {panel.name for panel in panels_for(request, "person", stranger.pk, stranger.residence)}
     empty = Household.objects.create(purpose=2, division=PLACE, start=date(2025, 1, 1))
-    assert not ours & {panel.name for panel in panels_for(request, "household", empty.pk)}
+    assert not ours & {panel.name for panel in panels_for(request, "household", empty.pk, empty.division)}
 
 
 def on_the_desk(who: Officer) -> dict[str, str]:
@@ -455,12 +454,32 @@ def test_the_workbench_counts_what_somebody_should_look_at_in_the_scope(
     assert "look-at" not in on_the_desk(clerk)
 
 
+def test_panels_and_stories_ask_for_the_right_where_the_household_is(register: Register) -> None:
+    home = register.single()
+    register.award(home, 815_00)
+    person = head(home)
+    Person.objects.filter(pk=person.pk).update(hukou=ELSEWHERE)
+    request = HttpRequest()
+    request.user = reader = officer("reader", "registry.view")
+    role = Role.objects.create(code="far", name_zh="远", name_en="Far", rights=["awards.view"])
+    Assignment.objects.create(officer=reader, role=role, scope=ELSEWHERE, start=date(2020, 1, 1))
+    assert reader.may("awards.view")
+    assert panels_for(request, "household", home.pk, home.division) == []
+    assert story_of(request, "household", home.pk, home.division) == []
+    shown = panels_for(request, "person", person.pk, COMMUNITY, ELSEWHERE)  # registered where the right is
+    assert "awards" in {panel.name for panel in shown}
+    assert panels_for(request, "person", person.pk, COMMUNITY) == []
+
+
 def test_panels_stay_away_where_there_is_nothing_to_tell(register: Register, clerk: Officer) -> None:
     rich = register.single(wage=10**8)
     register.award(rich, 1_00, "disability_living")
     request = HttpRequest()
     request.user = clerk
-    assert {panel.name for panel in panels_for(request, "household", rich.pk)} & {"why", "leads"} == set()
+    assert {panel.name for panel in panels_for(request, "household", rich.pk, rich.division)} & {
+        "why",
+        "leads",
+    } == set()
 
 
 def test_why_stays_away_on_a_day_before_the_law(register: Register, clerk: Officer) -> None:
@@ -469,7 +488,7 @@ def test_why_stays_away_on_a_day_before_the_law(register: Register, clerk: Offic
     Installation.objects.update(working_day=date(2020, 8, 22))
     request = HttpRequest()
     request.user = clerk
-    shown = {panel.name for panel in panels_for(request, "household", home.pk)}
+    shown = {panel.name for panel in panels_for(request, "household", home.pk, home.division)}
     assert "awards" in shown
     assert "why" not in shown
 
@@ -480,7 +499,7 @@ def test_why_stays_away_where_everybody_has_left(register: Register, clerk: Offi
     Membership.objects.update(end=date(2025, 8, 1))
     request = HttpRequest()
     request.user = clerk
-    shown = {panel.name for panel in panels_for(request, "household", home.pk)}
+    shown = {panel.name for panel in panels_for(request, "household", home.pk, home.division)}
     assert "awards" in shown
     assert "why" not in shown
 
@@ -569,7 +588,7 @@ def test_only_kept_panels_of_schemes_that_can_be_explained(register: Register, c
     register.award(home, 815_00)
     request = HttpRequest()
     request.user = clerk
-    shown = {panel.name: panel for panel in panels_for(request, "household", home.pk)}
+    shown = {panel.name: panel for panel in panels_for(request, "household", home.pk, home.division)}
     assert shown["why"].html.count("why-answer") == 1
 
 

@@ -12,7 +12,7 @@ from huimin.commons.desk.happenings import story_of
 from huimin.commons.installation.models import Installation
 from huimin.entitlements.public import end_award, lift_suspension, suspend_award
 from huimin.entitlements.register import in_yuan
-from huimin.entitlements.tests.made_register import Register, officer
+from huimin.entitlements.tests.made_register import COMMUNITY, Register, officer
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,8 @@ def told(page: str, number: int) -> list[tuple[str, str, str]]:
     request.user = officer("reader", "awards.view", "registry.view")
     with override("en"):
         events = [
-            (str(event.at), str(event.what), str(event.why)) for event in story_of(request, page, number)
+            (str(event.at), str(event.what), str(event.why))
+            for event in story_of(request, page, number, COMMUNITY)
         ]
     return sorted(events)
 

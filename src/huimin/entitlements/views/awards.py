@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.postgres.fields.ranges import RangeEndsWith, RangeStartsWith
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -95,7 +95,7 @@ def with_standing(rows: QuerySet[Award], day: date) -> QuerySet[Award]:
 
 
 @requires("awards.view")
-def award_list(request: OfficerRequest) -> HttpResponse:
+def award_list(request: OfficerRequest) -> HttpResponseBase:
     """Show the awards of the officer's divisions."""
     rows = with_standing(awards(request.scope), today()).select_related("person")
     return AWARD_TABLE.respond(request, rows, "entitlements/awards.html")

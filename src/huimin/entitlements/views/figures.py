@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -78,7 +78,7 @@ FIGURE_TABLE = Table(
 
 
 @requires("rulebook.view")
-def figure_list(request: OfficerRequest) -> HttpResponse:
+def figure_list(request: OfficerRequest) -> HttpResponseBase:
     """Show every figure of the law as it is in force today, and those that wait for a second person."""
     place, on = installation().place, today()
     rows = [_row(parameter, place, on) for parameter in rulebook_of_installation(now()).parameters.values()]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -143,7 +143,7 @@ def funnel_of(reckoning: Reckoning, scope: Scope) -> Funnel:
 
 
 @requires("awards.view")
-def outcome_list(request: OfficerRequest, month: str, scheme: str) -> HttpResponse:
+def outcome_list(request: OfficerRequest, month: str, scheme: str) -> HttpResponseBase:
     """Show what became of everybody under one scheme, down to people."""
     wanted = Month.of(month)
     reckoning = reckoning_of(wanted, scheme)
@@ -219,7 +219,7 @@ PROPOSAL_TABLE = Table(
 
 
 @requires("awards.view")
-def proposal_list(request: OfficerRequest, month: str) -> HttpResponse:
+def proposal_list(request: OfficerRequest, month: str) -> HttpResponseBase:
     """Show what the reckonings of a month propose."""
     wanted = Month.of(month)
     rows = proposals(wanted, request.scope).select_related("person")

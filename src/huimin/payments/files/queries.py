@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from huimin.commons.desk.exporting import write_csv
 from huimin.kernel.days import Month
 from huimin.kernel.money import Money
-from huimin.payments.cards import BankFileCard
+from huimin.payments.cards import BankFileCard, WrittenFile
 from huimin.payments.files.lines import read_order
 from huimin.payments.models import BankFile
 
@@ -19,7 +19,7 @@ HEADS = (
 
 def bank_files(month: Month) -> tuple[BankFileCard, ...]:
     """Return the files of a month in the order of the banks; none before it is approved."""
-    rows = BankFile.objects.filter(run__month=month.first).order_by("bank")
+    rows = BankFile.objects.filter(run__month=month.first).defer("content").order_by("bank")
     answered = rows.annotate(answered=Coalesce(Sum(F("returns__paid") + F("returns__failed")), 0))
     return tuple(
         BankFileCard(
@@ -28,12 +28,17 @@ def bank_files(month: Month) -> tuple[BankFileCard, ...]:
             bank=row.bank_id,
             payments=row.payments,
             total=row.total,
-            content=bytes(row.content),
             sm3=bytes(row.sm3).hex(),
             answered=row.answered,
         )
         for row in answered
     )
+
+
+def written_files(month: Month) -> tuple[WrittenFile, ...]:
+    """Return the files of a month as they were written, in the order of the banks."""
+    rows = BankFile.objects.filter(run__month=month.first).order_by("bank")
+    return tuple(WrittenFile(row.number, row.bank_id, bytes(row.content)) for row in rows)
 
 
 def orders_as_csv(month: Month) -> bytes:
@@ -43,7 +48,7 @@ def orders_as_csv(month: Month) -> bytes:
             file.number, file.bank, line.number, line.holder, line.id_number, line.bank, line.account,
             str(Money(line.fen)), line.memo, line.key,
         )
-        for file in bank_files(month)
+        for file in written_files(month)
         for line in read_order(file.content, name=file.number).lines
     )  # fmt: skip
-    return write_csv(HEADS, rows)[0]
+    return write_csv(HEADS, rows)

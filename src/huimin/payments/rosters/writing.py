@@ -49,7 +49,7 @@ def write_roster(*, run: Run, scope: Scope, form: str, scheme: str = "", divisio
     card = installation()
     found = roster(run=run, scheme=scheme, division=division, scope=scope, place=card.name_zh)
     if form == "csv":
-        return write_csv(ENTRY_HEADS, (_plain(row) for row in _entries(found)))[0]
+        return write_csv(ENTRY_HEADS, (_plain(row) for row in _entries(found)))
     if form == "pdf":
         if len(found.entries) > LINES_OF_A_DOCUMENT:
             raise RosterTooLong(lines=len(found.entries), most=LINES_OF_A_DOCUMENT)

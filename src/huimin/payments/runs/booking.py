@@ -20,9 +20,13 @@ def listed(run: Run) -> QuerySet[Payment]:
 
 
 def needed_by_programme(run: Run) -> dict[str, int]:
-    """Return what a run newly takes from each programme, in fen; what failed and is sent again was taken."""
-    fresh = listed(run).exclude(reissue_of__state=Payment.State.FAILED)
-    return dict(fresh.order_by().values_list("scheme").annotate(Sum("amount")))
+    """Return what a run newly takes from each programme, in fen."""
+    return dict(new_takings(listed(run)).order_by().values_list("scheme").annotate(Sum("amount")))
+
+
+def new_takings(payments: QuerySet[Payment]) -> QuerySet[Payment]:
+    """Return the payments that take money from a fund; what failed and is sent again was taken before."""
+    return payments.exclude(reissue_of__state=Payment.State.FAILED)
 
 
 def book_grants(*, run: Run, day: date) -> None:

@@ -32,7 +32,7 @@ from huimin.payments.files.lines import (
     read_order,
     write_answer,
 )
-from huimin.payments.files.queries import bank_files
+from huimin.payments.files.queries import bank_files, written_files
 from huimin.payments.funds.drawing import FundsExhausted
 from huimin.payments.funds.queries import programme
 from huimin.payments.models import BankFile, BankReturn, Payment, Run
@@ -60,7 +60,7 @@ def run(district: District) -> Run:
 
 def answer_to(bank: str, *failing: str, only: tuple[str, ...] = NAMES) -> Answer:
     """Return what a bank could answer to its file in July."""
-    content = next(file.content for file in bank_files(JULY) if file.bank == bank)
+    content = next(file.content for file in written_files(JULY) if file.bank == bank)
     order = read_order(content, name=bank)
     return Answer(
         order.heading,
@@ -269,7 +269,7 @@ class TestTheDemonstrationBank:
         assert {answer.heading.batch for answer in answers} == {"420202-202507-ICBC", "420202-202507-PSBC"}
 
     def test_it_fails_one_in_so_many(self, run: Run) -> None:
-        content = bank_files(JULY)[0].content
+        content = written_files(JULY)[0].content
         assert (
             read_answer(answer_file(content=content, booked_on=DAY, one_in=1), name="").count(paid=False) == 2
         )
@@ -282,7 +282,7 @@ class TestTheDemonstrationBank:
         with connection.cursor() as cursor:
             cursor.execute("UPDATE installation_installation SET mode = 'production', working_day = NULL")
         with pytest.raises(NoDemonstration):
-            answer_file(content=bank_files(JULY)[0].content, booked_on=DAY)
+            answer_file(content=written_files(JULY)[0].content, booked_on=DAY)
 
 
 @pytest.mark.django_db

@@ -23,12 +23,12 @@ from huimin.ledger.models import Entry
 from huimin.ledger.public import balance, trial_balance
 from huimin.payments.document import month_document
 from huimin.payments.files.lines import read_order
+from huimin.payments.files.queries import written_files
 from huimin.payments.models import BankFile, Payment, Run
 from huimin.payments.public import (
     RunCard,
     answer_files,
     approve_run,
-    bank_files,
     month_card,
     payments_of_household,
     payments_of_person,
@@ -240,7 +240,7 @@ class TestApproving:
         assert set(Payment.objects.values_list("state", flat=True)) == {"sent"}
         assert balance("granted:old_age:2025") == card.total
         assert [row.agrees for row in reconcile(Run.objects.get())] == [True, True]
-        orders = [read_order(file.content, name=file.number) for file in bank_files(AUGUST)]
+        orders = [read_order(file.content, name=file.number) for file in written_files(AUGUST)]
         assert sum(order.total for order in orders) == card.total
         (line,) = orders[0].lines
         assert (line.holder, line.id_number, line.account) == (

@@ -13,7 +13,9 @@ from html import unescape
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -21,9 +23,10 @@ from huimin.commons.access.actions import assign_role, sync_built_in_roles
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.models import Deed
 from huimin.commons.jobs.models import Job
+from huimin.kernel.money import Money
 from huimin.payments.document import NotSignedOff, month_document
 from huimin.payments.files.lines import Answer, AnswerLine, read_order, write_answer
-from huimin.payments.files.queries import bank_files
+from huimin.payments.files.queries import bank_files, written_files
 from huimin.payments.models import Fund, PayAccount, Payment, Run
 from huimin.payments.rosters import writing
 from huimin.payments.runs.changes import differences_of
@@ -93,17 +96,18 @@ def open_run(district: District) -> Run:
 
 def text_of(client: Client, name: str, *arguments: object, query: str = "", status: int = 200) -> str:
     response = client.get(f"{reverse(name, args=arguments)}{query}", headers={"accept-language": "en"})
-    assert response.status_code == status, response.content.decode()
-    return response.content.decode()
+    text = response.getvalue().decode()
+    assert response.status_code == status, text
+    return text
 
 
 def behind(client: Client, address: str) -> set[str]:
     """Return the rows, the people and the yuan of the list to which an address leads."""
     answer = client.get(f"{address}&export=csv", headers={"accept-language": "en"})
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     sums = {
         name: abs(sum(Decimal(row[name]) for row in rows if row.get(name)))
-        for name in ("Amount (yuan)", "Difference (yuan)", "People")
+        for name in ("Amount (yuan)", "Difference (yuan)", "Balance (yuan)", "People")
     }
     return {str(len(rows)), str(sums["People"]), *(f"{sums[name]:.2f}" for name in sums if "yuan" in name)}
 
@@ -127,12 +131,42 @@ class TestTheMonth:
         open_run(district)
         client = sign_in("caiwu", "finance_officer")
         page = text_of(client, "payments:month", AUGUST)
-        links = re.findall(r'<a href="(/payments/[^"]+/(?:list|changes)/\?[^"]+)">([^a-z]+?)</a>', page)
+        lists = r"/payments/[^\"]+/(?:list|changes)|/ledger"
+        links = re.findall(rf'<a href="((?:{lists})/\?[^"]+)">([^a-z]+?)</a>', page)
         assert len(links) > 20
+        assert {"/ledger/?programme=old_age&amp;available=1", "9,840.00"} in [set(link) for link in links]
         for address, shown in links:
             number = re.sub(r"[^0-9.]", "", re.sub("<[^>]+>", "", shown))
             is_place = number in address
             assert is_place or number in behind(client, unescape(address)), (address, shown)
+
+    def test_what_is_sent_again_takes_no_new_money(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        run = open_run(district)
+        client = sign_in("caiwu", "finance_officer")
+        failed = Payment.objects.filter(run=july, state="sent").first()
+        assert failed is not None
+        Payment.objects.filter(pk=failed.pk).update(state="failed")
+        again = Payment.objects.filter(run=run, state="listed", person=failed.person_id)
+        assert again.update(reissue_of=failed) == 1
+        needed = f"{Money(25_500 - again.get().amount)}"
+        page = text_of(client, "payments:month", AUGUST)
+        found = re.search(r'<a href="([^"]+taken=new)">([\d.]+)</a>', page)
+        assert found is not None
+        assert found[2] == needed
+        assert needed in behind(client, unescape(found[1]))
+        assert str(Money(again.get().amount)) in behind(
+            client, f"{reverse('payments:list', args=[AUGUST])}?taken=before"
+        )
+
+    def test_who_does_not_read_the_books_is_led_to_the_funds(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        open_run(district)
+        page = text_of(sign_in("jiedao", "street_reviewer"), "payments:month", AUGUST)
+        assert f'<a href="{reverse("payments:funds")}#old_age">9,840.00</a>' in page
+        assert "/ledger/" not in page
 
     def test_an_approved_one_offers_its_document(self, july: Run, sign_in: Sign) -> None:
         page = text_of(sign_in("caiwu2", "finance_approver"), "payments:month", JULY)
@@ -272,7 +306,7 @@ class TestBanks:
         client = sign_in("caiwu2", "finance_approver")
         assert reverse("payments:all-orders", args=[JULY]) in text_of(client, "payments:files", JULY)
         answer = client.get(reverse("payments:all-orders", args=[JULY]))
-        rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
         assert [(row["银行"], row["户名"], row["账号"], row["金额（元）"]) for row in rows] == [
             ("ICBC", "甲", "6222021001112223334", "80.00"),
             ("PSBC", "乙", "6222021001112223334", "80.00"),
@@ -285,13 +319,21 @@ class TestBanks:
         page = text_of(client, "payments:files", JULY)
         assert file.number in page
         response = client.get(reverse("payments:file", args=[JULY, file.id]))
-        assert response.content == file.content
+        assert response.content == written_files(JULY)[0].content
         assert Deed.objects.filter(verb="read", subject=f"payments.BankFile:{file.id}").exists()
         assert client.get(reverse("payments:file", args=[AUGUST, file.id])).status_code == 404
 
+    def test_the_page_of_the_files_does_not_read_what_is_in_them(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        with CaptureQueriesContext(connection) as asked:
+            text_of(client, "payments:files", JULY)
+        about = [each["sql"] for each in asked.captured_queries if "payments_bankfile" in each["sql"]]
+        assert about
+        assert not [sql for sql in about if '"content"' in sql]
+
     def test_an_answer_is_taken_in_once(self, july: Run, sign_in: Sign) -> None:
         client = sign_in("caiwu", "finance_officer")
-        order = read_order(bank_files(JULY)[0].content, name="")
+        order = read_order(written_files(JULY)[0].content, name="")
         answer = write_answer(
             Answer(order.heading, tuple(AnswerLine(line, "01", "户名不符") for line in order.lines))
         )
@@ -304,7 +346,7 @@ class TestBanks:
 
     def test_what_cannot_be_taken_in_is_refused_on_the_page(self, july: Run, sign_in: Sign) -> None:
         client = sign_in("caiwu", "finance_officer")
-        response = self.upload(client, bank_files(JULY)[0].content)
+        response = self.upload(client, written_files(JULY)[0].content)
         assert response.status_code == 422
         assert "Line 2 of “a.txt” cannot be read" in response.content.decode()
         assert client.post(reverse("payments:returns", args=[JULY])).status_code == 422
@@ -419,6 +461,19 @@ class TestMoney:
         )
         text_of(client, "ledger:account", "fund:nowhere", status=404)
         text_of(client, "ledger:entry", 0, status=404)
+
+    def test_a_view_of_a_statement_keeps_its_days(self, july: Run, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        form = {
+            "table": "ledger-movements", "name": "2024", "opens": "1", "next": "/ledger/accounts/x/",
+            "query": "since=2024-01-01&until=2024-12-31&shape=ledger-movements&column=purpose",
+        }  # fmt: skip
+        client.post(reverse("desk:view-keep"), form)
+        usual = text_of(client, "ledger:account", "granted:old_age:2025")
+        assert "Nothing moved" in usual
+        of_days = usual.split('<form class="form sheet" method="get">')[1].split("</form>")[0]
+        assert '<input type="hidden" name="column" value="purpose">' in of_days
+        assert "160.00" in text_of(client, "ledger:account", "granted:old_age:2025", query="?view=0")
 
 
 class TestPanels:

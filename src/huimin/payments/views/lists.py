@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
@@ -24,6 +24,7 @@ from huimin.payments.files.failures import label_of
 from huimin.payments.models import Payment
 from huimin.payments.queries import payment_for, payments_of_run
 from huimin.payments.queries import work_list as waiting_payments
+from huimin.payments.runs.booking import new_takings
 from huimin.payments.runs.breakdown import STREET
 from huimin.payments.runs.changes import changes
 from huimin.payments.runs.queries import run_row
@@ -36,11 +37,15 @@ KINDS: Mapping[str, Text] = {
     "reissue": pgettext_lazy("kind of payment", "Paid again"),
     "carried": _("All of earlier months"),
 }
+TAKEN = (
+    ("new", _("from the funds, by this payment")),
+    ("before", _("taken before, by a payment that failed")),
+)
 STEP_NAMES: Mapping[str, Text] = {name: label for name, label, _sign in STEPS}
 
 
 @requires("month.view")
-def payment_list(request: OfficerRequest, month: Month) -> HttpResponse:
+def payment_list(request: OfficerRequest, month: Month) -> HttpResponseBase:
     """Show the payments of a month."""
     run = run_row(month)
     rows = payments_of_run(run, request.scope).select_related("person")
@@ -50,7 +55,7 @@ def payment_list(request: OfficerRequest, month: Month) -> HttpResponse:
 
 
 @requires("month.view")
-def work_list(request: OfficerRequest) -> HttpResponse:
+def work_list(request: OfficerRequest) -> HttpResponseBase:
     """Show what is held back or has failed and waits for somebody."""
     rows = waiting_payments(request.scope).select_related("person", "run")
     table = payments_table("payments-waiting", _("Held back and failed"), rows, waiting=True)
@@ -59,7 +64,7 @@ def work_list(request: OfficerRequest) -> HttpResponse:
 
 
 @requires("month.view")
-def change_list(request: OfficerRequest, month: Month) -> HttpResponse:
+def change_list(request: OfficerRequest, month: Month) -> HttpResponseBase:
     """Show who is due something else than in the month before, and why."""
     run = run_row(month)
     rows = [change for change in changes(run) if request.scope.covers(change.division)]
@@ -141,6 +146,7 @@ def _filters(places: Mapping[str, str], bank_names: Mapping[str, str]) -> tuple[
         Filter(
             "paid", _("To be paid"), choices=(("1", _("yes")), ("0", _("no"))), apply=_paid, counted=False
         ),
+        Filter("taken", _("Money for it"), choices=TAKEN, apply=_taken, counted=False),
         Filter(
             "failure_code",
             pgettext_lazy("column", "Why"),
@@ -159,6 +165,11 @@ def _filters(places: Mapping[str, str], bank_names: Mapping[str, str]) -> tuple[
 
 def _paid(found: Any, answer: str) -> Any:
     return found.exclude(state="held") if answer == "1" else found.filter(state="held")
+
+
+def _taken(found: Any, answer: str) -> Any:
+    taking = new_takings(found)
+    return taking if answer == "new" else found.exclude(pk__in=taking.values("pk"))
 
 
 def _of_kind(found: Any, kind: str) -> Any:

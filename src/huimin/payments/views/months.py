@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +50,7 @@ MONTHS = Table(
 
 
 @requires("month.view")
-def month_list(request: OfficerRequest) -> HttpResponse:
+def month_list(request: OfficerRequest) -> HttpResponseBase:
     """Show the months, the latest first."""
     rows = runs()
     next_month = rows[0].month.next if rows and rows[0].state != "reckoned" else _open_month(rows)
@@ -86,16 +86,23 @@ def month_page(request: OfficerRequest, month: Month) -> HttpResponse:
             {"state": state, "code": code, "label": label_of(code), "count": count}
             for (state, code), count in sorted(by_obstacle(row).items())
         ],
-        "funds": _funds(row) if run.state in {"reckoned", "submitted"} else (),
+        "funds": _funds(row, request) if run.state in {"reckoned", "submitted"} else (),
         "may": {right: request.officer.may(f"month.{right}") for right in ("reckon", "submit", "approve")},
     }
     return render(request, "payments/month.html", context)
 
 
-def _funds(run: Run) -> list[dict[str, object]]:
-    """Return by programme what the run needs and what there is."""
-    return [
-        {"scheme": scheme, "needed": needed, "available": (available := programme(scheme).available),
-         "left": available - needed}
-        for scheme, needed in sorted(needed_by_programme(run).items())
-    ]  # fmt: skip
+def _funds(run: Run, request: OfficerRequest) -> list[dict[str, object]]:
+    """Return by programme what the run needs and what there is, each with the way to what makes it up."""
+    reads_books = request.officer.may("ledger.view")
+    found: list[dict[str, object]] = []
+    for scheme, needed in sorted(needed_by_programme(run).items()):
+        available = programme(scheme).available
+        chosen = {"scheme": scheme, "state": "listed", "taken": "new"}
+        books = address_of("ledger:books", programme=scheme, available="1")
+        found.append({
+            "scheme": scheme, "needed": needed, "available": available, "left": available - needed,
+            "payments": address_of("payments:list", Month.of(run.month), **chosen),
+            "accounts": books if reads_books else f"{address_of('payments:funds')}#{scheme}",
+        })  # fmt: skip
+    return found

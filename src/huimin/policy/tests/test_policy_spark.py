@@ -24,6 +24,7 @@ from huimin.policy.decisions import result_table
 from huimin.policy.evaluation import Outcome, Result
 from huimin.policy.facts import Entity
 from huimin.policy.running import Plan
+from huimin.policy.spark import deciding, sessions
 from huimin.policy.spark.deciding import decide_on_spark
 from huimin.policy.spark.evaluating import evaluate_on_spark, write_parts
 from huimin.policy.spark.sessions import spark_session
@@ -323,6 +324,44 @@ def test_files_that_change_meanwhile_are_noticed(spark: Any, homes: Plan, tmp_pa
     sent(tmp_path, pa.table(PERSONS).slice(0, 3), pa.table(HOMES).slice(0, 2))
     with pytest.raises(Unavailable, match="2 decisions on 3 rows"):
         decide_on_spark(spark, homes, sources, ids)
+
+
+def test_a_refusal_that_is_about_no_table_stays_as_it_is(homes: Plan, tmp_path: Path) -> None:
+    paths = sent(tmp_path, PERSONS, HOMES)
+    source = find_source(homes, Entity.PERSON, paths["persons"])
+    refusal = Refusal("Nothing of '{path}'.", path="elsewhere")
+    assert str(deciding._placed(refusal, {Entity.PERSON: source}, {})) == "Nothing of 'elsewhere'."
+
+
+def test_a_configured_master_counts_where_none_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SPARK_MASTER", "SPARK_CONF_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    assert sessions._settings(None, tmp_path)["spark.master"] == "local[*]"
+    monkeypatch.setenv("SPARK_CONF_DIR", str(tmp_path))
+    settings = sessions._settings(None, tmp_path)
+    assert not {"spark.master", "spark.driver.host"} & settings.keys()
+    monkeypatch.setenv("SPARK_MASTER", "spark://far:7077")
+    settings = sessions._settings(None, tmp_path)
+    assert (settings["spark.master"], "spark.driver.host" in settings) == ("spark://far:7077", False)
+    assert sessions._settings("local[2]", tmp_path)["spark.driver.host"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Traceback (most recent call last):\n  File x\nValueError: no.\nCaused by: z", "ValueError: no"),
+        (": java.lang.Y\n\tat here\nCaused by: java.lang.X: why", "java.lang.X: why"),
+        ("JAVA_GATEWAY_EXITED", "no such master"),
+        (" only this. \nand more", "only this"),
+        ("", "?"),
+    ],
+)
+def test_of_a_long_report_the_line_that_says_why_is_told(tmp_path: Path, said: str, why: str) -> None:
+    log = tmp_path / "log"
+    log.write_text("Error: no such master\n\tat there")
+    assert sessions._reason(said, log) == why
 
 
 WITHOUT_PYSPARK = """

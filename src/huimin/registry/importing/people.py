@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -20,7 +21,7 @@ from huimin.registry.importing.trials import Line, Reading, Trial
 from huimin.registry.models import Person
 from huimin.registry.names import readings_of
 from huimin.registry.people.actions import OutsideScope, address_at, require_place
-from huimin.registry.people.checking import Identity, checked_identity
+from huimin.registry.people.checking import Identity, identity_of
 from huimin.registry.people.identities import index_of, seal_many
 
 AT_ONCE: Final = 2_000
@@ -112,25 +113,43 @@ _SEALED: Final = (
 _WRITTEN: Final = ("name", "pinyin", "initials", "sex", "birth", "hukou", "residence", "address", *_SEALED)
 
 
-def _checked(reading: Reading, content: bytes, name: str, scope: Scope) -> Any:
-    """Go through the rows in which the cells agree with one another."""
+def _checked(reading: Reading, content: bytes, name: str, scope: Scope) -> Iterator[tuple[Line, Identity]]:
+    """Go through the rows in which the cells agree with one another; of the others everything is noted."""
     places: set[str] = set()
-    for line in reading.lines(content, name):
-        try:
-            identity = checked_identity(
-                name=line["name"], birth=line["birth"], sex=line["sex"], number=line["id_number"] or "",
-                phone=line["phone"] or "",
-            )  # fmt: skip
-            for column in ("hukou", "residence"):
-                if line[column] not in places:
-                    require_place(code=line[column], field=column)
-                    places.add(line[column])
-            if not (scope.covers(line["residence"]) or scope.covers(line["hukou"])):
-                raise OutsideScope(division=line["residence"])
-        except Refusal as refusal:
+    for line in reading.all_lines(content, name):
+        identity, wrong = identity_of(
+            name=line["name"] or "", birth=line["birth"], sex=line["sex"], number=line["id_number"] or "",
+            phone=line["phone"] or "", unread=line.unread,
+        )  # fmt: skip
+        for refusal in wrong:
             reading.note(line, refusal)
+        placed = _is_placed(reading, line, places, scope)
+        if identity is not None and placed and not line.unread:
+            yield line, identity
+
+
+def _is_placed(reading: Reading, line: Line, places: set[str], scope: Scope) -> bool:
+    """Tell whether a row names divisions that are there, one of them in the scope; note what is not.
+
+    `places` are those that are known to be there.
+    """
+    right = True
+    for column in ("hukou", "residence"):
+        if column in line.unread or line[column] in places:
             continue
-        yield line, identity
+        try:
+            require_place(code=line[column], field=column)
+        except Refusal as refusal:
+            reading.note(line, refusal, column)
+            right = False
+        else:
+            places.add(line[column])
+    if not right or {"hukou", "residence"} & line.unread:
+        return False
+    if not (scope.covers(line["residence"]) or scope.covers(line["hukou"])):
+        reading.note(line, OutsideScope(division=line["residence"]))
+        return False
+    return True
 
 
 def _with_known(checked: list[tuple[Line, Identity]]) -> list[Row]:

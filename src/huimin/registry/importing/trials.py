@@ -49,11 +49,15 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a file: where it stands, its cells as they are written, and what they say."""
+    """One row of a file: where it stands, its cells as they are written, and what they say.
+
+    `unread` are the columns whose cells cannot be read.
+    """
 
     number: int
     written: dict[str, str]
-    said: dict[str, Any]
+    said: dict[str, Any] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
     def __getitem__(self, name: str) -> Any:
         return self.said.get(name)
@@ -84,13 +88,21 @@ class Reading:
         Raises:
             NotATable, TooManyRows, ColumnsMissing: the file as a whole cannot be taken.
         """
+        return (line for line in self.all_lines(content, name) if not line.unread)
+
+    def all_lines(self, content: bytes, name: str) -> Iterator[Line]:
+        """Go through all rows; cells that cannot be read are noted as wrong.
+
+        Raises:
+            NotATable, TooManyRows, ColumnsMissing: the file as a whole cannot be taken.
+        """
         sheet = read_sheet(content, name)
         columns, self.trial.ignored = columns_of(sheet, self.headings)
         for number, cells in sheet.rows:
             written = {heading.name: cells[place].strip() for place, heading in columns.items()}
-            line = Line(number, written, {})
-            if self._reads(line):
-                yield line
+            line = Line(number, written)
+            self._read(line)
+            yield line
 
     def note(self, line: Line, refusal: Refusal, name: str = "") -> None:
         """Note a row that cannot be taken, at the column that the refusal is about."""
@@ -101,12 +113,10 @@ class Reading:
             Wrong(line.number, label, line.written.get(about, ""), refusal.sentence(gettext))
         )
 
-    def _reads(self, line: Line) -> bool:
-        right = True
+    def _read(self, line: Line) -> None:
         for heading in self.headings:
             try:
                 line.said[heading.name] = heading.of(line.written.get(heading.name, ""))
             except Invalid as refusal:
                 self.note(line, refusal, heading.name)
-                right = False
-        return right
+                line.unread.add(heading.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
@@ -57,18 +57,35 @@ def checked_identity(*, name: str, birth: date | None, sex: int | None, number: 
         ImpossibleName, ImpossibleIdNumber, ImpossiblePhone: what was entered cannot be; `field` says where.
         BirthDisagrees, SexDisagrees: it does not agree with the identity number.
     """
-    cleaned = _at("name", clean_name, name)
-    stated = _at("id_number", id_number, number) if number.strip() else None
-    reached_at = _at("phone", Phone.of, phone) if phone.strip() else None
+    identity, wrong = identity_of(name=name, birth=birth, sex=sex, number=number, phone=phone)
+    if identity is None:
+        raise wrong[0]
+    return identity
+
+
+def identity_of(
+    *, name: str, birth: date | None, sex: int | None, number: str, phone: str, unread: Container[str] = ()
+) -> tuple[Identity | None, list[Invalid]]:
+    """Return who somebody is, or nobody and everything that is wrong; each refusal names its field.
+
+    Fields that are `unread` were refused already: nothing is said about them, and nobody is returned.
+    """
+    wrong: list[Invalid] = []
+    cleaned = None if "name" in unread else _tried(wrong, "name", clean_name, name)
+    stated = _tried(wrong, "id_number", id_number, number) if number.strip() else None
+    reached_at = _tried(wrong, "phone", Phone.of, phone) if phone.strip() else None
     if stated is not None:
         if birth not in (None, stated.birth):
-            raise BirthDisagrees(birth=birth, stated=stated.birth, field="birth")
+            wrong.append(BirthDisagrees(birth=birth, stated=stated.birth, field="birth"))
         if sex not in (None, Person.Sex.UNKNOWN, SEXES[stated.sex]):
-            raise SexDisagrees(field="sex")
+            wrong.append(SexDisagrees(field="sex"))
         birth, sex = stated.birth, SEXES[stated.sex]
-    if birth is None:
-        raise Invalid(_("Without an identity number the day of birth is needed. Enter it."), field="birth")
-    return Identity(cleaned, birth, sex or Person.Sex.UNKNOWN, stated, reached_at)
+    elif birth is None and not number.strip() and "birth" not in unread:
+        needed = _("Without an identity number the day of birth is needed. Enter it.")
+        wrong.append(Invalid(needed, field="birth"))
+    if wrong or cleaned is None or birth is None:
+        return None, wrong
+    return Identity(cleaned, birth, sex or Person.Sex.UNKNOWN, stated, reached_at), wrong
 
 
 def refuse_registered(number: IdNumber | None, but: int | None = None) -> None:
@@ -88,9 +105,10 @@ def refuse_registered(number: IdNumber | None, but: int | None = None) -> None:
         raise AlreadyRegistered(masked=number.masked, id=taken.pk, field="id_number")
 
 
-def _at(field: str, check: Callable[[str], Checked], given: str) -> Checked:
-    """Return what was checked; a refusal says at which field."""
+def _tried(wrong: list[Invalid], field: str, check: Callable[[str], Checked], given: str) -> Checked | None:
+    """Return what was checked; a refusal goes to those that are `wrong`, at the field."""
     try:
         return check(given)
     except Invalid as refusal:
-        raise refusal.at(field) from None
+        wrong.append(refusal.at(field))
+        return None

@@ -155,7 +155,7 @@ def test_every_wrong_cell_is_named_and_nothing_is_taken(registrar: Officer) -> N
     tried = try_people(content, "a.csv", EVERYWHERE)
     assert sorted(wrong(tried.trial)) == sorted([
         (3, "姓名"), (4, "姓名"), (5, "身份证号"), (6, "出生日期"), (7, "性别"), (8, "性别"), (9, "出生日期"),
-        (10, "出生日期"), (11, "电话"), (12, "出生日期"), (13, ""), (14, "户籍地代码"), (15, ""),
+        (10, "出生日期"), (11, "电话"), (12, "出生日期"), (13, "居住地代码"), (14, "户籍地代码"), (15, ""),
         (16, "身份证号"),
     ])  # fmt: skip
     said = {(each.line, each.column): each.why for each in tried.trial.wrong}
@@ -163,6 +163,22 @@ def test_every_wrong_cell_is_named_and_nothing_is_taken(registrar: Officer) -> N
     with pytest.raises(WrongRows, match="14 cells are wrong"):
         take_people(content, "a.csv", scope=EVERYWHERE, by=registrar)
     assert Person.objects.count() == 1
+
+
+def test_a_row_is_told_everything_that_is_wrong_with_it(registrar: Officer) -> None:
+    content = table(
+        PEOPLE,
+        someone("王1", WOMAN, birth="1980-05-06", sex="男", phone="123", hukou="42020"),
+        someone("", MAN[:17] + ("0" if MAN[17] != "0" else "1"), birth="?", residence="420202999001"),
+        someone("李四", "", birth="31.2.1980", phone="123"),
+        someone("赵六", "", hukou=OTHER_COMMUNITY, residence="12345"),
+    )
+    assert sorted(wrong(try_people(content, "a.csv", Scope.of([STREET])).trial)) == sorted([
+        (2, "姓名"), (2, "出生日期"), (2, "性别"), (2, "电话"), (2, "户籍地代码"),
+        (3, "姓名"), (3, "身份证号"), (3, "出生日期"), (3, "居住地代码"),
+        (4, "出生日期"), (4, "电话"),
+        (5, "出生日期"), (5, "居住地代码"),
+    ])  # fmt: skip
 
 
 def test_people_of_other_divisions_are_not_touched(registrar: Officer) -> None:

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.models import Deed
+from huimin.commons.desk.actions import save_view
 from huimin.commons.desk.navigation import sections_for
 from huimin.registry.facts.actions import Statement, declare_facts, record_fact
 from huimin.registry.households.actions import Joining, end_household, leave_household, open_household
@@ -72,10 +73,27 @@ def test_a_search_shows_masks_and_households(
     )
 
 
+def test_a_view_of_a_search_asks_whom_to_look_for(registrar: Officer, signed_in: SignIn) -> None:
+    person(registrar, id_number=NUMBER, birth=None)
+    view = save_view(
+        table="people-found", list_name="People", address="/register/search/", name="Births",
+        query="shape=people-found&column=birth&sort=-birth", by=registrar,
+    )  # fmt: skip
+    client = signed_in(registrar)
+    asked = client.get(f"{view.address}?{view.query}&view={view.pk}").content.decode()
+    assert "Whom do you look for in the view “Births”?" in asked
+    form = asked.split('<form class="form sheet" role="search"')[1].split("</form>")[0]
+    kept = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    assert kept == {"shape": "people-found", "column": "birth", "sort": "-birth", "view": str(view.pk)}
+    found = client.get(view.address, kept | {"q": "王"}).content.decode()
+    assert "王小明" in found
+    assert "999999********" not in found  # not a column of this view
+
+
 def test_a_search_is_exported_as_it_is_shown(registrar: Officer, signed_in: SignIn) -> None:
     person(registrar, id_number=NUMBER, birth=None)
     answer = signed_in(registrar).get("/register/search/", {"q": "王", "export": "csv"})
-    text = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    text = answer.getvalue()
     assert "王小明" in text.decode("utf-8-sig")
     assert NUMBER not in text.decode("utf-8-sig")
 

@@ -6,6 +6,7 @@ import doctest
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import EVERYWHERE, Scope
@@ -114,6 +115,17 @@ def people(registrar: Officer) -> dict[str, int]:
 )
 def test_people_are_found(people: dict[str, int], typed: str, expected: list[str]) -> None:
     assert names(typed) == expected
+
+
+def test_a_single_character_is_looked_for_in_names_and_the_page_says_so(
+    people: dict[str, int], registrar: Officer, client: Client
+) -> None:
+    assert names("路") == []  # 一路 and 二路 are addresses
+    client.force_login(registrar)
+    client.cookies["django_language"] = "en"
+    for typed, said in {"路": True, "王": True, "一路": False, "王小": False, "w": False}.items():
+        page = client.get("/register/search/", {"q": typed}).content.decode()
+        assert (f"“{typed}”, is looked for in names only" in page) is said, typed
 
 
 def test_only_the_officers_divisions_are_searched(people: dict[str, int]) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -96,7 +96,7 @@ class Compared:
 
 
 @requires(MERGE)
-def duplicate_list(request: OfficerRequest) -> HttpResponse:
+def duplicate_list(request: OfficerRequest) -> HttpResponseBase:
     """Show the pairs of records that may be one person."""
     return PAIRS.respond(request, pairs_in(request.scope), "registry/duplicates.html")
 

@@ -44,11 +44,11 @@ def household_page(request: OfficerRequest, household_id: int) -> HttpResponse:
         "history": fact_rows(fact_history(household_id=household_id)),
         "events": [
             *story_of_household(ever),
-            *story_of(request, "household", household_id),
+            *story_of(request, "household", household_id, ever.division),
             *happenings(f"registry.Household:{household_id}"),
         ],
-        "panels": panels_for(request, "household", household_id),
+        "panels": panels_for(request, "household", household_id, ever.division),
         "day": day,
-        "may_change": request.officer.may(CHANGE),
+        "may_change": request.officer.may_in(CHANGE, ever.division),
     }
     return render(request, "registry/household.html", context)

@@ -102,7 +102,7 @@ def import_page(request: OfficerRequest, kind: str = "people") -> HttpResponse:
 @requires(IMPORT)
 def import_template(request: OfficerRequest, kind: str) -> HttpResponse:
     """Return an empty file with the columns of a kind."""
-    content, _rows = write_csv(_labels(_imported(kind)), [])
+    content = write_csv(_labels(_imported(kind)), [])
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
     return response

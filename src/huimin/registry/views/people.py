@@ -54,13 +54,13 @@ def person_page(request: OfficerRequest, person_id: int) -> HttpResponse:
         "merged": merged_records(person_id),
         "events": [
             *story_of_person(person),
-            *story_of(request, "person", person_id),
+            *story_of(request, "person", person_id, *person.divisions),
             *happenings(f"registry.Person:{person_id}"),
         ],
-        "panels": panels_for(request, "person", person_id),
+        "panels": panels_for(request, "person", person_id, *person.divisions),
         "day": day,
-        "may_change": request.officer.may(CHANGE),
-        "may_unmask": request.officer.may(UNMASK),
+        "may_change": request.officer.may_in(CHANGE, *person.divisions),
+        "may_unmask": request.officer.may_in(UNMASK, *person.divisions),
     }
     return render(request, "registry/person.html", context)
 

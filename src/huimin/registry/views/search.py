@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from django.db.models import F
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +70,7 @@ WITHOUT: Final = replace(
 
 
 @requires(VIEW)
-def search(request: OfficerRequest) -> HttpResponse:
+def search(request: OfficerRequest) -> HttpResponseBase:
     """Show whom and what the typed text fits; a number that fits one person leads straight to the page."""
     wanted = recognise(request.GET.get("q", ""))
     people = people_found(wanted, request.scope)
@@ -89,7 +89,7 @@ def search(request: OfficerRequest) -> HttpResponse:
 
 
 @requires(VIEW)
-def without_household(request: OfficerRequest) -> HttpResponse:
+def without_household(request: OfficerRequest) -> HttpResponseBase:
     """Show who belongs to no household, so that nobody is left out of a reckoning unseen."""
     people = people_without(request.scope, today()).annotate(place=F("name"))
     return _table(WITHOUT).respond(request, people, "registry/without.html")

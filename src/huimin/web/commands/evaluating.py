@@ -44,13 +44,18 @@ def evaluate(
     place: Place = None,
     engine: Annotated[str, typer.Option("--engine", help="local or spark")] = "local",
     master: Annotated[
-        str | None, typer.Option("--master", help="Spark's master; this machine if none is named anywhere.")
+        str | None,
+        typer.Option("--master", help="Spark's master, with --engine spark; this machine if none is named."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Decide a scheme for every household or person of two files."""
     from huimin.policy.evaluation import Outcome
 
+    if master is not None and engine != "spark":
+        raise Invalid(
+            _("--master names a Spark cluster. Leave it out, or add --engine spark."), field="master"
+        )
     plan = plan_for(scheme, on, place, supposing)
     files = {"persons": persons, "households": households, "out": Path(out)}
     if engine == "local":

@@ -115,6 +115,9 @@ def test_a_file_is_evaluated(files: list[object], tmp_path: Path) -> None:
     assert decided["outcome"].to_list() == ["undecided"]
     assert "considered" in call("evaluate", *files, "--out", out).stdout
     assert "no engine" in refused("evaluate", *files, "--out", out, "--engine", "magic")
+    out.unlink()
+    assert "add --engine spark" in refused("evaluate", *files, "--out", out, "--master", "local[2]")
+    assert not out.exists()
     assert "PARAMETER=VALUE" in refused("evaluate", *files, "--out", out, "--set", "dibao/standard")
 
 

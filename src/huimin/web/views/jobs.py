@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +48,6 @@ JOBS = Table(
 
 
 @requires()
-def job_list(request: OfficerRequest) -> HttpResponse:
+def job_list(request: OfficerRequest) -> HttpResponseBase:
     """Show the jobs that the officer may see."""
     return JOBS.respond(request, jobs(request.officer), "jobs.html")

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -78,7 +78,7 @@ OFFICERS = Table(
 
 
 @requires("access.manage")
-def officer_list(request: OfficerRequest) -> HttpResponse:
+def officer_list(request: OfficerRequest) -> HttpResponseBase:
     """Show the officers whose office lies in the administrator's divisions."""
     day = today()
     held = Q(assignments__start__lte=day) & (Q(assignments__end__isnull=True) | Q(assignments__end__gt=day))

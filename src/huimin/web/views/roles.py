@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -57,7 +57,7 @@ ROLES = Table(
 
 
 @requires("roles.manage")
-def role_list(request: OfficerRequest) -> HttpResponse:
+def role_list(request: OfficerRequest) -> HttpResponseBase:
     """Show all roles."""
     return ROLES.respond(request, Role.objects.all(), "roles.html")
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.access.guards import OfficerRequest, requires
@@ -67,7 +67,7 @@ class StyleForm(forms.Form):
 
 
 @requires()
-def style(request: OfficerRequest) -> HttpResponse:
+def style(request: OfficerRequest) -> HttpResponseBase:
     """Show the pieces of which pages are made."""
     if not installation().demonstration:
         raise NotFound()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -60,7 +60,7 @@ TRAIL = Table(
 
 
 @requires("audit.view")
-def trail(request: OfficerRequest) -> HttpResponse:
+def trail(request: OfficerRequest) -> HttpResponseBase:
     """Show the trail; looking something up in it is a deed too."""
     if request.GET.get("find"):
         record("audit.search", "audit.Deed:*", by=request.officer, search=request.GET["find"][:80])

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from huimin.commons.access import second_factor, signing_in
-from huimin.commons.access.actions import assign_role, create_officer, define_role, sync_built_in_roles
+from huimin.commons.access.actions import assign_role, define_role, sync_built_in_roles
 from huimin.commons.access.models import Officer, RecoveryCode, Role, SecondFactor
 from huimin.commons.access.second_factor import (
     EnrolledAlready,
@@ -32,31 +32,13 @@ from huimin.commons.access.second_factor import (
     use_code,
 )
 from huimin.commons.access.signing_in import FAILURES_BEFORE_LOCK, AccountLocked, failures_counted
+from huimin.commons.access.tests.made_officers import PASSWORD
 from huimin.commons.audit.models import Deed
 from huimin.commons.installation.public import found
 
 pytestmark = pytest.mark.django_db
-PASSWORD, AT = "cranes-over-water", datetime(2025, 8, 22, 1, tzinfo=UTC)
+AT = datetime(2025, 8, 22, 1, tzinfo=UTC)
 HALF_A_MINUTE = timedelta(seconds=30)
-
-
-@pytest.fixture(autouse=True)
-def fast_hashes(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def wen(fast_hashes: None) -> Officer:
-    return create_officer(
-        username="wen",
-        name="Wen",
-        office="Office",
-        division="420202",
-        by=None,
-        password=PASSWORD,
-        must_change_password=False,
-        language="en",
-    )
 
 
 def secret_of(officer: Officer) -> str:

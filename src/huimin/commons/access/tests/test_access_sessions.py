@@ -3,49 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from huimin.commons.access.actions import assign_role, create_officer, define_role
+from huimin.commons.access.actions import assign_role, define_role
 from huimin.commons.access.models import Officer, OpenSession, PasswordUse
 from huimin.commons.access.sessions import SEEN, SESSIONS_AT_MOST
+from huimin.commons.access.tests.made_officers import PASSWORD, officer_with_password
 from huimin.commons.audit.models import Deed
 from huimin.commons.installation.public import found
 
 pytestmark = pytest.mark.django_db
-PASSWORD, NEW = "cranes-over-water", "herons-over-land"
-
-
-@pytest.fixture(autouse=True)
-def fast_hashes(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+NEW = "herons-over-land"
 
 
 def install(mode: str = "production") -> None:
     day = date(2025, 8, 22) if mode == "demonstration" else None
     found(mode=mode, place="420202", name_zh="区", name_en="District", working_day=day)
-
-
-@pytest.fixture
-def wen(fast_hashes: None) -> Officer:
-    return officer("wen")
-
-
-def officer(username: str) -> Officer:
-    return create_officer(
-        username=username,
-        name=username.title(),
-        office="Office",
-        division="420202",
-        by=None,
-        password=PASSWORD,
-        must_change_password=False,
-        language="en",
-    )
 
 
 def signed_in(browser: Client | None = None, username: str = "wen") -> Client:
@@ -112,7 +89,7 @@ def test_who_signs_in_again_in_the_same_browser_ends_no_other_session(wen: Offic
 
 def test_somebody_else_may_sign_in_in_the_same_browser(wen: Officer) -> None:
     install()
-    officer(username="li")
+    officer_with_password("li")
     browsers = [signed_in(), signed_in()]
     for browser in browsers:
         signed_in(browser, "li")

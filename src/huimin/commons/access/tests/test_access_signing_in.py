@@ -13,7 +13,7 @@ from django.test import AsyncRequestFactory, Client, RequestFactory
 from django.utils import timezone
 
 from huimin.commons.access import signing_in
-from huimin.commons.access.actions import assign_role, create_officer, define_role
+from huimin.commons.access.actions import assign_role, define_role
 from huimin.commons.access.guards import RightMissing, officer_of, require_right, requires
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import EVERYWHERE, Scope
@@ -24,29 +24,12 @@ from huimin.commons.access.signing_in import (
     sign_in,
     sign_out,
 )
+from huimin.commons.access.tests.made_officers import PASSWORD
 from huimin.commons.audit.models import Deed
 from huimin.commons.installation.public import today
 
 pytestmark = pytest.mark.django_db
-PASSWORD, AT = "cranes-over-water", datetime(2025, 8, 22, 1, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def fast_hashes(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def wen(fast_hashes: None) -> Officer:
-    return create_officer(
-        username="wen",
-        name="Wen",
-        office="",
-        division="420202001",
-        by=None,
-        password=PASSWORD,
-        must_change_password=False,
-    )
+AT = datetime(2025, 8, 22, 1, tzinfo=UTC)
 
 
 def fail(times: int, at: datetime = AT) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -51,11 +52,11 @@ def kept(by: Officer, name: str = "Mine", query: str = KEPT, **more: Any) -> Sav
     )
 
 
-def viewed(by: Officer, address: str = "/") -> TableView:
+def viewed(by: Officer, address: str = "/", table: Table = TABLE) -> TableView:
     request = RequestFactory().get(address)
     request.user = by
     request.session = {}  # type: ignore[assignment]
-    return TABLE.view(request, Officer.objects.all())
+    return table.view(request, Officer.objects.all())
 
 
 def names(view: TableView) -> list[str]:
@@ -73,6 +74,22 @@ def test_a_view_brings_back_filters_order_and_columns(wen: Officer) -> None:
     assert names(again) == ["wen", "an"]
     assert [column.name for column in again.columns] == ["username", "office"]
     assert viewed(wen, f"/?sort=username&view={view.pk}").view_changed
+
+
+def test_a_view_keeps_what_decides_about_rows_outside_of_its_filters(wen: Officer) -> None:
+    table = replace(TABLE, asks=("day",))
+    first = viewed(wen, "/?day=2025-08-01&office=west&q=1", table)
+    assert QueryDict(first.state)["day"] == "2025-08-01"
+    assert first.other_parameters == "q=1"
+    view = kept(wen, query=first.state, opens=True)
+    usual = viewed(wen, "/", table)
+    assert (usual.view, usual.request.GET["day"]) == (view, "2025-08-01")
+    assert viewed(wen, "/?day=2025-09-01", table).view is None  # asked for, and so no bare address
+    other = viewed(wen, f"/?{view.query}&view={view.pk}".replace("2025-08", "2025-09"), table)
+    assert other.view_changed
+    assert dict(other.view_parameters) == {
+        "office": "west", "shape": "officers", "column": "language", "view": str(view.pk),
+    }  # fmt: skip
 
 
 def test_the_columns_of_a_view_do_not_replace_those_of_the_session(wen: Officer) -> None:
@@ -206,5 +223,5 @@ def test_what_is_picked_is_exported_as_it_is_shown(wen: Officer) -> None:
     keys = [officer(name).pk for name in ("an", "bo", "cem")]
     request = RequestFactory().get(f"/?{KEPT}&view={kept(wen).pk}&export=csv&pick={keys[0]}&pick={keys[2]}")
     request.user, request.session = wen, {}  # type: ignore[assignment]
-    content = TABLE.respond(request, Officer.objects.all(), "unused.html").content.decode("utf-8-sig")
+    content = TABLE.respond(request, Officer.objects.all(), "unused.html").getvalue().decode("utf-8-sig")
     assert content.split("\r\n") == ["Name,Office", "cem,west", "an,west", ""]

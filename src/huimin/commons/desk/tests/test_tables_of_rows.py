@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
+from asgiref.sync import async_to_sync
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, QuerySet
 from django.test import RequestFactory
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import EVERYWHERE
 from huimin.commons.audit.models import Deed
+from huimin.commons.desk import exporting
 from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.sending import StreamedFile
 from huimin.commons.desk.sources import ListSource, Order, source_of
 from huimin.commons.desk.tables import Filter, Table, TableView
-from huimin.kernel.errors import Invalid
+from huimin.kernel.errors import Invalid, Unavailable
 
 TABLE = Table(
     name="officers",
@@ -169,7 +172,7 @@ def exported(rows: Any, wanted: str, **query: Any) -> bytes:
     request.user = AnonymousUser()
     request.session = {}  # type: ignore[assignment]
     with override("en"):
-        return TABLE.respond(request, rows, "unused.html").content
+        return TABLE.respond(request, rows, "unused.html").getvalue()
 
 
 def test_the_csv_file_holds_exactly_what_is_shown(officers: QuerySet[Officer]) -> None:
@@ -191,6 +194,72 @@ def test_the_spreadsheet_holds_numbers_as_numbers(officers: QuerySet[Officer]) -
     assert sheet["D2"].number_format == "#,##0.00"
 
 
+@dataclass(frozen=True)
+class CountedSource(ListSource):
+    """Rows of which it is known how many were taken."""
+
+    taken: list[int] = field(default_factory=list)
+
+    def all(self, order: Order) -> Iterator[Any]:
+        return (self.taken.append(row["key"]) or row for row in self.rows)  # type: ignore[func-returns-value]
+
+
+def numbers(wanted: str) -> tuple[CountedSource, StreamedFile]:
+    source = CountedSource([{"key": number, "name": "yes"} for number in range(25)])
+    columns = (
+        Column("key", "Number", Kind.NUMBER), Column("name", "Name", words=gettext),
+    )  # fmt: skip
+    request = RequestFactory().get("/", {"export": wanted})
+    request.user = AnonymousUser()
+    with override("en"):
+        return source, Table("numbers", columns).respond(request, source, "unused.html")  # type: ignore[return-value]
+
+
+@pytest.mark.django_db
+def test_a_csv_file_is_made_while_it_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "ROWS_OF_A_PART", 10)
+    source, answer = numbers("csv")
+    assert Deed.objects.get().details["rows"] == 25  # before anybody has a row
+    parts = iter(answer)
+    assert len(source.taken) == 9  # beside the heading
+    assert next(parts).count(b"\r\n") == 10
+    with override("zh-hans"):  # what another page of the thread speaks by now
+        rest = b"".join(parts)
+    assert (len(source.taken), rest.count(b"\r\n")) == (25, 16)
+    assert b"\xef\xbb\xbf" not in rest
+    assert b"yes" in rest
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("wanted", ["csv", "xlsx"])
+def test_a_server_with_an_event_loop_sends_part_by_part_too(
+    wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "ROWS_OF_A_PART", 10)
+    monkeypatch.setattr(exporting, "BYTES_OF_A_PART", 1_000)
+
+    async def sent(answer: StreamedFile) -> list[bytes]:
+        return [part async for part in answer]
+
+    parts = async_to_sync(sent)(numbers(wanted)[1])
+    assert len(parts) > 2
+    if wanted == "csv":
+        assert b"".join(parts) == numbers(wanted)[1].getvalue()
+    else:
+        assert openpyxl.load_workbook(io.BytesIO(b"".join(parts))).active["A26"].value == 24
+
+
+def test_a_file_that_cannot_be_begun_is_answered_with_a_page(officers: QuerySet[Officer]) -> None:
+    def refuse(row: Any) -> str:
+        raise Unavailable()
+
+    table = Table(name="names", columns=(Column("name", "Name", value=refuse),))
+    request = RequestFactory().get("/", {"export": "csv"})
+    request.user = AnonymousUser()
+    with pytest.raises(Unavailable):
+        table.respond(request, officers, "unused.html")
+
+
 def test_only_picked_rows_are_exported_if_some_are_picked(officers: QuerySet[Officer]) -> None:
     keys = list(officers.order_by("username").values_list("pk", flat=True)[:2])
     assert exported(officers, "csv", pick=keys).count(b"\r\n") == 3
@@ -205,7 +274,7 @@ def test_text_that_a_spreadsheet_takes_for_a_formula_is_disarmed(officers: Query
     table = Table(name="names", columns=(Column("name", "Name"),))
     request = RequestFactory().get("/", {"export": "csv"})
     request.user = AnonymousUser()
-    assert b"'=Officer 1" in table.respond(request, officers, "unused.html").content
+    assert b"'=Officer 1" in table.respond(request, officers, "unused.html").getvalue()
 
 
 def test_a_longer_table_asks_no_more_questions(
