@@ -29,7 +29,7 @@ class Visiting(StepWork):
         if outcome is not step.outcomes[0]:
             return
         companions = [
-            each for each in move.given.get("companions", ()) if move.by is None or each.pk != move.by.pk
+            each for each in move.given.get("companions") or () if move.by is None or each.pk != move.by.pk
         ]
         if not companions:
             raise VisitNeedsTwo(field="companions")

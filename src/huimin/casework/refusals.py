@@ -63,6 +63,14 @@ class NoSuchOutcome(Invalid):
     template = _("“{outcome}” is not how this step can end. Choose one of the buttons.")
 
 
+class StepBefore(Conflict):
+    """A step that has to go well first did not."""
+
+    template = _(
+        "“{step}” has not come to “{outcome}” yet, so the case cannot go this way. Choose another one."
+    )
+
+
 class ReasonNeeded(Invalid):
     """The outcome needs a reason."""
 

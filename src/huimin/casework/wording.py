@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huimin.commons.desk.pieces import Text
 from huimin.procedures.declarations import Version
+from huimin.registry.public import division_names
 from huimin.rulebook.public import procedures, rulebook
 
 DUTIES: Mapping[str, Text] = {
@@ -64,6 +65,21 @@ def scheme_word(scheme: str) -> str:
         return versions[-1].en if english() else versions[-1].zh
     named = next((each for each in procedures().values() if scheme in each.schemes), None)
     return scheme if named is None else named.en if english() else named.zh
+
+
+def any_step_word(name: str) -> str:
+    """Return what a step is called in the first procedure that has it."""
+    for procedure in procedures().values():
+        for version in procedure.versions:
+            if name in version.steps:
+                return step_word(version, name)
+    return name
+
+
+def place_word(code: str) -> str:
+    """Return what a division is called."""
+    found = division_names([code]).get(code)
+    return code if found is None else found.en if english() else found.zh
 
 
 def kind_word(kind: str) -> str:

@@ -5,27 +5,30 @@ from __future__ import annotations
 from huimin.commons.access.rights import BuiltInRole, declare_roles
 
 ADMINISTRATORS = "administrators"
-SEE_DECISIONS = ("registry.view", "rulebook.view", "awards.view", "month.view")
+SEE_DECISIONS = ("registry.view", "rulebook.view", "awards.view", "month.view", "cases.view")
 
 declare_roles(
     (
         BuiltInRole(
             "community_worker", "社区工作者", "Community worker",
-            ("registry.view", "registry.change", "rulebook.view", "awards.view"),
+            ("registry.view", "registry.change", "rulebook.view", "awards.view", "cases.view",
+             "cases.intake", "cases.inquire", "cases.publicise"),
         ),
         BuiltInRole(
             "street_reviewer", "街道审核人员", "Street reviewer",
-            (*SEE_DECISIONS, "registry.change", "registry.unmask"),
+            (*SEE_DECISIONS, "registry.change", "registry.unmask", "cases.accept", "cases.intake",
+             "cases.inquire", "cases.opine", "cases.publicise", "cases.assign"),
         ),
         BuiltInRole(
             "district_approver", "区级审批人员", "District approver",
-            (*SEE_DECISIONS, "registry.unmask", "figures.confirm", "month.reckon", "awards.decide"),
+            (*SEE_DECISIONS, "registry.unmask", "figures.confirm", "month.reckon", "awards.decide",
+             "cases.decide", "cases.confirm", "cases.assign"),
             second_factor=True,
         ),
         BuiltInRole(
             "verification_officer", "核对人员", "Verification officer",
             (*SEE_DECISIONS, "registry.change", "registry.unmask", "registry.import", "registry.merge",
-             "jobs.view"),
+             "jobs.view", "cases.verify", "cases.spot_check"),
         ),
         BuiltInRole("policy_officer", "政策管理人员", "Policy officer", (*SEE_DECISIONS, "figures.enter")),
         BuiltInRole(
@@ -44,7 +47,7 @@ declare_roles(
         ),
         BuiltInRole(
             "auditor", "审计监督人员", "Auditor",
-            (*SEE_DECISIONS, "ledger.view", "audit.view", "jobs.view"),
+            (*SEE_DECISIONS, "ledger.view", "audit.view", "jobs.view", "cases.supervise"),
         ),
         BuiltInRole("leader", "领导", "Leader", (*SEE_DECISIONS, "ledger.view")),
         BuiltInRole(

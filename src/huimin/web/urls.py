@@ -17,6 +17,7 @@ APPS = {
     "registers/": "huimin.commons.desk.urls",
     "register/": "huimin.registry.urls",
     "awards/": "huimin.entitlements.urls",
+    "cases/": "huimin.casework.urls",
     "payments/": "huimin.payments.urls",
     "ledger/": "huimin.ledger.urls",
 }

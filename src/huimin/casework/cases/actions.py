@@ -32,7 +32,7 @@ from huimin.registry.public import HouseholdCard, PersonCard, households_of, per
 from huimin.rulebook.public import procedure_of, rulebook
 
 STREET_DIGITS: Final = 9
-DECLARED: Final = ("name", "value", "person", "household")
+DECLARED: Final = ("name", "value", "person", "household", "written")
 """What one declared fact says."""
 
 

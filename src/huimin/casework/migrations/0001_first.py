@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                             ("missing", "Missing"),
                             ("provided", "Provided"),
                             ("promised", "Promised"),
-                            ("held", "Held"),
+                            ("on_record", "Held"),
                             ("not_needed", "Not Needed"),
                         ],
                         default="missing",

@@ -14,7 +14,7 @@ class Paper(models.Model):
         MISSING = "missing"
         PROVIDED = "provided"
         PROMISED = "promised"  # 告知承诺: a written commitment stands for it
-        HELD = "held"  # the register has it
+        HELD = "on_record"  # the register has it
         NOT_NEEDED = "not_needed"
 
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="papers")

@@ -21,11 +21,12 @@ from huimin.casework.refusals import (
     NotYours,
     ReasonNeeded,
     RelativeInvolved,
+    StepBefore,
 )
-from huimin.casework.wording import duty_words, step_word
+from huimin.casework.wording import duty_words, outcome_word, step_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
-from huimin.procedures.declarations import Outcome, Step
+from huimin.procedures.declarations import Outcome, Step, Version
 
 REASON_AT_MOST: Final = 2_000
 
@@ -58,6 +59,7 @@ def complete_task(
         raise NoSuchOutcome(outcome=outcome, field="outcome")
     _refuse_stranger(by, step, case)
     _refuse_incomplete(step, chosen, answers or {}, reason)
+    _refuse_before_others(case, version, chosen)
     move = Move(case, version, by, at, day, given or {})
     found.answers, found.reason = dict(answers or {}), reason.strip()[:REASON_AT_MOST]
     work = work_of(step)
@@ -169,6 +171,15 @@ def _locked(task: int) -> tuple[Task, Case]:
 def _refuse_stranger(by: Officer | None, step: Step, case: Case) -> None:
     if by is not None and not by.scope(step.right).covers(case.division):
         raise NotYours()
+
+
+def _refuse_before_others(case: Case, version: Version, outcome: Outcome) -> None:
+    """Refuse an outcome as long as a step that it needs has not ended well, the last time it was done."""
+    for name in outcome.needs:
+        done = Task.objects.filter(case=case, step=name, state=Task.State.DONE).order_by("-round")
+        last, well = done.values_list("outcome", flat=True).first(), version[name].outcomes[0]
+        if last != well.name:
+            raise StepBefore(step=step_word(version, name), outcome=outcome_word(version, name, well.name))
 
 
 def _refuse_incomplete(step: Step, outcome: Outcome, answers: Mapping[str, Any], reason: str) -> None:

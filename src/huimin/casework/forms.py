@@ -1,0 +1,144 @@
+"""Forms of casework: the questions of a step, what an application declares, papers and objections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huimin.casework.wording import english
+from huimin.commons.access.models import Officer
+from huimin.commons.desk.fields import DayField, MoneyField
+from huimin.procedures.declarations import Field, FieldKind, Step
+from huimin.procedures.vocabulary import Work
+from huimin.registry.public import question_about
+
+YES_NO: Final = [("", "—"), ("yes", _("yes")), ("no", _("no"))]
+
+
+def _yes(value: str) -> bool | None:
+    return {"yes": True, "no": False}.get(value)
+
+
+PLAIN: Final[dict[FieldKind, Callable[..., forms.Field]]] = {
+    FieldKind.TEXT: partial(forms.CharField, widget=forms.Textarea({"rows": 2}), max_length=2_000),
+    FieldKind.LINE: partial(forms.CharField, max_length=200),
+    FieldKind.YES_NO: partial(forms.TypedChoiceField, choices=YES_NO, coerce=_yes, empty_value=None),
+    FieldKind.COUNT: partial(forms.IntegerField, min_value=0),
+    FieldKind.MONEY: MoneyField,
+    FieldKind.DAY: DayField,
+}
+"""The field of each kind of answer that needs no choices."""
+
+
+class StepForm(forms.Form):
+    """What a step asks, with a reason; the outcome comes from the button."""
+
+    def __init__(
+        self, *arguments: Any, step: Step, colleagues: Iterable[Officer] = (), **options: Any
+    ) -> None:
+        super().__init__(*arguments, **options)
+        for asked in step.fields:
+            self.fields[asked.name] = field_for(asked)
+        if step.work == Work.VISIT:
+            self.fields["companions"] = forms.ModelMultipleChoiceField(
+                Officer.objects.filter(pk__in=[each.pk for each in colleagues]).order_by("username"),
+                label=_("Together with"),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("A visit is made by two officers at least; it becomes a duty of theirs too."),
+            )
+        if step.work in {Work.OPINION, Work.DECIDE}:
+            self.fields["amount"] = MoneyField(
+                label=_("Another amount a month (yuan)"),
+                required=False,
+                help_text=_("Leave it empty to follow the rules. Another amount departs from them."),
+            )
+        if any(outcome.reason for outcome in step.outcomes) or step.work in {Work.OPINION, Work.DECIDE}:
+            self.fields["reason"] = forms.CharField(
+                label=_("Reason"), required=False, widget=forms.Textarea({"rows": 2}), max_length=2_000
+            )
+
+    def answers(self, step: Step) -> dict[str, Any]:
+        """Return the answers to the step's own questions."""
+        return {asked.name: self.cleaned_data.get(asked.name) for asked in step.fields}
+
+
+def field_for(asked: Field) -> forms.Field:
+    """Return the field of a question; whether it must be answered depends on the outcome."""
+    words: dict[str, Any] = {
+        "label": asked.en if english() else asked.zh,
+        "help_text": asked.help_en if english() else asked.help_zh,
+        "required": False,
+    }
+    if asked.kind is FieldKind.CHOICE:
+        choices = [("", "—"), *((c.name, c.en if english() else c.zh) for c in asked.choices)]
+        return forms.ChoiceField(choices=choices, **words)
+    return PLAIN[asked.kind](**words)
+
+
+class SchemeForm(forms.Form):
+    """What somebody applies for."""
+
+    scheme = forms.ChoiceField(label=_("What for"), widget=forms.RadioSelect)
+
+    def __init__(self, *arguments: Any, schemes: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["scheme"].choices = list(schemes)  # type: ignore[attr-defined]
+
+
+class DeclarationForm(forms.Form):
+    """What the register does not know and the applicant is asked for, person by person."""
+
+    def __init__(self, *arguments: Any, asked: Sequence[tuple[str, str, int | None]], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for name, whose, about in asked:
+            question = question_about(name)
+            words: dict[str, Any] = {
+                "label": f"{question.label} · {whose}" if whose else question.label,
+                "help_text": question.meaning,
+                "required": False,
+            }
+            if question.kind == "choice":
+                answer: forms.Field = forms.ChoiceField(choices=[("", "—"), *question.choices], **words)
+            elif question.kind == "day":
+                answer = DayField(**words)
+            else:
+                answer = forms.CharField(max_length=20, **words)
+            self.fields[f"{name}.{about or ''}"] = answer
+
+
+class PlaceForm(forms.Form):
+    """Where a notice hangs."""
+
+    place = forms.CharField(label=_("Place of the notice"), max_length=120)
+
+
+class ObjectionForm(forms.Form):
+    """What somebody says against a notice."""
+
+    text = forms.CharField(label=_("What is said"), widget=forms.Textarea({"rows": 3}), max_length=2_000)
+
+
+class AnswerForm(forms.Form):
+    """The answer to an objection."""
+
+    upheld = forms.TypedChoiceField(
+        label=_("The objection is right"), choices=YES_NO, coerce=_yes, empty_value=None
+    )
+    answer = forms.CharField(label=_("Answer"), widget=forms.Textarea({"rows": 2}), max_length=2_000)
+
+
+class UploadForm(forms.Form):
+    """A picture or document."""
+
+    file = forms.FileField(label=_("Photo or document"), help_text=_("JPEG, PNG, WebP or PDF, up to 50 MB."))
+
+
+class AgreeForm(forms.Form):
+    """What the second officer says to a departure."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=200)

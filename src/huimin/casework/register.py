@@ -1,0 +1,52 @@
+"""What casework puts on the desk: inbox, cases, procedures, and panels of people and households."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from huimin.casework.inbox.queries import waiting_for
+from huimin.casework.public import CaseCard, case_cards
+from huimin.casework.wording import kind_word, scheme_word
+from huimin.commons.access.models import Officer
+from huimin.commons.desk import navigation
+from huimin.commons.desk.navigation import Line
+from huimin.commons.desk.panels import PanelContent, add_panel
+from huimin.commons.installation.public import today
+
+
+def _waiting(officer: Officer) -> int:
+    return waiting_for(officer, today()).count()
+
+
+navigation.add(Line.ASSISTANCE, _("My tasks"), "casework:inbox", "cases.view", 5, count=_waiting)
+navigation.add(Line.ASSISTANCE, _("Cases"), "casework:cases", "cases.view", 10)
+navigation.add(Line.ASSISTANCE, _("Procedures"), "casework:procedures", "cases.view", 65)
+
+
+def _panel(request: HttpRequest, cards: list[CaseCard], person: int | None) -> PanelContent | None:
+    officer = request.user
+    may = person is not None and isinstance(officer, Officer) and officer.may("cases.intake")
+    if not cards and not may:
+        return None
+    rows = [(card, scheme_word(card.scheme), kind_word(card.kind), state_of(card)) for card in cards]
+    html = render_to_string("casework/panel.html", {"rows": rows, "person": person if may else None}, request)
+    return PanelContent(html, len(cards))
+
+
+def state_of(card: CaseCard) -> str:
+    """Return the state that is shown of a case."""
+    return f"case.{card.ending}" if card.ending else f"case.{card.state}"
+
+
+def _of_person(request: HttpRequest, person: int) -> PanelContent | None:
+    return _panel(request, case_cards(persons=[person]), person)
+
+
+def _of_household(request: HttpRequest, household: int) -> PanelContent | None:
+    return _panel(request, case_cards(households=[household]), None)
+
+
+add_panel("person", "cases", _("Cases"), 15, "cases.view", _of_person)
+add_panel("household", "cases", _("Cases"), 15, "cases.view", _of_household)

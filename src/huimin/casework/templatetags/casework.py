@@ -1,0 +1,15 @@
+"""What casework's templates put into words."""
+
+from __future__ import annotations
+
+from django import template
+
+from huimin.commons.desk.states import tone_and_word
+
+register = template.Library()
+
+
+@register.filter
+def ending(name: str) -> str:
+    """Return how a case can end, in words."""
+    return str(tone_and_word(f"case.{name}")[1])

@@ -1,0 +1,47 @@
+"""Addresses of casework."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from huimin.casework.views import applying, cases, inbox, procedures
+
+
+class DayConverter:
+    """A day in an address."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """Return the day."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """Return the day as it is written."""
+        return value.isoformat()
+
+
+register_converter(DayConverter, "isoday")
+app_name = "casework"
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("take/", inbox.take, name="take"),
+    path("all/", cases.case_list, name="cases"),
+    path("procedures/", procedures.procedure_list, name="procedures"),
+    path("procedures/<slug:name>/", procedures.procedure_page, name="procedure"),
+    path("procedures/<slug:name>/<isoday:since>/", procedures.procedure_page, name="procedure-version"),
+    path("new/<int:person>/", applying.new_case, name="new"),
+    path("<int:case>/", cases.case_page, name="case"),
+    path("<int:case>/draft/", applying.draft, name="draft"),
+    path("<int:case>/upload/", applying.upload, name="upload"),
+    path("<int:case>/withdraw/", applying.withdraw, name="withdraw"),
+    path("papers/<int:paper>/", applying.note, name="paper"),
+    path("uploads/<int:upload>/", applying.uploaded, name="uploaded"),
+    path("tasks/<int:task>/", cases.do_task, name="do"),
+    path("tasks/<int:task>/publicity/", cases.begin, name="publicise"),
+    path("tasks/<int:task>/objection/", cases.object_to, name="object"),
+    path("objections/<int:objection>/", cases.answer, name="answer"),
+    path("decisions/<int:decision>/", cases.confirm, name="confirm"),
+]

@@ -1,0 +1,297 @@
+"""Pages of cases: the list, one case with everything in it, and the steps that are done on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from huimin.casework.cases.queries import (
+    case_for,
+    cases,
+    duties_of,
+    open_tasks,
+    stands_aside,
+    task_for,
+    tasks_of,
+)
+from huimin.casework.clocks.counting import clock_of_case, clock_of_task, version_of
+from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
+from huimin.casework.decisions.reading import ruling_of
+from huimin.casework.forms import AgreeForm, AnswerForm, ObjectionForm, PlaceForm, StepForm
+from huimin.casework.models import Case, Decision, Objection, Publicity, Task
+from huimin.casework.moving.actions import complete_task
+from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
+from huimin.casework.views.story import events_of, strip_of
+from huimin.casework.wording import (
+    CHANNELS,
+    DUTIES,
+    kind_word,
+    outcome_word,
+    place_word,
+    scheme_word,
+    step_word,
+)
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.access.queries import holders_of
+from huimin.commons.audit.trail import record_reading
+from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.pieces import Clock
+from huimin.commons.desk.tables import Filter, Table
+from huimin.commons.installation.public import moment, today
+from huimin.kernel.errors import Invalid, Refusal
+from huimin.procedures.declarations import Step
+from huimin.procedures.vocabulary import Work
+
+
+def state_of(case: Case) -> str:
+    """Return the state that a list shows of a case."""
+    return f"case.{case.ending}" if case.ending else f"case.{case.state}"
+
+
+CASES = Table(
+    name="cases",
+    caption=gettext_lazy("Cases"),
+    columns=(
+        Column("number", gettext_lazy("Case"), Kind.CODE, sort="number"),
+        Column("person", gettext_lazy("Applicant"), value="person.name", sort="person__name"),
+        Column("scheme", gettext_lazy("Scheme"), words=scheme_word, sort="scheme"),
+        Column("kind", gettext_lazy("Kind"), words=kind_word, sort="kind"),
+        Column("division", gettext_lazy("Community"), words=place_word, sort="division"),
+        Column("submitted_on", gettext_lazy("Submitted"), Kind.DAY, sort="submitted_on"),
+        Column("due_on", gettext_lazy("Due"), Kind.DAY, sort="due_on"),
+        Column("closed_on", gettext_lazy("Closed"), Kind.DAY, sort="closed_on", shown=False),
+        Column("state", gettext_lazy("State"), Kind.STATE, value=state_of, sort="state"),
+    ),
+    filters=(
+        Filter("state", gettext_lazy("State"), choices=(
+            ("open", gettext_lazy("Under way")), ("closed", gettext_lazy("Closed")),
+        )),
+        Filter("scheme", gettext_lazy("Scheme"), words=scheme_word),
+        Filter("kind", gettext_lazy("Kind"), words=kind_word),
+        Filter(
+            "filed", gettext_lazy("Kept apart"), choices=(("True", gettext_lazy("Relatives")),), counted=False
+        ),
+    ),
+    search=("person__name", "person__initials", "number"),
+    order="-submitted_on",
+    link=lambda row: reverse("casework:case", args=[row.pk]),
+    empty_title=gettext_lazy("There are no cases"),
+    empty_text=gettext_lazy("A case begins on the page of a person, with “Apply”."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task that waits, as the page shows it: its clock, its form, and whether this officer may do it."""
+
+    task: Task
+    step: Step
+    clock: Clock | None
+    form: forms.Form
+    may: bool
+    publicity: Publicity | None
+    objections: list[tuple[Objection, AnswerForm | None]]
+
+
+@requires("cases.view")
+def case_list(request: OfficerRequest) -> HttpResponseBase:
+    """Show the cases of the officer's divisions."""
+    return CASES.respond(request, cases(request.scope), "casework/cases.html")
+
+
+@requires("cases.view")
+def case_page(request: OfficerRequest, case: int) -> HttpResponse:
+    """Show one case with everything that belongs to it."""
+    found = case_for(request.officer, case)
+    if found.state == Case.State.DRAFT:
+        return redirect("casework:draft", case)
+    record_reading(found, by=request.officer, reason=_("Case opened"), division=found.division)
+    return show_case(request, found)
+
+
+def show_case(
+    request: OfficerRequest, case: Case, bound: Mapping[int, forms.Form] | None = None, status: int = 200
+) -> HttpResponse:
+    """Return the page of a case, with forms that came back."""
+    version, day = version_of(case), today()
+    ruling = ruling_of(case, on=day, known_at=moment())
+    decisions = list(Decision.objects.filter(case=case).select_related("by", "confirmed_by", "task"))
+    waiting = waiting_for_confirmation(case)
+    may_confirm = waiting is not None and request.officer.scope("cases.confirm").covers(case.division)
+    context = {
+        "case": case,
+        "state": state_of(case),
+        "scheme": scheme_word(case.scheme),
+        "kind": kind_word(case.kind),
+        "channel": CHANNELS[case.channel],
+        "clock": clock_of_case(case, day),
+        "strip": strip_of(case, version),
+        "open": [_open_task(request, task, case, bound or {}) for task in open_tasks(case)],
+        "ruling": ruling,
+        "decisions": [(each, step_word(version, each.task.step)) for each in decisions],
+        "waiting": waiting if may_confirm else None,
+        "agree": AgreeForm(),
+        "papers": case.papers.select_related("person").order_by("pk"),
+        "version": version,
+        "duties": [
+            (each.officer.name, DUTIES[each.group], step_word(version, each.step)) for each in duties_of(case)
+        ],
+        "done": [_done(task, version) for task in tasks_of(case) if task.answers and task.done_at],
+        "events": events_of(case, version),
+        "aside": stands_aside(request.officer, case),
+    }  # fmt: skip
+    return render(request, "casework/case.html", context, status=status)
+
+
+@require_POST
+@requires("cases.view")
+def do_task(request: OfficerRequest, task: int) -> HttpResponse:
+    """Do a step with the outcome of the button that was pressed."""
+    found = task_for(request.officer, task)
+    case = found.case
+    step = version_of(case).steps[found.step]
+    form = _form(request, step, case, request.POST)
+    if not form.is_valid():
+        return show_case(request, case, {found.pk: form}, 422)
+    given = {name: form.cleaned_data.get(name) for name in ("amount", "companions")}
+
+    def act() -> None:
+        complete_task(
+            task=found.pk, outcome=request.POST.get("outcome", ""), answers=form.answers(step),
+            reason=form.cleaned_data.get("reason", ""), given=given,
+            by=request.officer, at=timezone.now(), day=today(),
+        )  # fmt: skip
+
+    return _acted(request, case, act, found.pk, form)
+
+
+@require_POST
+@requires("cases.publicise")
+def begin(request: OfficerRequest, task: int) -> HttpResponse:
+    """Show an opinion in public from today on."""
+    found = task_for(request.officer, task)
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        return show_case(request, found.case, {found.pk: form}, 422)
+
+    def act() -> None:
+        begin_publicity(
+            task=found.pk,
+            place=form.cleaned_data["place"],
+            by=request.officer,
+            at=timezone.now(),
+            day=today(),
+        )
+
+    return _acted(request, found.case, act, found.pk, form)
+
+
+@require_POST
+@requires("cases.publicise")
+def object_to(request: OfficerRequest, task: int) -> HttpResponse:
+    """Take in an objection that somebody makes at the counter."""
+    found = task_for(request.officer, task)
+    form = ObjectionForm(request.POST)
+    shown = Publicity.objects.filter(task=found).first()
+    if shown is None or not form.is_valid():
+        return show_case(request, found.case, status=422)
+    take_objection(publicity=shown.pk, text=form.cleaned_data["text"], by=request.officer, at=timezone.now())
+    messages.success(request, _("Done and recorded."))
+    return redirect("casework:case", found.case_id)
+
+
+@require_POST
+@requires("cases.publicise")
+def answer(request: OfficerRequest, objection: int) -> HttpResponse:
+    """Answer an objection."""
+    found = Objection.objects.select_related("publicity").filter(pk=objection).first()
+    case = case_for(request.officer, found.publicity.case_id if found else 0)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return show_case(request, case, status=422)
+
+    def act() -> None:
+        answer_objection(objection=objection, **form.cleaned_data, by=request.officer, at=timezone.now())
+
+    return _acted(request, case, act, 0, form)
+
+
+@require_POST
+@requires("cases.confirm")
+def confirm(request: OfficerRequest, decision: int) -> HttpResponse:
+    """Agree with a departure, or set it aside."""
+    found = Decision.objects.filter(pk=decision).first()
+    case = case_for(request.officer, found.case_id if found else 0)
+    form = AgreeForm(request.POST)
+    form.is_valid()
+
+    def act() -> None:
+        confirm_decision(
+            decision=decision, agrees=request.POST.get("outcome") == "agree",
+            reason=form.cleaned_data.get("reason", ""), by=request.officer, at=timezone.now(), day=today(),
+        )  # fmt: skip
+
+    return _acted(request, case, act, 0, form)
+
+
+def _acted(
+    request: OfficerRequest, case: Case, act: Callable[[], None], task: int, form: forms.Form
+) -> HttpResponse:
+    """Act and come back to the case; what was refused is said at the form, which keeps what was typed."""
+    try:
+        act()
+    except Refusal as refusal:
+        field = refusal.field if isinstance(refusal, Invalid) and refusal.field in form.fields else None
+        form.add_error(field, refusal.sentence(_))
+        if task not in {each.pk for each in open_tasks(case)}:
+            messages.error(request, refusal.sentence(_))
+        return show_case(request, case_for(request.officer, case.pk), {task: form}, 409)
+    messages.success(request, _("Done and recorded."))
+    return redirect("casework:case", case.pk)
+
+
+def _open_task(request: OfficerRequest, task: Task, case: Case, bound: Mapping[int, forms.Form]) -> OpenTask:
+    step = version_of(case).steps[task.step]
+    shown = Publicity.objects.filter(task=task).first() if step.work == Work.PUBLICISE else None
+    form = bound.get(task.pk)
+    if form is None:
+        form = PlaceForm() if step.work == Work.PUBLICISE and shown is None else _form(request, step, case)
+    may = request.officer.scope(task.right).covers(case.division) and not stands_aside(request.officer, case)
+    objections = list(Objection.objects.filter(publicity=shown).order_by("pk")) if shown else []
+    answers = [(each, None if each.handled_at else AnswerForm()) for each in objections]
+    return OpenTask(task, step, clock_of_task(task, case, today()), form, may, shown, answers)
+
+
+def _form(request: OfficerRequest, step: Step, case: Case, posted: Any = None) -> StepForm:
+    colleagues = (
+        holders_of(step.right, day=today(), division=case.division) if step.work == Work.VISIT else ()
+    )
+    others = [each for each in colleagues if each.pk != request.officer.pk]
+    return StepForm(posted, step=step, colleagues=others, auto_id=f"id_{step.name}_%s")
+
+
+def _done(task: Task, version: Any) -> dict[str, Any]:
+    step = version.steps.get(task.step)
+    asked = {each.name: each for each in step.fields} if step else {}
+    answers = [
+        (asked[name], value)
+        for name, value in task.answers.items()
+        if name in asked and value not in {None, ""}
+    ]
+    return {
+        "title": step_word(version, task.step), "outcome": outcome_word(version, task.step, task.outcome),
+        "who": [each.officer.name for each in task.companions.select_related("officer")],
+        "by": task.done_by.name if task.done_by else "", "on": task.done_on, "reason": task.reason,
+        "answers": answers,
+    }  # fmt: skip
