@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import override
 
 from huimin.commons.audit.models import Deed
 from huimin.entitlements.awards.actions import (
@@ -95,7 +96,8 @@ def test_an_award_holds_at_least_one_day(register: Register, home: Household) ->
 
 def test_an_overlap_is_refused_in_words(register: Register, home: Household) -> None:
     first = register.award(home, 1)
-    with pytest.raises(AwardOverlaps, match=f"Award {first.id} of “城市最低生活保障” runs from 2024-01-01"):
+    words = f"Award {first.id} of “城市最低生活保障” runs from 2024-01-01"
+    with override("zh-hans"), pytest.raises(AwardOverlaps, match=words):
         register.award(home, 2, start=FIRST)
     register.award(home, 2, "old_age", start=FIRST)  # another scheme may
 
