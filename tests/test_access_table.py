@@ -188,6 +188,7 @@ def example_of(pattern: URLPattern | URLResolver) -> str:
 EXAMPLES = {
     "month": "2025-08",
     "scheme": "dibao",
+    "since": "2021-07-01",
     "name": "workdays-holidayyear",
     "register": "workdays-holidayyear",
 }

@@ -138,6 +138,12 @@ class AllMustSign(Invalid):
     template = _("The record counts only when everybody has signed it.")
 
 
+class AmountNeeded(Invalid):
+    """Something is granted against the rules, and nobody said how much."""
+
+    template = _("The rules grant nothing here. Say how much a month is granted, and why.")
+
+
 class StillUndecided(Invalid):
     """The rules cannot decide, because facts are missing."""
 

@@ -12,7 +12,7 @@ from huimin.casework.clocks.counting import version_of
 from huimin.casework.kin.matching import file_apart
 from huimin.casework.models import Case
 from huimin.casework.moving.actions import close_case, note_event, open_step
-from huimin.casework.moving.works import Move
+from huimin.casework.moving.works import Move, begins_followers
 from huimin.casework.papers.listing import list_papers
 from huimin.casework.refusals import (
     ApplicantDied,
@@ -87,6 +87,25 @@ def open_case(
     list_papers(case, home, card)
     record("case.open", case, by=by, division=case.division, scheme=scheme, kind=kind, person=person)
     return case
+
+
+@begins_followers
+def follow(move: Move, kind: str) -> None:
+    """Begin the case that the end of another one opens, such as a stop after a review, and submit it."""
+    case = move.case
+    begun = open_case(
+        scheme=case.scheme,
+        person=case.person_id,
+        channel=Case.Channel.PLATFORM,
+        by=move.by,
+        at=move.at,
+        day=move.day,
+        kind=kind,
+        cause=case.number or "",
+        award=case.award_id,
+    )
+    Case.objects.filter(pk=begun.pk).update(follows=case)
+    submit_case(case=begun.pk, by=move.by, at=move.at, day=move.day)
 
 
 @transaction.atomic

@@ -150,8 +150,11 @@ def _whole(case: Case, calendar: Calendar, pauses: Sequence[clocks.Pause]) -> Co
 
 
 def _day_of(limit: Limit, case: Case, task: Task) -> date:
-    """Return the day of the event that set a limit running; what has not happened, runs from the opening."""
-    if limit.after == OPENED or limit.after not in case.events:
+    """Return the day of the event that set a limit running; what has not happened, runs from the opening.
+
+    A step that comes again has its time anew: the event of the first time lies too far back.
+    """
+    if limit.after == OPENED or limit.after not in case.events or task.round > 1:
         return task.opened_on
     return date.fromisoformat(case.events[limit.after])
 

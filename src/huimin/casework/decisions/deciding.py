@@ -15,6 +15,7 @@ from huimin.casework.models import Case, Decision, Task
 from huimin.casework.moving.actions import duties_kept_apart, finish_task
 from huimin.casework.moving.works import Move, StepWork, does
 from huimin.casework.refusals import (
+    AmountNeeded,
     CaseHasMovedOn,
     DutiesCombined,
     NotYours,
@@ -50,6 +51,8 @@ class Judging(StepWork):
         grants = outcome.name in GRANTS
         amount = move.given.get("amount") if grants else None
         chosen = ruling.amount if amount is None and grants else amount or 0
+        if grants and amount is None and not ruling.grants and not ruling.is_status:
+            raise AmountNeeded(field="amount")
         departs = bool(ruling.outcome) and (grants != ruling.grants or (grants and chosen != ruling.amount))
         if departs and not task.reason:
             raise _undecided(ruling) or ReasonNeeded(field="reason")

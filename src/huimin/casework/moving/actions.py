@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from huimin.casework.clocks.counting import put_times, recount, version_of
 from huimin.casework.models import Case, Duty, Task
-from huimin.casework.moving.works import Move, work_of
+from huimin.casework.moving.works import Move, begin_follower, work_of
 from huimin.casework.refusals import (
     AnswerMissing,
     CaseHasMovedOn,
@@ -130,6 +130,8 @@ def _done(move: Move, task: Task, step: Step, outcome: Outcome) -> Case:
     if outcome.ends:
         case.save(update_fields=["events", "special"])
         close_case(move, outcome.ends)
+        if outcome.opens:
+            begin_follower(move, outcome.opens)
     else:
         recount(case)
         for name in outcome.to:

@@ -40,7 +40,11 @@ class StepWork:
         return False
 
 
+Follower = Callable[[Move, str], None]
+"""`begin(move, kind)`: begins a case of a kind for the same holder after this one."""
+
 _works: dict[Work, StepWork] = {}
+_followers: list[Follower] = []
 
 
 def does(work: Work) -> Callable[[type[StepWork]], type[StepWork]]:
@@ -51,6 +55,18 @@ def does(work: Work) -> Callable[[type[StepWork]], type[StepWork]]:
         return kind
 
     return declare
+
+
+def begins_followers(begin: Follower) -> Follower:
+    """Declare the decorated function as what begins the case that an outcome opens."""
+    _followers[:] = [begin]
+    return begin
+
+
+def begin_follower(move: Move, kind: str) -> None:
+    """Begin a case of a kind for the same holder."""
+    for begin in _followers:
+        begin(move, kind)
 
 
 def work_of(step: Step) -> StepWork:

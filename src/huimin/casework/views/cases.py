@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from huimin.casework.cases.queries import (
@@ -69,7 +69,7 @@ CASES = Table(
         Column("kind", gettext_lazy("Kind"), words=kind_word, sort="kind"),
         Column("division", gettext_lazy("Community"), words=place_word, sort="division"),
         Column("submitted_on", gettext_lazy("Submitted"), Kind.DAY, sort="submitted_on"),
-        Column("due_on", gettext_lazy("Due"), Kind.DAY, sort="due_on"),
+        Column("due_on", pgettext_lazy("clock", "Due"), Kind.DAY, sort="due_on"),
         Column("closed_on", gettext_lazy("Closed"), Kind.DAY, sort="closed_on", shown=False),
         Column("state", gettext_lazy("State"), Kind.STATE, value=state_of, sort="state"),
     ),

@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from huimin.casework.clocks.counting import clock_of_row, version_of
@@ -39,7 +39,7 @@ TASKS = Table(
         Column("kind", _("Kind"), value="case.kind", words=kind_word, sort="case__kind", shown=False),
         Column("number", _("Case"), Kind.CODE, value="case.number", sort="case__number"),
         Column("division", _("Community"), sort="division", words=place_word),
-        Column("due_on", _("Due"), Kind.DAY, sort="due_on"),
+        Column("due_on", pgettext_lazy("clock", "Due"), Kind.DAY, sort="due_on"),
         Column("clock", _("Clock"), Kind.STATE, value=clock_state),
         Column("assigned", _("Taken by"), value="assigned.name", sort="assigned__name"),
     ),

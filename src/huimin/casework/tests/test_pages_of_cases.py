@@ -1,0 +1,107 @@
+"""The pages of cases through HTTP, as officers use them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from huimin.casework.models import Case, Decision, Paper, Task
+from huimin.casework.tests.made_cases import CHECKED, District
+from huimin.entitlements.models import Award
+from huimin.registry.models import Division
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(district: District, who: str) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(district[who])
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def act(client: Client, task: Task, outcome: str, **answers: object) -> object:
+    return client.post(reverse("casework:do", args=[task.pk]), {"outcome": outcome, **answers})
+
+
+def waiting(case: Case, step: str) -> Task:
+    return Task.objects.get(case=case, step=step, state="open")
+
+
+@pytest.fixture
+def case(district: District) -> Case:
+    Division.objects.create(code="420202001001", kind="community", name="某社区", start=date(2020, 1, 1))
+    person = district.person()
+    district.household(person)
+    clerk = signed_in(district, "wen")
+    begun = clerk.post(reverse("casework:new", args=[person.pk]), {"scheme": "dibao"})
+    case = Case.objects.get()
+    assert begun.headers["location"] == reverse("casework:draft", args=[case.pk])
+    for paper in Paper.objects.filter(case=case, state="missing"):
+        clerk.post(reverse("casework:paper", args=[paper.pk]), {"state": "provided"})
+    page = clerk.get(reverse("casework:draft", args=[case.pk]))
+    assert "Everything that the rules ask for is on record." in page.content.decode()
+    clerk.post(reverse("casework:draft", args=[case.pk]), {"submit": "1"})
+    case.refresh_from_db()
+    assert case.state == "open"
+    return case
+
+
+def test_a_case_runs_from_the_counter_to_the_publicity(district: District, case: Case) -> None:
+    reviewer, worker, checker = (signed_in(district, who) for who in ("lin", "wen", "he"))
+    inbox = reviewer.get(reverse("casework:inbox")).content.decode()
+    assert case.person.name in inbox
+    assert act(reviewer, waiting(case, "acceptance"), "accepted").status_code == 302
+    visit = {
+        "present": "x", "housing": "x", "income_seen": "x", "property_seen": "x", "signed": "yes",
+    }  # fmt: skip
+    alone = act(worker, waiting(case, "investigation"), "done", **visit)
+    assert alone.status_code == 409
+    assert "Name the second one" in alone.content.decode()
+    act(worker, waiting(case, "investigation"), "done", **visit, companions=[district["bai"].pk])
+    act(checker, waiting(case, "check"), "consistent", **CHECKED)
+    act(reviewer, waiting(case, "opinion"), "grant")
+    assert Decision.objects.get().amount == 81_500
+    task = waiting(case, "publicity")
+    worker.post(reverse("casework:publicise", args=[task.pk]), {"place": "公示栏"})
+    worker.post(reverse("casework:object", args=[task.pk]), {"text": "他有车"})
+    page = worker.get(reverse("casework:case", args=[case.pk])).content.decode()
+    assert "他有车" in page
+    early = act(worker, task, "unobjected")
+    assert "There are objections without an answer" in early.content.decode()
+
+
+def test_the_same_button_twice_does_nothing_twice(district: District, case: Case) -> None:
+    reviewer, task = signed_in(district, "lin"), waiting(case, "acceptance")
+    act(reviewer, task, "accepted")
+    again = act(reviewer, task, "accepted")
+    assert again.status_code == 409
+    assert "was done already by lin" in again.content.decode()
+
+
+def test_other_divisions_do_not_know_the_case(district: District, case: Case) -> None:
+    stranger = signed_in(district, "elsewhere")
+    assert stranger.get(reverse("casework:case", args=[case.pk])).status_code == 404
+    assert act(stranger, waiting(case, "acceptance"), "accepted").status_code == 404
+    assert case.person.name not in stranger.get(reverse("casework:cases")).content.decode()
+
+
+def test_what_is_wrong_with_an_answer_stands_at_the_form(district: District, case: Case) -> None:
+    reviewer = signed_in(district, "lin")
+    refused = act(reviewer, waiting(case, "acceptance"), "incomplete")
+    assert refused.status_code == 409
+    assert "Say why" in refused.content.decode()
+
+
+def test_a_draft_can_be_taken_back_and_procedures_are_drawn(district: District, case: Case) -> None:
+    clerk = signed_in(district, "wen")
+    clerk.post(reverse("casework:withdraw", args=[case.pk]), {"reason": "x"})
+    case.refresh_from_db()
+    assert case.ending == "withdrawn"
+    assert not Award.objects.exists()
+    assert clerk.get(reverse("casework:procedures")).status_code == 200
+    page = clerk.get(reverse("casework:procedure-version", args=["dibao", date(2012, 12, 12)]))
+    assert "<svg" in page.content.decode()
