@@ -97,12 +97,6 @@ class NobodyLivesThere(Invalid):
     )
 
 
-class SchemeUnknown(Invalid):
-    """The scheme is not in force on the day, or nobody applies for it."""
-
-    template = _("Nobody can apply for “{scheme}” on {day}. Choose another scheme.")
-
-
 class PapersMissing(Invalid):
     """The case cannot be accepted as long as papers are missing."""
 

@@ -26,6 +26,7 @@ from huimin.entitlements.figures.installed import rulebook_of_installation, that
 from huimin.entitlements.reckonings.actions import decline_proposal
 from huimin.entitlements.reckonings.keeping import reckon_month
 from huimin.entitlements.reckonings.queries import cards_of_reckonings, reckonings
+from huimin.entitlements.reckonings.reckoning import SchemeNotInForce
 from huimin.kernel.days import Month
 from huimin.rulebook.public import rulebook
 
@@ -34,6 +35,7 @@ __all__ = [
     "Explained",
     "FigureUse",
     "ReckoningCard",
+    "SchemeNotInForce",
     "Standing",
     "adopt_proposals",
     "awards_of_household",

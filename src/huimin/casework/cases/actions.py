@@ -19,13 +19,10 @@ from huimin.casework.refusals import (
     CaseHasMovedOn,
     CaseIsOpen,
     NobodyLivesThere,
-    SchemeUnknown,
 )
-from huimin.casework.wording import scheme_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.documents.actions import next_number
-from huimin.kernel.errors import NotFound, NotInForce
 from huimin.policy.facts import Entity
 from huimin.procedures.vocabulary import Ending
 from huimin.registry.public import HouseholdCard, PersonCard, households_of, person_cards
@@ -53,7 +50,7 @@ def open_case(
     """Begin a case as a draft and return it; the version of its procedure follows when it is submitted.
 
     Raises:
-        NoSuchProcedure, SchemeUnknown: nobody can apply for it.
+        NoSuchProcedure: nobody can apply for it.
         ApplicantDied: the applicant is dead, and the case is not about that.
         NobodyLivesThere: the scheme is for households, and the applicant belongs to none.
         CaseIsOpen: the same is being handled already.
@@ -162,11 +159,8 @@ def withdraw_case(*, case: int, reason: str, by: Officer | None, at: datetime, d
 
 def _home(scheme: str, card: PersonCard, day: date) -> HouseholdCard | None:
     """Return the household that a scheme for households decides about; none for a scheme for persons."""
-    try:
-        entity = rulebook().scheme(scheme, day).entity if scheme in rulebook().schemes else Entity.HOUSEHOLD
-    except (NotInForce, NotFound):
-        raise SchemeUnknown(scheme=scheme_word(scheme), day=day) from None
-    if entity is Entity.PERSON:
+    versions = rulebook().schemes.get(scheme)
+    if versions and versions[-1].entity is Entity.PERSON:
         return None
     homes = [each for each in households_of(card.id, day) if each.lives_together]
     if not homes:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from huimin.casework.models import Case, Decision
 from huimin.commons.desk.pieces import Tone, WhyRow, WhyTree
-from huimin.entitlements.public import Explained, decide_for, why_tree
+from huimin.entitlements.public import Explained, SchemeNotInForce, decide_for, why_tree
 from huimin.kernel.errors import NotFound, NotInForce, Refusal
 from huimin.policy.evaluation import Outcome
 from huimin.registry.public import person_cards
@@ -50,7 +50,9 @@ def ruling_of(case: Case, *, on: date, known_at: datetime) -> Ruling:
         explained = decide_for(
             scheme=case.scheme, person=case.person_id, household=case.household_id, on=on, known_at=known_at
         )
-    except (NotFound, NotInForce) as refusal:
+    except (NotInForce, SchemeNotInForce) as refusal:  # the rulebook has no rules of that time
+        return Ruling("", 0, {}, False, (), "", on, known_at, None, refusal)
+    except NotFound as refusal:
         return Ruling("undecided", 0, {}, False, (), "", on, known_at, None, refusal)
     return _ruling(explained)
 
