@@ -13,7 +13,9 @@ import pyarrow.parquet as pq
 
 from huimin.demonstration.columns import registers
 from huimin.demonstration.library import FULL, SMALLEST, District, make_district
+from huimin.policy.evaluation import PERSONS_AT_ONCE
 from huimin.policy.facts import Entity, FactType
+from huimin.policy.tables import facts_writer
 from huimin.rulebook.public import rulebook
 
 ATTRIBUTES = ("birth", "relation", "local_hukou")
@@ -51,10 +53,10 @@ def _write(districts: Iterator[District] | list[District], on: date, folder: Pat
             )
             if not writers:
                 writers = [
-                    pq.ParquetWriter(path, table.schema) for path, table in zip(paths, tables, strict=True)
+                    facts_writer(path, table.schema) for path, table in zip(paths, tables, strict=True)
                 ]
             for writer, table in zip(writers, tables, strict=True):
-                writer.write_table(table)
+                writer.write_table(table, row_group_size=PERSONS_AT_ONCE)
             first_person += len(district.residents)
             first_household += district.residents.households
     finally:

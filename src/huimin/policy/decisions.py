@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.ma  # Arrow asks it about every array; imported amid a run, it would make all threads wait.
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -40,11 +41,9 @@ def names_of_bits(bits: Bits, names: Sequence[str]) -> pa.Array[Any]:
     offsets = np.zeros(len(bits) + 1, np.int32)
     np.cumsum(np.bitwise_count(bits), out=offsets[1:])
     kind = narrowest(len(names))
-    found = bits[np.flatnonzero(bits)].astype(kind)
-    has = np.empty((len(found), len(names)), np.bool_)
-    for bit in range(len(names)):
-        np.not_equal(found & kind(1 << bit), 0, out=has[:, bit])
-    codes = (np.flatnonzero(has) % len(names)).astype(np.int8)
+    found = bits[np.flatnonzero(bits)].astype(np.dtype(kind).newbyteorder("<"))
+    has = np.unpackbits(found.view(np.uint8), bitorder="little").view(np.bool_)
+    codes = (np.flatnonzero(has) & (8 * found.itemsize - 1)).astype(np.int8)
     values = pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(names, pa.string()))
     return pa.ListArray.from_arrays(pa.array(offsets), values)
 
@@ -69,5 +68,6 @@ def decisions_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
         store_schema=False,
         use_dictionary=REPEATING,
         column_encoding=rising,
-        write_statistics=["id", "outcome", "amount"],
+        write_statistics=["id", "amount"],
+        write_batch_size=ROWS_OF_A_GROUP,
     )

@@ -155,7 +155,6 @@ class Run:
         self._trace = trace
         self._found: dict[str, Column] = {}
         self._running: list[str] = [ASKED]
-        self._views = {entity: View(self, entity) for entity in Entity}
 
     @property
     def on(self) -> date:
@@ -231,7 +230,8 @@ class Run:
                 chain=chain,
             )
         self._running.append(rule.name)
-        column = rule.formula(self._views[rule.entity])
+        # A view that the run kept would keep the run in turn, and all its columns until the next collection.
+        column = rule.formula(View(self, rule.entity))
         self._running.pop()
         if not isinstance(column, Column) or column.entity is not rule.entity:
             raise InexactRuleError(

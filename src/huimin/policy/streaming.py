@@ -36,6 +36,9 @@ from huimin.policy.tables import (
 GROUPS_AHEAD = 3 * THREADS
 """Decided groups are small: nobody waits while one of them is written."""
 
+LARGEST_TO_RECYCLE = 31 << 20
+"""Bytes: the C library lets the largest block that it has taken back decide what it keeps, up to 32 MiB."""
+
 NOBODY = np.empty(0, np.int64)
 
 
@@ -107,6 +110,7 @@ def stream(plan: Plan, *, persons: Path, households: Path, out: Path) -> Result 
         groups = RowGroups(persons, metadata, columns)
         of_homes = plan.scheme.entity is Entity.HOUSEHOLD
         rows = pq.read_metadata(households).num_rows if of_homes else groups.rows
+        _recycle()
         with unfinished(out) as path, ThreadPoolExecutor(THREADS) as pool:
             # The first row groups are decoded meanwhile; the pool takes the households first, so none waits
             # for them in vain.
@@ -131,6 +135,8 @@ class _Stream:
         self._person_ids: list[Ids] = []
         self._rising = True
         self._open: _Part | None = None
+        self._parts: list[_Part] = []
+        self._inside: list[Numbers] = []
         self._next_home = 0
 
     def run(self, path: Path) -> Result:
@@ -142,18 +148,22 @@ class _Stream:
             for table in tables:
                 writer.write_table(table)
         if not self._rising:
-            refuse_doubles(pa.chunked_array(self._person_ids).combine_chunks(), self._groups.path)
+            path = self._groups.path
+            refuse_doubles(ids_of(read_table(path, (ID,)), ID, path), path)
         return result_of(self._plan, self._ids(0, len(self._decided.outcome)), self._decided)
 
     def _tables(self) -> Iterator[pa.Table]:
         """Return the decisions row group by row group, as soon as there are enough of them."""
         written = 0
         for piece in self._pieces():
-            upto = self._take(piece)
+            part = self._take(piece)
+            upto = part.household if self._of_homes else part.row
             if upto - written >= ROWS_OF_A_GROUP:
+                self._settle(before=part.household)
                 yield self._table(written, upto)
                 written = upto
-        self._settle([self._open] if self._open else [], before=len(self._homes.result().ids))
+        self._parts += [self._open] if self._open else []
+        self._settle(before=len(self._homes.result().ids))
         yield self._table(written, len(self._decided.outcome))
 
     def _table(self, start: int, end: int) -> pa.Table:
@@ -199,35 +209,38 @@ class _Stream:
         """Decide whole households whose members lie between `ends`, counted from `row` of the file."""
         first, last = int(ends[0]), int(ends[-1])
         members = {name: recorded.between(first, last) for name, recorded in facts.items()}
-        self._put(households, Batch(self._homes.result().at(households), members, ends - first), row + first)
+        batch = Batch(self._homes.result().at(households), members, ends - first)
+        self._put(_compact(households) if self._of_homes else slice(row + first, row + last), batch)
 
-    def _put(self, households: Numbers, batch: Batch, row: int) -> None:
-        """Decide a batch into the rows of its households, or of its persons from `row` on."""
-        rows = _compact(households) if self._of_homes else slice(row, row + batch.count(Entity.PERSON))
+    def _put(self, rows: slice | Numbers, batch: Batch) -> None:
+        """Decide a batch into the given rows of the decisions."""
         if isinstance(rows, slice):
             decide_batch(self._plan, batch, room=self._decided.between(rows.start, rows.stop))
         else:
             self._decided.replace(rows, decide_batch(self._plan, batch))
 
-    def _take(self, piece: _Piece) -> int:
-        """Join the household that is open with the first one of `piece`, and leave its last one open.
-
-        Return up to which row everything is decided.
-        """
+    def _take(self, piece: _Piece) -> _Part:
+        """Join the household that is open with the first one of `piece`; return its last one, left open."""
         before = self._person_ids[-1:]
         self._rising &= piece.rising and all(are_rising(_edge(ids, piece.ids)) for ids in before)
+        if self._of_homes:
+            self._person_ids.clear()  # nobody writes them
         self._person_ids.append(piece.ids)
         parts = [piece.first] if self._open is None else _joined(self._open, piece.first)
         if piece.last is not None:
             parts.append(piece.last)
         self._open = parts.pop()
-        self._settle(parts, before=self._open.household, inside=piece.inside)
-        return self._open.household if self._of_homes else self._open.row
+        self._parts += parts
+        self._inside.append(piece.inside)
+        return self._open
 
-    def _settle(self, parts: list[_Part], *, before: int, inside: Numbers = NOBODY) -> None:
-        """Decide the households of `parts`, and those `before` a row that have no members at all."""
+    def _settle(self, *, before: int) -> None:
+        """Decide the households at the edges taken so far, and those `before` a row without members."""
+        parts, inside = self._parts, self._inside
+        self._parts, self._inside = [], []
         waiting = np.ones(before - self._next_home, np.bool_)
-        waiting[inside - self._next_home] = False
+        for households in inside:
+            waiting[households - self._next_home] = False
         rows = np.flatnonzero(waiting) + self._next_home
         sizes = np.zeros(len(rows) + 1, np.int64)
         own = [part.household for part in parts]
@@ -238,8 +251,17 @@ class _Stream:
             if fact.entity is Entity.PERSON
         }
         batch = Batch(self._homes.result().at(rows), members, np.cumsum(sizes))
-        self._put(rows, batch, parts[0].row if parts else 0)
+        self._put(_compact(rows) if self._of_homes else _rows_of(parts), batch)
         self._next_home = before
+
+
+def _recycle() -> None:
+    """Have the C library keep what one piece frees for the next.
+
+    Otherwise it gives columns of such a size back to the system at once, which then clears every page anew.
+    The block is never written to, so it takes no memory.
+    """
+    np.empty(LARGEST_TO_RECYCLE, np.uint8)
 
 
 def _homes_of(plan: Plan, path: Path) -> _Homes:
@@ -254,6 +276,11 @@ def _compact(rows: Numbers) -> slice | Numbers:
     """Return rows that rise as a slice if none is left out."""
     start, end = (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, 0)
     return slice(start, end) if end - start == len(rows) else rows
+
+
+def _rows_of(parts: list[_Part]) -> Numbers:
+    """Return the rows of the persons of some parts."""
+    return np.concatenate([NOBODY, *(np.arange(part.row, part.row + part.persons) for part in parts)])
 
 
 def _edge(earlier: Ids, later: Ids) -> Ids:

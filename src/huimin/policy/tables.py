@@ -17,7 +17,7 @@ from huimin.kernel.errors import Invalid, NotFound
 from huimin.kernel.errors import gettext_noop as _
 from huimin.policy.batches import Batch, Recorded
 from huimin.policy.cases import UnusableValue, refuse_out_of_bounds
-from huimin.policy.columns import Numbers
+from huimin.policy.columns import Numbers, Truths, Values
 from huimin.policy.facts import Entity, Fact, FactType, UnknownFact
 from huimin.policy.running import Plan
 
@@ -136,6 +136,24 @@ def _read_parquet(path: Path, columns: Sequence[str]) -> pa.Table:
     with pq.ParquetFile(path) as file:
         refuse_absent(path, file.schema_arrow.names, columns)
         return file.read(columns=list(columns))
+
+
+def facts_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """Return a writer of facts that makes files as small as compressed ones, which are read faster.
+
+    Ids rise, so their differences are kept; the other columns repeat few values, so dictionaries are. What
+    Snappy would still save is less than what it costs every reader.
+    """
+    ids = [
+        field.name for field in schema if field.name in (ID, HOUSEHOLD) and pa.types.is_integer(field.type)
+    ]
+    return pq.ParquetWriter(
+        path,
+        schema,
+        compression="none",
+        use_dictionary=[name for name in schema.names if name not in ids],
+        column_encoding=dict.fromkeys(ids, "DELTA_BINARY_PACKED"),
+    )
 
 
 def _read_csv(path: Path, columns: Sequence[str]) -> pa.Table:
@@ -261,9 +279,9 @@ def recordings_of(plan: Plan, names: Sequence[str], table: pa.Table, path: Path)
 
 def _recorded(fact: Fact, column: pa.Array[Any], path: Path) -> Recorded:
     converted = _converted(fact, column, path)
-    known = converted.is_valid().to_numpy(zero_copy_only=False) if converted.null_count else None
+    known = _truths_of(converted.is_valid()) if converted.null_count else None
     filled = converted if known is None else converted.fill_null(fact.placeholder)
-    values = filled.to_numpy(zero_copy_only=False)
+    values: Values = _truths_of(filled) if pa.types.is_boolean(filled.type) else filled.to_numpy()
     try:
         refuse_out_of_bounds(fact, values)
     except UnusableValue as wrong:
@@ -276,6 +294,15 @@ def _recorded(fact: Fact, column: pa.Array[Any], path: Path) -> Recorded:
             path=path.name,
         ) from None
     return Recorded(values, known)
+
+
+def _truths_of(filled: pa.Array[Any]) -> Truths:
+    """Return conditions without nulls, eight at a time; Arrow itself takes them one by one."""
+    if not len(filled):
+        return np.empty(0, np.bool_)
+    packed = np.frombuffer(filled.buffers()[1], np.uint8)
+    bits = np.unpackbits(packed, count=filled.offset + len(filled), bitorder="little")
+    return bits[filled.offset :].view(np.bool_)
 
 
 def _converted(fact: Fact, column: pa.Array[Any], path: Path) -> pa.Array[Any]:

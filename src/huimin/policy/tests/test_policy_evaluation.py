@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from datetime import date
 
@@ -11,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huimin.kernel.errors import NotInForce
-from huimin.policy.batches import LARGEST_HOUSEHOLD, Batch, Recorded, WrongBatch
+from huimin.policy.batches import LARGEST_HOUSEHOLD, Batch, Chunk, Recorded, WrongBatch
 from huimin.policy.cases import Case, batch_of
 from huimin.policy.citations import Document, Source
 from huimin.policy.columns import Column, InexactRuleError
@@ -21,7 +23,7 @@ from huimin.policy.facts import Entity, Fact, FactType
 from huimin.policy.parameters import DatedValue, Status
 from huimin.policy.rulebooks import Rulebook, UnknownRule, UnknownScheme
 from huimin.policy.rules import Formula, Rule, RuleKind, rule
-from huimin.policy.running import CircularRule, Plan, TooManyFacts, make_plan
+from huimin.policy.running import CircularRule, Plan, Run, TooManyFacts, asked, make_plan
 from huimin.policy.schemes import Scheme
 from huimin.policy.views import View
 
@@ -133,6 +135,19 @@ def test_pieces_and_threads_change_nothing_and_cases_agree(
         alone = explain(plan, one, member=member)
         assert (alone.outcome, alone.amount) == (whole.outcome[row], whole.amount[row])
         assert (alone.reasons, alone.missing) == (whole.reasons(row), whole.lacking(row))
+
+
+def test_a_run_frees_its_columns_at_once(homes: Plan) -> None:
+    run = Run(homes, Chunk(np.zeros(1, np.int64), {}, {}))
+    for name in asked(homes.scheme):
+        run.column(name)
+    kept = weakref.ref(run)
+    gc.disable()
+    try:
+        del run
+        assert kept() is None
+    finally:
+        gc.enable()
 
 
 def test_rearranged_rows_keep_their_decisions(homes: Plan, case: Cases) -> None:

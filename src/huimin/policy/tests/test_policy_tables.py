@@ -19,7 +19,7 @@ from huimin.policy.cases import UnusableValue
 from huimin.policy.evaluation import evaluate_plan
 from huimin.policy.facts import UnknownFact
 from huimin.policy.running import Plan
-from huimin.policy.tables import UnusableTable, read_batch, read_table
+from huimin.policy.tables import UnusableTable, facts_writer, read_batch, read_table, recordings_of
 
 HOMES: dict[str, Any] = {"id": ["a", "b", "c"], "cars": [0, 1, None], "never_read": [0.5, 1.5, 2.5]}
 PERSONS: dict[str, Any] = {
@@ -236,6 +236,30 @@ def test_row_groups_are_joined(homes: Plan, tmp_path: Path) -> None:
     paths = sent(tmp_path)
     pq.write_table(pa.table(PERSONS), paths["persons"], row_group_size=1)
     assert result_table(evaluate_plan(homes, read_batch(homes, **paths))).to_pylist() == EXPECTED
+
+
+def test_facts_are_written_for_every_reader(homes: Plan, tmp_path: Path) -> None:
+    paths = sent(tmp_path)
+    for name, facts in (("persons", pa.table(PERSONS)), ("households", pa.table(HOMES))):
+        with facts_writer(paths[name], facts.schema) as writer:
+            writer.write_table(facts)
+        assert pq.read_table(paths[name]) == facts
+        assert pl.read_parquet(paths[name]).to_dicts() == facts.to_pylist()
+    ids = pq.read_metadata(paths["persons"]).row_group(0).column(0)
+    assert ids.encodings == ("RLE", "DELTA_BINARY_PACKED")
+    assert result_table(evaluate_plan(homes, read_batch(homes, **paths))).to_pylist() == EXPECTED
+
+
+@pytest.mark.parametrize("start", [0, 1, 7, 8, 9, 20])
+def test_conditions_are_read_from_any_row_on(homes: Plan, start: int) -> None:
+    answers = [None if row % 5 == 4 else row % 3 == 0 for row in range(20)]
+    for values in (answers, [bool(answer) for answer in answers]):
+        table = pa.table({"lives_here": values}, schema=pa.schema({"lives_here": pa.bool_()})).slice(start)
+        recorded = recordings_of(homes, ["lives_here"], table, Path("P"))["lives_here"]
+        known = [True] * len(table) if recorded.known is None else recorded.known.tolist()
+        assert [
+            value if there else None for value, there in zip(recorded.values.tolist(), known, strict=True)
+        ] == values[start:]
 
 
 def test_unusable_values_are_refusals() -> None:
