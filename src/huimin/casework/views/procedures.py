@@ -8,18 +8,21 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from huimin.casework.clocks.counting import limit_words
-from huimin.casework.wording import DUTIES, LEVELS, english, kind_word, scheme_word
+from huimin.casework.wording import DUTIES, KINDS, LEVELS, english, kind_word, scheme_word
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.installation.public import today
 from huimin.procedures.drawing import draw
 from huimin.rulebook.public import procedure_named, procedures
+
+ORDER = list(KINDS)
+"""Kinds as a case meets them: from the application to the end."""
 
 
 @requires("cases.view")
 def procedure_list(request: OfficerRequest) -> HttpResponse:
     """Show every procedure with its versions."""
     kinds: dict[str, list[object]] = {}
-    for each in procedures().values():
+    for each in sorted(procedures().values(), key=lambda procedure: ORDER.index(procedure.kind)):
         schemes = [scheme_word(scheme) for scheme in each.schemes]
         kinds.setdefault(kind_word(each.kind), []).append((each, schemes))
     return render(request, "casework/procedures.html", {"kinds": kinds, "today": today()})
