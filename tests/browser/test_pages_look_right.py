@@ -26,6 +26,8 @@ KEY_PAGES = {
     "figures": ("zhengce", "/awards/figures/"),
     "trail": ("shenji", "/trail/"),
     "officers": ("anquan", "/officers/"),
+    "inbox": ("jiedao", "/cases/"),
+    "procedure": ("shenpi", "/cases/procedures/dibao/"),
     "divisions": ("shenpi", "/register/divisions/"),
 }
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.xdist_group("browser")]
@@ -34,8 +36,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.xdist_group("br
 def of_somebody_paid(page: Any) -> dict[str, str]:
     """Return the pages of the first household that Dibao is paid to: the person, the household, the why."""
     page.goto("/payments/2025-08/list/?scheme=dibao&state=paid")
-    page.click("tbody th a")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("tbody th a")
     person, home = (
         page.locator(f"main a[href^='/register/{kind}/']").first.get_attribute("href")
         for kind in ("people", "households")
