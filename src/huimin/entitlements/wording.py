@@ -27,6 +27,7 @@ DEPARTED: Final = {
     "more": gettext_noop("Replaced by a higher amount"),
     "less": gettext_noop("Replaced by a lower amount"),
     "stop": gettext_noop("Stopped"),
+    "renewed": gettext_noop("Replaced by a new decision"),
 }
 """Why an award ended, where no condition of the rulebook failed."""
 

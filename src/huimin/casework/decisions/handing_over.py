@@ -18,7 +18,7 @@ def hand_over(move: Move, decision: Decision) -> int:
     case, start = move.case, starts_on(move.day)
     previous = _held(case, start)
     if previous is not None:
-        end_award(award=previous, on=start, reason="more", by=move.by)
+        end_award(award=previous, on=start, reason="renewed", by=move.by)
     granted = grant_award(
         scheme=case.scheme,
         person=case.person_id,

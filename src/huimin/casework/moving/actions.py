@@ -23,7 +23,7 @@ from huimin.casework.refusals import (
     RelativeInvolved,
     StepBefore,
 )
-from huimin.casework.wording import duty_words, outcome_word, step_word
+from huimin.casework.wording import duty_words, english, outcome_word, step_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.procedures.declarations import Outcome, Step, Version
@@ -190,4 +190,4 @@ def _refuse_incomplete(step: Step, outcome: Outcome, answers: Mapping[str, Any],
     if outcome is step.outcomes[0]:
         for field in step.fields:
             if field.required and answers.get(field.name) in {None, ""}:
-                raise AnswerMissing(name=field.zh, field=field.name)
+                raise AnswerMissing(name=field.en if english() else field.zh, field=field.name)

@@ -12,6 +12,7 @@ from huimin.casework.moving.actions import note_event
 from huimin.casework.moving.works import Move, StepWork, does
 from huimin.casework.papers.listing import evidence_named
 from huimin.casework.refusals import PapersMissing
+from huimin.casework.wording import english
 from huimin.commons.access.models import Officer
 from huimin.procedures.declarations import Outcome, Step
 from huimin.procedures.vocabulary import Work
@@ -22,12 +23,12 @@ SAID = gettext_noop("Declared in the application")
 
 
 def missing_papers(case: Case) -> list[str]:
-    """Return the papers that are still missing, in Chinese, each once."""
+    """Return the papers that are still missing, in the language of the page, each once."""
     names: dict[str, None] = {}
     for paper in Paper.objects.filter(case=case, state=Paper.State.MISSING).order_by("pk"):
         evidence = evidence_named(case, paper.evidence)
         if evidence is not None and evidence.required:
-            names[evidence.zh] = None
+            names[evidence.en if english() else evidence.zh] = None
     return list(names)
 
 

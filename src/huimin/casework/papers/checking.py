@@ -6,6 +6,7 @@ import io
 import warnings
 from typing import Final
 
+from django.utils.translation import gettext
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from huimin.kernel.errors import Invalid
@@ -47,19 +48,19 @@ def checked(name: str, content: bytes) -> tuple[str, bytes]:
     """
     ending = name.rsplit(".", 1)[-1].casefold() if "." in name else ""
     if not content:
-        raise WrongUpload(name=name, why=EMPTY, field="file")
+        raise WrongUpload(name=name, why=gettext(EMPTY), field="file")
     if len(content) > LARGEST:
-        raise WrongUpload(name=name, why=TOO_LARGE, field="file")
+        raise WrongUpload(name=name, why=gettext(TOO_LARGE), field="file")
     if ending not in ENDINGS:
-        raise WrongUpload(name=name, why=OTHER, field="file")
+        raise WrongUpload(name=name, why=gettext(OTHER), field="file")
     if content.startswith(PDF):
         if ENDINGS[ending] != "application/pdf":
-            raise WrongUpload(name=name, why=LIES, field="file")
+            raise WrongUpload(name=name, why=gettext(LIES), field="file")
         if len(content) > LARGEST_KEPT:
-            raise WrongUpload(name=name, why=TOO_LARGE, field="file")
+            raise WrongUpload(name=name, why=gettext(TOO_LARGE), field="file")
         return "application/pdf", content
     if ENDINGS[ending] == "application/pdf":
-        raise WrongUpload(name=name, why=LIES, field="file")
+        raise WrongUpload(name=name, why=gettext(LIES), field="file")
     return _picture(name, content)
 
 
@@ -69,13 +70,13 @@ def _picture(name: str, content: bytes) -> tuple[str, bytes]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(content), formats=list(PICTURES))
             if picture.width * picture.height > MOST_PIXELS:
-                raise WrongUpload(name=name, why=TOO_LARGE, field="file")
+                raise WrongUpload(name=name, why=gettext(TOO_LARGE), field="file")
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded small at once
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except UnidentifiedImageError:
-        raise WrongUpload(name=name, why=LIES, field="file") from None
+        raise WrongUpload(name=name, why=gettext(LIES), field="file") from None
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise WrongUpload(name=name, why=BROKEN, field="file") from None
+        raise WrongUpload(name=name, why=gettext(BROKEN), field="file") from None
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     written = io.BytesIO()
     upright.save(written, "JPEG", quality=QUALITY, optimize=True)

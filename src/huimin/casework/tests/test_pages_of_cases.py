@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huimin.casework.models import Case, Decision, Paper, Task
-from huimin.casework.tests.made_cases import CHECKED, District
+from huimin.casework.publicity.showing import begin_publicity, end_publicities
+from huimin.casework.tests.made_cases import CHECKED, MONDAY, District, at
 from huimin.entitlements.models import Award
+from huimin.entitlements.public import grant_award
 from huimin.registry.models import Division
 
 pytestmark = pytest.mark.django_db
+LATER = date(2025, 8, 12)
 
 
 def signed_in(district: District, who: str) -> Client:
@@ -105,3 +110,36 @@ def test_a_draft_can_be_taken_back_and_procedures_are_drawn(district: District, 
     assert clerk.get(reverse("casework:procedures")).status_code == 200
     page = clerk.get(reverse("casework:procedure-version", args=["dibao", date(2012, 12, 12)]))
     assert "<svg" in page.content.decode()
+
+
+def test_a_list_asks_the_same_however_many_rows_it_has(district: District, case: Case) -> None:
+    def asked() -> list[int]:
+        client, counts = signed_in(district, "lin"), []
+        for page in ("casework:inbox", "casework:cases"):
+            with CaptureQueriesContext(connection) as questions:
+                client.get(reverse(page))
+            counts.append(len(questions))
+        return counts
+
+    few = asked()
+    for number in range(5):
+        person = district.person(f"王{number}")
+        district.household(person)
+        district.applied(person)
+    assert asked() == few
+
+
+def test_an_award_that_is_replaced_says_so(district: District, case: Case) -> None:
+    held = grant_award(
+        scheme="dibao", person=case.person_id, household=case.household_id, monthly=100,
+        start=date(2025, 1, 1), division=case.division, decided_on=date(2024, 12, 1), edition="x", by=None,
+    )  # fmt: skip
+    district.to_opinion(case, MONDAY)
+    district.do(case, "opinion", "grant", "lin", MONDAY)
+    task = waiting(case, "publicity")
+    begin_publicity(task=task.pk, place="x", by=district["wen"], at=at(MONDAY), day=MONDAY)
+    end_publicities(at=at(LATER), day=LATER)
+    district.do(case, "decision", "grant", "qin", LATER)
+    former, present = Award.objects.order_by("pk")
+    assert (former.pk, former.end_reason) == (held.id, "renewed")
+    assert present.previous_id == held.id

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from PIL import Image
 from pytest_django import Settings
 
@@ -82,7 +83,7 @@ class TestUploads:
         ],
     )
     def test_what_lies_about_itself_is_refused(self, name: str, content: bytes, why: str) -> None:
-        with pytest.raises(WrongUpload, match=why):
+        with translation.override("en"), pytest.raises(WrongUpload, match=why):
             checked(name, content)
 
     def test_what_is_too_large_is_refused(self) -> None:
