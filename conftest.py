@@ -6,11 +6,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import settings
 
 # Two cores shared with other work: how long an example takes says nothing about the code.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_installation() -> Iterator[None]:
+    """Let no test inherit the language that an earlier one (a command, a sign-in) chose."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
