@@ -123,6 +123,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:draft": ("cases.intake",),
     "casework:upload": ("cases.intake", "cases.inquire"),
     "casework:uploaded": ("cases.view",),
+    "casework:form": ("cases.intake",),
     "casework:withdraw": ("cases.intake",),
     "casework:paper": ("cases.intake",),
     "casework:publicise": ("cases.publicise",),

@@ -48,6 +48,10 @@ def _database(address: str) -> dict[str, object]:
 
 SECRET_KEY = _secret()
 DEBUG = False
+PUBLIC_ADDRESS = os.environ.get("HUIMIN_PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+"""Under which residents reach the installation; it stands in documents and on public notices."""
+DISTRICT_TEMPLATES = Path(os.environ.get("HUIMIN_TEMPLATES", DATA / "templates"))
+"""Templates of documents that the district changed; each takes the place of the one of the same name."""
 ALLOWED_HOSTS = os.environ.get("HUIMIN_HOSTS", "127.0.0.1,localhost").split(",")
 DATABASES = {
     "default": _database(

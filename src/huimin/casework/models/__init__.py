@@ -4,6 +4,7 @@ from huimin.casework.models.cases import Case, Companion, Duty, Task
 from huimin.casework.models.clocks import Alert, Extension, Pause
 from huimin.casework.models.decisions import Decision
 from huimin.casework.models.kin import Absence, Filing, Kin, Staff
+from huimin.casework.models.notices import Notice
 from huimin.casework.models.papers import Paper, Upload
 from huimin.casework.models.publicity import Draw, Objection, Publicity, Showing
 
@@ -18,6 +19,7 @@ __all__ = [
     "Extension",
     "Filing",
     "Kin",
+    "Notice",
     "Objection",
     "Paper",
     "Pause",

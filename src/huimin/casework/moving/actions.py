@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from huimin.casework.clocks.counting import put_times, recount, version_of
 from huimin.casework.models import Case, Duty, Task
-from huimin.casework.moving.works import Move, begin_follower, work_of
+from huimin.casework.moving.works import Move, begin_follower, tell_of, work_of
 from huimin.casework.refusals import (
     AnswerMissing,
     CaseHasMovedOn,
@@ -127,6 +127,7 @@ def _done(move: Move, task: Task, step: Step, outcome: Outcome) -> Case:
         "case.step", case, by=move.by, division=case.division, step=step.name, outcome=outcome.name,
         reason=task.reason, task=task.pk,
     )  # fmt: skip
+    tell_of(move, task, step, outcome)
     if outcome.ends:
         case.save(update_fields=["events", "special"])
         close_case(move, outcome.ends)

@@ -16,6 +16,8 @@ from huimin.casework.cases.queries import case_for
 from huimin.casework.decisions.reading import Ruling, ruling_of
 from huimin.casework.forms import DeclarationForm, SchemeForm, UploadForm
 from huimin.casework.models import Case, Paper, Upload
+from huimin.casework.notices.actions import issue_form
+from huimin.casework.notices.titles import APPLICATION, AUTHORISATION
 from huimin.casework.papers.actions import note_paper, take_upload
 from huimin.casework.papers.keeping import content_of
 from huimin.casework.papers.listing import evidence_named
@@ -28,8 +30,6 @@ from huimin.kernel.errors import Invalid, Refusal
 from huimin.policy.facts import Entity
 from huimin.registry.public import as_written, household_cards, person_cards, person_for
 from huimin.rulebook.public import procedures, rulebook
-
-APPLICATION = "application"
 
 
 @requires("cases.intake")
@@ -95,6 +95,17 @@ def note(request: OfficerRequest, paper: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence(_))
     return redirect("casework:draft" if case.state == Case.State.DRAFT else "casework:case", case.pk)
+
+
+@require_POST
+@requires("cases.intake")
+def form(request: OfficerRequest, case: int, kind: str) -> HttpResponse:
+    """Issue the application or the authorisation, filled in, to be signed at the counter."""
+    found = case_for(request.officer, case)
+    if kind not in {APPLICATION, AUTHORISATION}:
+        raise NoSuchCase(case=case)
+    issued = issue_form(case=found, kind=kind, by=request.officer, day=today())
+    return redirect("documents:document", issued.document_id)
 
 
 @require_POST
