@@ -13,4 +13,4 @@ class Casework(AppConfig):
         from huimin.casework.decisions import deciding  # noqa: F401
         from huimin.casework.notices import actions  # noqa: F401
         from huimin.casework.papers import accepting  # noqa: F401
-        from huimin.casework.publicity import showing  # noqa: F401
+        from huimin.casework.publicity import announcing, showing  # noqa: F401

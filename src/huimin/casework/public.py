@@ -6,12 +6,71 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from huimin.casework.applicants.actions import (
+    answer_draft,
+    appeal,
+    give_paper,
+    promise_paper,
+    report_change,
+    submit_draft,
+    supply_papers,
+)
+from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnNotice
+from huimin.casework.applicants.queries import (
+    own_case_page,
+    own_cases,
+    own_draft,
+    own_notice,
+)
+from huimin.casework.cases.actions import open_case, withdraw_case
+from huimin.casework.cases.asking import Asked, PaperRow, schemes_to_apply_for
 from huimin.casework.cases.queries import cases_of
 from huimin.casework.clocks.actions import warn_of_clocks
 from huimin.casework.models import Case
-from huimin.casework.publicity.showing import end_publicities
+from huimin.casework.notices.actions import note_opened
+from huimin.casework.publicity.queries import (
+    ObjectionCard,
+    PublicNotice,
+    objection_of,
+    public_notice,
+    public_notices,
+)
+from huimin.casework.publicity.showing import end_publicities, note_showing, take_objection
 
-__all__ = ["CaseCard", "case_cards", "end_publicities", "warn_of_clocks"]
+__all__ = [
+    "Asked",
+    "CaseCard",
+    "ObjectionCard",
+    "OwnCase",
+    "OwnCasePage",
+    "OwnDecision",
+    "OwnNotice",
+    "PaperRow",
+    "PublicNotice",
+    "answer_draft",
+    "appeal",
+    "case_cards",
+    "end_publicities",
+    "give_paper",
+    "note_opened",
+    "note_showing",
+    "objection_of",
+    "open_case",
+    "own_case_page",
+    "own_cases",
+    "own_draft",
+    "own_notice",
+    "promise_paper",
+    "public_notice",
+    "public_notices",
+    "report_change",
+    "schemes_to_apply_for",
+    "submit_draft",
+    "supply_papers",
+    "take_objection",
+    "warn_of_clocks",
+    "withdraw_case",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ DEEDS: dict[str, Text] = {
     "case.take": _("Task taken"),
     "case.give": _("Task given to somebody else"),
     "case.absence": _("Absence noted"),
+    "case.announce": _("Result announced"),
     "case.deliver": _("Notice delivered"),
     "case.read_notice": _("Notice opened by the applicant"),
     # figures, awards and the month

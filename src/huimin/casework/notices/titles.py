@@ -55,6 +55,7 @@ KINDS: Final[Mapping[str, str]] = {
     "move_out": "迁出",
     "death": "死亡后续",
     "objection": "异议",
+    "appeal": "复查",
 }
 
 
