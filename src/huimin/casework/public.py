@@ -4,38 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from huimin.casework.applicants.actions import (
     answer_draft,
     appeal,
+    begin_application,
     give_paper,
+    open_document,
     promise_paper,
     report_change,
     submit_draft,
     supply_papers,
+    take_back,
 )
-from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnNotice
-from huimin.casework.applicants.queries import (
-    own_case_page,
-    own_cases,
-    own_draft,
-    own_notice,
-)
-from huimin.casework.cases.actions import open_case, withdraw_case
+from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnDocument, OwnNotice
+from huimin.casework.applicants.queries import own_case_page, own_cases, own_draft
 from huimin.casework.cases.asking import Asked, PaperRow, schemes_to_apply_for
 from huimin.casework.cases.queries import cases_of
 from huimin.casework.clocks.actions import warn_of_clocks
 from huimin.casework.models import Case
-from huimin.casework.notices.actions import note_opened
 from huimin.casework.publicity.queries import (
+    NoSuchNotice,
     ObjectionCard,
     PublicNotice,
     objection_of,
     public_notice,
     public_notices,
 )
-from huimin.casework.publicity.showing import end_publicities, note_showing, take_objection
+from huimin.casework.publicity.showing import end_publicities, note_showing
+from huimin.casework.publicity.showing import take_objection as _take_objection
+from huimin.casework.wording import scheme_word as title_of_scheme
 
 __all__ = [
     "Asked",
@@ -44,22 +43,23 @@ __all__ = [
     "OwnCase",
     "OwnCasePage",
     "OwnDecision",
+    "OwnDocument",
     "OwnNotice",
     "PaperRow",
     "PublicNotice",
     "answer_draft",
     "appeal",
+    "begin_application",
     "case_cards",
     "end_publicities",
     "give_paper",
-    "note_opened",
     "note_showing",
+    "object_to_notice",
     "objection_of",
-    "open_case",
+    "open_document",
     "own_case_page",
     "own_cases",
     "own_draft",
-    "own_notice",
     "promise_paper",
     "public_notice",
     "public_notices",
@@ -67,9 +67,9 @@ __all__ = [
     "schemes_to_apply_for",
     "submit_draft",
     "supply_papers",
-    "take_objection",
+    "take_back",
+    "title_of_scheme",
     "warn_of_clocks",
-    "withdraw_case",
 ]
 
 
@@ -94,6 +94,22 @@ class CaseCard:
 def case_cards(*, persons: Iterable[int] = (), households: Iterable[int] = ()) -> list[CaseCard]:
     """Return the cases of people or of households, the latest first."""
     return [_card(case) for case in cases_of(persons=persons, households=households)]
+
+
+def object_to_notice(
+    *, code: str, text: str, name: str = "", phone: str = "", at: datetime, day: date
+) -> str:
+    """Take in what anybody says against a public notice, and return the receipt.
+
+    Raises:
+        NoSuchNotice: it is not shown, or takes no objections.
+        ReasonNeeded: nothing was said.
+    """
+    shown = public_notice(code, day)
+    if not shown.takes_objections:
+        raise NoSuchNotice(code=code)
+    objection = _take_objection(publicity=shown.id, text=text, by=None, at=at, name=name, phone=phone)
+    return objection.receipt
 
 
 def _card(case: Case) -> CaseCard:

@@ -7,13 +7,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from huimin.casework.applicants.queries import ADVERSE, APPEAL, own_case
-from huimin.casework.cases.actions import declare, open_case, submit_case
+from huimin.casework.applicants.cards import OwnDocument
+from huimin.casework.applicants.queries import ADVERSE, APPEAL, own_case, own_notice
+from huimin.casework.cases.actions import declare, open_case, submit_case, withdraw_case
 from huimin.casework.cases.asking import declared_facts, questions_of
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.models import Case, Paper, Task
 from huimin.casework.moving.actions import complete_task
-from huimin.casework.notices.actions import issue_form
+from huimin.casework.notices.actions import issue_form, note_opened
 from huimin.casework.notices.titles import APPLICATION
 from huimin.casework.papers.actions import NoSuchPaper, note_paper, take_upload
 from huimin.casework.refusals import CaseHasMovedOn, NothingToAppeal, ReasonNeeded
@@ -23,6 +24,49 @@ from huimin.procedures.vocabulary import Work
 
 CHANGE = "change"
 PROMISED = Paper.State.PROMISED
+
+
+@transaction.atomic
+def begin_application(*, scheme: str, person: int, at: datetime, day: date) -> int:
+    """Begin an application on the portal and return the number of its draft.
+
+    A draft for the same that lies there already is gone on with.
+
+    Raises:
+        ApplicantDied, NobodyLivesThere: it cannot be applied for.
+        CaseIsOpen: it is being handled already.
+    """
+    drafts = Case.objects.filter(person=person, scheme=scheme, kind=APPLICATION, state=Case.State.DRAFT)
+    if (lying := drafts.first()) is not None:
+        return lying.pk
+    begun = open_case(scheme=scheme, person=person, channel=Case.Channel.PORTAL, by=None, at=at, day=day)
+    return begun.pk
+
+
+@transaction.atomic
+def take_back(*, persons: Collection[int], case: int, reason: str, at: datetime, day: date) -> None:
+    """Take one's own application back before it is decided.
+
+    Raises:
+        NoSuchCase: it is somebody else's.
+        CaseHasMovedOn: it is closed or decided already.
+    """
+    found = own_case(persons, case)
+    withdraw_case(case=found.pk, reason=reason, by=None, at=at, day=day)
+
+
+@transaction.atomic
+def open_document(*, persons: Collection[int], notice: int, at: datetime) -> OwnDocument:
+    """Open a document that was issued to one of these people, note that it arrived, and return it.
+
+    Raises:
+        NoSuchCase: there is none, or it is somebody else's.
+    """
+    found = own_notice(persons, notice)
+    note_opened(notice=found, at=at)
+    document = found.document
+    name = f"{document.series_id}-{document.number:04d}.pdf"
+    return OwnDocument(document.title, name, document.media_type, bytes(document.content))
 
 
 @transaction.atomic
@@ -42,8 +86,8 @@ def answer_draft(
 
 
 @transaction.atomic
-def submit_draft(*, persons: Collection[int], case: int, at: datetime, day: date) -> Case:
-    """Submit an application with its form, and return the case.
+def submit_draft(*, persons: Collection[int], case: int, at: datetime, day: date) -> None:
+    """Submit an application with its form.
 
     Raises:
         NoSuchCase: it is somebody else's.
@@ -51,7 +95,6 @@ def submit_draft(*, persons: Collection[int], case: int, at: datetime, day: date
     """
     found = submit_case(case=own_case(persons, case).pk, by=None, at=at, day=day)
     issue_form(case=found, kind=APPLICATION, by=None, day=day)
-    return found
 
 
 @transaction.atomic
@@ -113,8 +156,8 @@ def appeal(
     day: date,
     by: Officer | None = None,
     channel: str = Case.Channel.PORTAL,
-) -> Case:
-    """Appeal against the decision of a case, and return the case of the appeal.
+) -> int:
+    """Appeal against the decision of a case, and return the number of the appeal's case.
 
     Raises:
         NoSuchCase: it is somebody else's.
@@ -139,11 +182,12 @@ def appeal(
         award=found.award_id,
     )
     Case.objects.filter(pk=begun.pk).update(follows=found)
-    return submit_case(case=begun.pk, by=by, at=at, day=day)
+    submit_case(case=begun.pk, by=by, at=at, day=day)
+    return begun.pk
 
 
 @transaction.atomic
-def report_change(*, award: AwardCard, text: str, at: datetime, day: date) -> Case:
+def report_change(*, award: AwardCard, text: str, at: datetime, day: date) -> int:
     """Report that something has changed for an award, and return the case that looks into it.
 
     Raises:
@@ -163,4 +207,5 @@ def report_change(*, award: AwardCard, text: str, at: datetime, day: date) -> Ca
         cause=text.strip(),
         award=award.id,
     )
-    return submit_case(case=begun.pk, by=None, at=at, day=day)
+    submit_case(case=begun.pk, by=None, at=at, day=day)
+    return begun.pk

@@ -68,3 +68,13 @@ class OwnCasePage:
     may_withdraw: bool
     may_appeal: bool
     appeal: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDocument:
+    """A document with its content."""
+
+    title: str
+    name: str
+    media_type: str
+    content: bytes

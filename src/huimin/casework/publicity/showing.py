@@ -21,6 +21,7 @@ from huimin.casework.refusals import (
     PublicityRuns,
     ReasonNeeded,
 )
+from huimin.casework.secrecy import enciphered
 from huimin.casework.wording import scheme_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
@@ -115,9 +116,8 @@ def begin_publicity(*, task: int, place: str, by: Officer, at: datetime, day: da
 
 @transaction.atomic
 def take_objection(
-    *, publicity: int, text: str, by: Officer | None, at: datetime, name: bytes | None = None,
-    phone: bytes | None = None,
-) -> Objection:  # fmt: skip
+    *, publicity: int, text: str, by: Officer | None, at: datetime, name: str = "", phone: str = ""
+) -> Objection:
     """Take in what somebody says against a notice and return it with its receipt.
 
     Raises:
@@ -130,8 +130,8 @@ def take_objection(
         publicity=shown,
         receipt=new_code(8),
         text=text.strip(),
-        name_cipher=name,
-        phone_cipher=phone,
+        name_cipher=enciphered(name),
+        phone_cipher=enciphered(phone),
         at=at,
         taken_by=by,
     )

@@ -11,14 +11,17 @@ from PIL import Image
 from huimin.casework.applicants.actions import (
     answer_draft,
     appeal,
+    begin_application,
     give_paper,
+    open_document,
     promise_paper,
     report_change,
     submit_draft,
     supply_papers,
+    take_back,
 )
-from huimin.casework.applicants.queries import own_case_page, own_cases, own_draft, own_notice
-from huimin.casework.cases.actions import open_case, withdraw_case
+from huimin.casework.applicants.queries import own_case_page, own_cases, own_draft
+from huimin.casework.cases.actions import open_case
 from huimin.casework.models import Case, Duty, Notice, Paper, Publicity, Task
 from huimin.casework.papers.actions import NoPromise, NoSuchPaper
 from huimin.casework.publicity.queries import (
@@ -72,7 +75,8 @@ def picture() -> bytes:
 
 def submitted(draft: Case) -> Case:
     Paper.objects.filter(case=draft, state="missing").update(state="provided")
-    return submit_draft(persons=[draft.person_id], case=draft.pk, at=at(MONDAY), day=MONDAY)
+    submit_draft(persons=[draft.person_id], case=draft.pk, at=at(MONDAY), day=MONDAY)
+    return Case.objects.get(pk=draft.pk)
 
 
 def refused(district: District, draft: Case) -> Case:
@@ -87,6 +91,11 @@ def refused(district: District, draft: Case) -> Case:
     assert waiting is not None
     confirm_decision(decision=waiting.pk, agrees=True, reason="", by=district["tao"], at=at(AFTER), day=AFTER)
     return district.do(case, "delivery", "delivered", "lin", AFTER)
+
+
+def appealed(case: Case) -> Case:
+    begun = appeal(persons=[case.person_id], case=case.pk, text="只有一套", at=at(AFTER), day=AFTER)
+    return Case.objects.get(pk=begun)
 
 
 class TestApplying:
@@ -189,12 +198,18 @@ class TestFollowing:
         district.to_opinion(case, MONDAY)
         record = Notice.objects.get(case=case, kind="record")
         with pytest.raises(NoSuchCase):
-            own_notice([case.person_id], record.pk)
+            open_document(persons=[case.person_id], notice=record.pk, at=at(TUESDAY))
         acceptance = Notice.objects.get(case=case, kind="acceptance")
-        assert own_notice([case.person_id], acceptance.pk) == acceptance
+        opened = open_document(persons=[case.person_id], notice=acceptance.pk, at=at(TUESDAY))
+        assert opened.title == "城市最低生活保障申请受理通知书"
+        assert opened.content.startswith(b"%PDF-")
+        acceptance.refresh_from_db()
+        assert acceptance.read_at == at(TUESDAY)
 
     def test_a_withdrawn_draft_is_gone(self, draft: Case) -> None:
-        withdraw_case(case=draft.pk, reason="", by=None, at=at(MONDAY), day=MONDAY)
+        begun = begin_application(scheme="dibao", person=draft.person_id, at=at(MONDAY), day=MONDAY)
+        assert begun == draft.pk  # the one that lies there is gone on with
+        take_back(persons=[draft.person_id], case=draft.pk, reason="", at=at(MONDAY), day=MONDAY)
         assert own_cases([draft.person_id]) == []
 
 
@@ -207,7 +222,7 @@ class TestAppealing:
         assert (page.decision.grants, page.decision.reason) == (False, "名下有两套住房")
         with pytest.raises(ReasonNeeded):
             appeal(persons=[case.person_id], case=case.pk, text=" ", at=at(AFTER), day=AFTER)
-        begun = appeal(persons=[case.person_id], case=case.pk, text="只有一套", at=at(AFTER), day=AFTER)
+        begun = appealed(case)
         assert (begun.kind, begun.cause) == ("appeal", "只有一套")
         assert Case.objects.get(pk=begun.pk).follows_id == case.pk
         page = own_case_page([case.person_id], case.pk, AFTER)
@@ -217,7 +232,7 @@ class TestAppealing:
 
     def test_who_decided_does_not_hear_the_appeal(self, district: District, draft: Case) -> None:
         case = refused(district, draft)
-        begun = appeal(persons=[case.person_id], case=case.pk, text="只有一套", at=at(AFTER), day=AFTER)
+        begun = appealed(case)
         district.do(begun, "receipt", "taken", "qin", AFTER)  # at the counter, anybody may take it in
         told = {"facts": "只有一套住房，登记有误", "law": "正确"}
         with pytest.raises(AppealOfOwn):
@@ -229,7 +244,7 @@ class TestAppealing:
 
     def test_a_reversal_grants_and_tells(self, district: District, draft: Case) -> None:
         case = refused(district, draft)
-        begun = appeal(persons=[case.person_id], case=case.pk, text="只有一套", at=at(AFTER), day=AFTER)
+        begun = appealed(case)
         district.do(begun, "receipt", "taken", "shen", AFTER)
         told = {"facts": "只有一套住房，登记有误", "law": "正确"}
         district.do(begun, "examination", "done", "shen", AFTER, answers=told)
@@ -298,5 +313,5 @@ def test_a_change_is_reported_for_an_award(district: District, draft: Case) -> N
     (award,) = awards_of_household(case.household_id or 0)
     with pytest.raises(ReasonNeeded):
         report_change(award=award, text="", at=at(LATER), day=LATER)
-    begun = report_change(award=award, text="孩子上大学了", at=at(LATER), day=LATER)
+    begun = Case.objects.get(pk=report_change(award=award, text="孩子上大学了", at=at(LATER), day=LATER))
     assert (begun.kind, begun.cause, begun.award_id) == ("change", "孩子上大学了", award.id)

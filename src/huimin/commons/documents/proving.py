@@ -36,9 +36,14 @@ def new_code() -> str:
     return "".join(secrets.choice(LETTERS) for _letter in range(LENGTH))
 
 
+def public_address(path: str) -> str:
+    """Return where everybody reaches a page of this installation."""
+    return f"{settings.PUBLIC_ADDRESS}{path}"
+
+
 def address_of(code: str) -> str:
     """Return the public address that says whether a document is genuine."""
-    return f"{settings.PUBLIC_ADDRESS}{PLACE}{code}/"
+    return public_address(f"{PLACE}{code}/")
 
 
 def proof_of(code: str) -> dict[str, str]:
