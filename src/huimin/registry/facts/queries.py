@@ -82,6 +82,18 @@ def facts_on(
     return provenance_of(fact_names=names, persons=[person_id], on=day, known_at=known_at).persons[person_id]
 
 
+def counting_among(
+    history: Iterable[FactCard], *, division: str, day: date, known_at: datetime
+) -> Mapping[str, FactCard]:
+    """Return by name what counts about a household of `division` on a day, of all that was recorded of it.
+
+    The same as `facts_on` answers, where the history is at hand.
+    """
+    stated = [card for card in history if card.holds(day, known_at)]
+    stated.sort(key=lambda card: (card.source, card.recorded_at, card.id or 0))
+    return _counting(FactName.Entity.HOUSEHOLD, division, _coverages(day, known_at), stated)
+
+
 def stated_among(
     *, people: Iterable[int], names: Iterable[str], day: date, known_at: datetime
 ) -> dict[int, dict[str, int]]:
