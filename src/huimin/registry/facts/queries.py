@@ -47,7 +47,11 @@ def provenance_of(
     """
     asked = _Asked.about(frozenset(persons), frozenset(households))
     wanted = None if fact_names is None else frozenset(fact_names)
-    coverages = [each for each in _coverages(on, known_at) if wanted is None or each.card.name in wanted]
+    coverages = [
+        each
+        for each in _coverages(asked.entities, on, known_at)
+        if wanted is None or each.card.name in wanted
+    ]
     stated = asked.stated(wanted, on, known_at)
     return Provenance(
         {
@@ -91,7 +95,8 @@ def counting_among(
     """
     stated = [card for card in history if card.holds(day, known_at)]
     stated.sort(key=lambda card: (card.source, card.recorded_at, card.id or 0))
-    return _counting(FactName.Entity.HOUSEHOLD, division, _coverages(day, known_at), stated)
+    coverages = _coverages(frozenset([FactName.Entity.HOUSEHOLD.value]), day, known_at)
+    return _counting(FactName.Entity.HOUSEHOLD, division, coverages, stated)
 
 
 def stated_among(
@@ -186,6 +191,12 @@ class _Asked:
         homes = Household.objects.filter(pk__in=households).values_list("pk", "division")
         return cls(persons, households, places, dict(homes) if households else {}, speakers)
 
+    @property
+    def entities(self) -> frozenset[str]:
+        """Return whether persons, households or both are asked about."""
+        asked = {FactName.Entity.PERSON: self.persons, FactName.Entity.HOUSEHOLD: self.households}
+        return frozenset(entity.value for entity, numbers in asked.items() if numbers)
+
     def stated(self, names: frozenset[str] | None, day: date, known_at: datetime) -> _Stated:
         """Return what sources said about each, the weakest first."""
         about = Q()
@@ -237,9 +248,10 @@ def _counting(
 
 
 @remembered
-def _coverages(day: date, known_at: datetime) -> tuple[_Covering, ...]:
-    """Return what complete registers say on a day, the weakest first."""
-    rows = _in_force(Coverage.objects, day, known_at).values_list(
+def _coverages(entities: frozenset[str], day: date, known_at: datetime) -> tuple[_Covering, ...]:
+    """Return what complete registers say of persons or households on a day, the weakest first."""
+    said = Coverage.objects.filter(name__entity__in=entities)
+    rows = _in_force(said, day, known_at).values_list(
         "name__entity", "division", "name__name", "value", "start", "end", "source", "reference",
         "recorded_at", "superseded_at",
     )  # fmt: skip
