@@ -100,6 +100,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "entitlements:scheme": ("rulebook.view",),
     "entitlements:calculator": ("rulebook.view",),
     "entitlements:why-household": ("awards.view",),
+    "entitlements:why-household-tree": ("awards.view",),
     "entitlements:why-person": ("awards.view",),
     "entitlements:month": ("awards.view",),
     "entitlements:proposals": ("awards.view",),

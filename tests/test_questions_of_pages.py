@@ -35,7 +35,7 @@ PAGES: dict[str, int] = {
     "/register/search/?q=王": 16,
     "/register/search/?q=wd": 15,
     "/register/search/?q=大道": 18,
-    "/register/households/{household}/": 35,
+    "/register/households/{household}/": 30,
     "/register/people/{person}/": 37,
     "/register/people/without-household/": 14,
     "/register/duplicates/": 13,
