@@ -51,6 +51,7 @@ __all__ = [
     "appeal",
     "begin_application",
     "case_cards",
+    "do_nightly_work",
     "end_publicities",
     "give_paper",
     "note_showing",
@@ -94,6 +95,11 @@ class CaseCard:
 def case_cards(*, persons: Iterable[int] = (), households: Iterable[int] = ()) -> list[CaseCard]:
     """Return the cases of people or of households, the latest first."""
     return [_card(case) for case in cases_of(persons=persons, households=households)]
+
+
+def do_nightly_work(*, at: datetime, day: date) -> dict[str, int]:
+    """End notices that were shown long enough and warn of clocks, and return how many of each."""
+    return {"notices": end_publicities(at=at, day=day), **warn_of_clocks(day=day)}
 
 
 def object_to_notice(
