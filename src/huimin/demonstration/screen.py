@@ -69,7 +69,7 @@ def show_logins(address: str, people: int, samples: Path) -> None:
     if (resident := first_resident(samples)) is not None:
         phone, number = resident
         console.print(
-            f"居民端 · For residents: [bold]{address}portal/[/bold]   手机 Phone {phone} · 身份证 Id {number}",
+            f"居民端 · For residents: [bold]{address}portal/[/bold]   手机 Phone {phone}, 身份证 Id {number}",
             soft_wrap=True,
         )
     console.print(f"[bold]{address}[/bold]   Ctrl-C 停止 · stops it")

@@ -35,7 +35,7 @@ from huimin.registry.public import households_of
 @for_residents
 def cases(request: ResidentRequest) -> HttpResponse:
     """Show one's own cases and what one receives."""
-    rows = [(award, title_of_scheme(award.scheme)) for award in _awards(request) if award.in_force(today())]
+    rows = [(award, title_of_scheme(award.scheme)) for award in _awards(request) if _lasts(award)]
     context = {"own": own_cases(request.visitor.persons), "awards": rows}
     return page(request, "portal/cases.html", context)
 
@@ -120,6 +120,11 @@ def document(request: ResidentRequest, notice: int) -> HttpResponse:
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(opened.name)}"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _lasts(award: AwardCard) -> bool:
+    """Return whether an award counts today or will count from a later day."""
+    return award.start is not None and (award.end is None or today() < award.end)
 
 
 def _done(request: ResidentRequest, case: int, act: object, said: str) -> HttpResponse:
