@@ -31,7 +31,7 @@ FEW, MANY = 2, 7
 
 # page -> the most questions that it may ask; a page that needs more must be worth them
 PAGES: dict[str, int] = {
-    "/": 16,
+    "/": 17,
     "/register/search/?q=王": 16,
     "/register/search/?q=wd": 15,
     "/register/search/?q=大道": 18,
@@ -58,6 +58,16 @@ PAGES: dict[str, int] = {
     "/trail/": 13,
     "/cases/": 13,
     "/cases/all/": 13,
+    "/cases/complaints/": 13,
+    "/cases/supervision/": 20,
+    "/cases/supervision/late/": 14,
+    "/cases/supervision/late/officers/": 13,
+    "/cases/supervision/departures/": 13,
+    "/cases/supervision/departures/repeated/": 13,
+    "/cases/supervision/again/": 13,
+    "/cases/supervision/relatives/": 13,
+    "/cases/supervision/complaints/": 13,
+    "/cases/supervision/looks/": 13,
     "/jobs/": 13,
 }
 

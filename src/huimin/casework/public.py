@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from huimin.casework.cases.queries import cases_of
 from huimin.casework.clocks.actions import warn_of_clocks
-from huimin.casework.models import Case
+from huimin.casework.complaints.following import (
+    ComplaintAnswer,
+    ComplaintCard,
+    card_of,
+    review_asked,
+    settle_complaints,
+)
+from huimin.casework.complaints.queries import shown_deeds
+from huimin.casework.complaints.registering import Reporter, Subject, register_complaint
+from huimin.casework.models import Case, Complaint
 from huimin.casework.publicity.showing import end_publicities
+from huimin.commons.access.models import Officer
 
-__all__ = ["CaseCard", "case_cards", "end_publicities", "warn_of_clocks"]
+__all__ = [
+    "CaseCard",
+    "ComplaintAnswer",
+    "ComplaintCard",
+    "ComplaintReceipt",
+    "ask_for_review",
+    "case_cards",
+    "complaint_by_receipt",
+    "deeds_shown_to",
+    "end_publicities",
+    "settle_complaints",
+    "take_complaint",
+    "warn_of_clocks",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +76,81 @@ def _card(case: Case) -> CaseCard:
         decided_on=case.decided_on,
         due_on=case.due_on,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintReceipt:
+    """What somebody takes away who complained: the code, and until when they are told and answered."""
+
+    code: str
+    number: str
+    received_on: date
+    told_until: date | None
+
+
+def take_complaint(
+    *,
+    about: str,
+    text: str,
+    named: bool,
+    at: datetime,
+    day: date,
+    name: str = "",
+    phone: str = "",
+    subject: str = "",
+    case_number: str = "",
+    files: Sequence[tuple[str, bytes]] = (),
+    once: str = "",
+) -> ComplaintReceipt:
+    """Take in a complaint of somebody outside, named or anonymous, and return the receipt.
+
+    `about` is `case`, `holder`, `officer` or `service`, `subject` whom or what in the complainant's words.
+    Name and phone of who wants to stay anonymous are not kept. `once` names the form: sent twice, it is
+    taken in once. Nobody is told whether a case number exists.
+
+    Raises:
+        Invalid: something is missing, or a file cannot be taken in.
+    """
+    taken = register_complaint(
+        subject=Subject(about=_about(about), words=subject, case_number=case_number),
+        text=text,
+        channel=Complaint.Channel.PORTAL,
+        by=None,
+        at=at,
+        day=day,
+        reporter=Reporter(name, phone) if named else None,
+        files=files,
+        once=once,
+    )
+    return ComplaintReceipt(taken.receipt, taken.number, taken.received_on, taken.due_on)
+
+
+def complaint_by_receipt(receipt: str, *, day: date) -> ComplaintCard:
+    """Return what the holder of a receipt code may see: state, days, answers; nothing else.
+
+    Raises:
+        NoSuchReceipt: nobody was given this code.
+    """
+    return card_of(receipt, day)
+
+
+def ask_for_review(receipt: str, *, text: str, at: datetime, day: date) -> ComplaintCard:
+    """Ask for a review of the answer, within thirty days of it, and return how it stands now.
+
+    Raises:
+        NoSuchReceipt, TooLateToAsk, SaysNothing: it cannot be asked for.
+    """
+    review_asked(receipt=receipt, text=text, at=at, day=day)
+    return card_of(receipt, day)
+
+
+def deeds_shown_to(officer: Officer) -> Any:
+    """Return the condition under which a deed of the trail may be shown to an officer.
+
+    What was done about a complaint is hidden from whom it is about.
+    """
+    return shown_deeds(officer)
+
+
+def _about(about: str) -> str:
+    return about if about in Complaint.About.values else Complaint.About.SERVICE.value

@@ -6,7 +6,7 @@ from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from huimin.casework.public import end_publicities, warn_of_clocks
+from huimin.casework.public import end_publicities, settle_complaints, warn_of_clocks
 from huimin.commons.installation.public import is_founded, today
 
 
@@ -17,6 +17,7 @@ def look_at_clocks(timestamp: int) -> None:
     try:
         if is_founded():
             end_publicities(at=timezone.now(), day=today())
+            settle_complaints(day=today())
             warn_of_clocks(day=today())
     finally:
         connections.close_all()  # a connection that a thread keeps would not notice that the server restarted

@@ -2,6 +2,7 @@
 
 from huimin.casework.models.cases import Case, Companion, Duty, Task
 from huimin.casework.models.clocks import Alert, Extension, Pause
+from huimin.casework.models.complaints import Complaint, Exhibit, Handling, MoreDays, Respondent
 from huimin.casework.models.decisions import Decision
 from huimin.casework.models.kin import Absence, Filing, Kin, Staff
 from huimin.casework.models.papers import Paper, Upload
@@ -12,16 +13,21 @@ __all__ = [
     "Alert",
     "Case",
     "Companion",
+    "Complaint",
     "Decision",
     "Draw",
     "Duty",
+    "Exhibit",
     "Extension",
     "Filing",
+    "Handling",
     "Kin",
+    "MoreDays",
     "Objection",
     "Paper",
     "Pause",
     "Publicity",
+    "Respondent",
     "Showing",
     "Staff",
     "Task",
