@@ -141,6 +141,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:complaint-days": ("complaints.handle",),
     "casework:complaint-subject": ("complaints.handle",),
     "casework:complaint-reporter": ("complaints.handle",),
+    "casework:complaint-reviews": ("complaints.review",),
     "casework:complaint-allow": ("complaints.review",),
     "casework:complaint-steps": ("cases.view", "complaints.handle", "complaints.review"),
     "casework:supervision": ("cases.supervise",),

@@ -29,6 +29,9 @@ navigation.add(Line.ASSISTANCE, _("Procedures"), "casework:procedures", "cases.v
 
 navigation.add(Line.SUPERVISION, _("Supervision desk"), "casework:supervision", "cases.supervise", 5)
 navigation.add(Line.SUPERVISION, _("Complaints"), "casework:complaints", "complaints.handle", 10)
+navigation.add(
+    Line.SUPERVISION, _("Reviews of complaints"), "casework:complaint-reviews", "complaints.review", 15
+)
 navigation.add(Line.ASSISTANCE, _("Take in a complaint"), "casework:complaint-new", "cases.intake", 60)
 
 

@@ -45,6 +45,7 @@ urlpatterns = [
     path("objections/<int:objection>/", cases.answer, name="answer"),
     path("decisions/<int:decision>/", cases.confirm, name="confirm"),
     path("complaints/", complaints.complaint_list, name="complaints"),
+    path("complaints/reviews/", complaints.complaint_reviews, name="complaint-reviews"),
     path("complaints/new/", complaints.complaint_new, name="complaint-new"),
     path("complaints/steps/", complaints.complaint_steps, name="complaint-steps"),
     path("complaints/receipts/<slug:code>/", complaints.complaint_receipt, name="complaint-receipt"),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huimin.casework.complaints.refusals import AnswerNeeded, ReasonNeeded
 from huimin.casework.complaints.running import HANDLING, MORE_DAYS_AT_MOST, REGISTERED, step_of
 from huimin.casework.complaints.wording import ABOUT, LIABILITY, RECEIPT, TOLD
 from huimin.casework.models import Complaint
@@ -32,7 +33,7 @@ class ComplaintForm(forms.Form):
     )
     text = forms.CharField(label=_("What is reported"), widget=forms.Textarea({"rows": 6}), max_length=10_000)
     named = forms.ChoiceField(
-        label=_("Name"), choices=NAMED, widget=forms.RadioSelect,
+        label=_("With a name or without"), choices=NAMED, widget=forms.RadioSelect,
         help_text=_("Who gives a name is answered in person. The officer complained of never sees the name."),
     )  # fmt: skip
     name = forms.CharField(label=_("Name of who reports"), max_length=80, required=False)
@@ -58,7 +59,8 @@ class AnswerForm(forms.Form):
 
     outcome = forms.ChoiceField(label=_("Outcome"))
     finding = forms.CharField(
-        label=_("What was found"), widget=forms.Textarea({"rows": 3}), max_length=10_000, required=False,
+        label=_("What was found"), widget=forms.Textarea({"rows": 3}), max_length=10_000,
+        error_messages={"required": _(ReasonNeeded.template)},
         help_text=_("For the file; the complainant does not see it."),
     )  # fmt: skip
     liability = forms.MultipleChoiceField(
@@ -68,7 +70,8 @@ class AnswerForm(forms.Form):
     forwarded_to = forms.CharField(label=_("Passed on to"), max_length=120, required=False)
     answer = forms.CharField(
         label=_("Answer to the complainant"), widget=forms.Textarea({"rows": 5}), max_length=10_000,
-        required=False, help_text=_("Read with the receipt code, and printed. Name nobody who reported."),
+        help_text=_("Read with the receipt code, and printed. Name nobody who reported."),
+        error_messages={"required": _(AnswerNeeded.template)},
     )  # fmt: skip
     told_by = forms.ChoiceField(label=_("Told by"))
 

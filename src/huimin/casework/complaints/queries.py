@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
 
 from huimin.casework.complaints.refusals import NoSuchComplaint
-from huimin.casework.models import Complaint, Exhibit, Handling
-from huimin.commons.access.models import Officer
+from huimin.casework.complaints.running import HANDLING, REGISTERED, REVIEWS
+from huimin.casework.models import Complaint, Exhibit, Handling, MoreDays
+from huimin.commons.access.models import Assignment, Officer
 from huimin.commons.access.scope import Scope
 
 HANDLE: Final = "complaints.handle"
@@ -78,6 +80,26 @@ def exhibit_for(officer: Officer, exhibit: int) -> Exhibit:
 def handlings_of(complaint: Complaint) -> list[Handling]:
     """Return every look at a complaint, the earliest first."""
     return list(Handling.objects.filter(complaint=complaint).select_related("answered_by").order_by("pk"))
+
+
+def for_review(officer: Officer) -> QuerySet[Complaint]:
+    """Return what waits for a reviewer: reviews that were asked for, and questions for more days."""
+    asked = MoreDays.objects.filter(allowed__isnull=True).values("complaint")
+    waiting = Q(step__in=REVIEWS) | Q(step=HANDLING, pk__in=asked)
+    return complaints(officer, REVIEW).filter(waiting).select_related("taken_up_by")
+
+
+def in_nobodys_hands(rows: QuerySet[Complaint], day: date) -> QuerySet[Complaint]:
+    """Return the complaints that wait for the office, and from which everybody is barred who could act."""
+    first, again = Q(step__in=(REGISTERED, HANDLING)), Q(step__in=REVIEWS)
+    return rows.filter((first & ~_hands(HANDLE, day)) | (again & ~_hands(REVIEW, day)))
+
+
+def _hands(right: str, day: date) -> Exists:
+    """Return whether somebody holds a right where a complaint belongs, and is not barred from it."""
+    held = Assignment.objects.in_force(day).filter(role__rights__contains=[right], officer__is_active=True)
+    there = held.alias(place=StrIndex(OuterRef("division"), F("scope"))).filter(place=1)
+    return Exists(there.filter(~Barred(OuterRef("pk"), F("officer"))))
 
 
 def counts_of_waiting(rows: QuerySet[Complaint], day: date) -> tuple[int, int, int]:

@@ -20,7 +20,8 @@ SUBMITTED: Final = "submitted"
 REGISTERED, HANDLING, ANSWERED = "registered", "handling", "answered"
 REVIEW, REVIEWED, SECOND_REVIEW = "review", "reviewed", "second_review"
 FORWARDED, FOUNDED = "forwarded", ("founded", "partly")
-LOOKED_AT: Final = (REGISTERED, HANDLING, REVIEW, SECOND_REVIEW)
+REVIEWS: Final = (REVIEW, SECOND_REVIEW)
+LOOKED_AT: Final = (REGISTERED, HANDLING, *REVIEWS)
 """The steps that wait for the office; at the others the complainant may ask for more."""
 ASKABLE: Final = (ANSWERED, REVIEWED)
 MORE_DAYS_AT_MOST: Final = 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from huimin.casework.models import Complaint
 from huimin.casework.wording import english
@@ -53,6 +53,8 @@ def outcome_word(outcome: str, step: str = "handling") -> str:
 
 def step_word(step: str) -> str:
     """Return what a step of a complaint is called."""
+    if not step:
+        return pgettext("complaint", "Ended")
     found = complaint_procedure().versions[-1].steps.get(step)
     return step if found is None else found.en if english() else found.zh
 

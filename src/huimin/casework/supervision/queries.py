@@ -158,7 +158,7 @@ def undeclared(scope: Scope) -> QuerySet[Filing]:
     return rows.select_related("case", "staff", "officer", "person")
 
 
-def late_complaints(officer: Officer, day: date) -> QuerySet[Complaint]:
-    """Return the complaints that wait for the office and are late or soon will be."""
-    rows = complaints(officer, SUPERVISE).filter(ending="", step__in=LOOKED_AT, amber_on__lte=day)
+def waiting_complaints(officer: Officer) -> QuerySet[Complaint]:
+    """Return the complaints that wait for the office, for whoever watches over it."""
+    rows = complaints(officer, SUPERVISE).filter(ending="", step__in=LOOKED_AT)
     return rows.select_related("taken_up_by")

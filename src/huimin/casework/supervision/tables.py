@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huimin.casework.clocks.counting import clock_of_row, version_of
+from huimin.casework.complaints.queries import in_nobodys_hands
 from huimin.casework.complaints.wording import ABOUT, state_of
 from huimin.casework.models import Kin, Task
 from huimin.casework.supervision.looking import KIN, MANY, OUTSIDE, WHOLE
@@ -51,17 +52,30 @@ WHYS: Final[dict[str, Text]] = {
 
 
 def _clock(row: Any) -> str:
-    return "clock.late" if row.due_on is not None and row.due_on < today() else "clock.amber"
+    day = today()
+    if row.due_on is None or row.amber_on is None or row.amber_on > day:
+        return "clock.fine"
+    return "clock.late" if row.due_on < day else "clock.amber"
 
 
 def _by_clock(rows: Any, chosen: str) -> Any:
     day = today()
-    return rows.filter(due_on__lt=day) if chosen == "late" else rows.filter(due_on__gte=day)
+    if chosen == "late":
+        return rows.filter(due_on__lt=day)
+    return rows.filter(amber_on__lte=day, due_on__gte=day)
+
+
+def _by_hands(rows: Any, chosen: str) -> Any:
+    return in_nobodys_hands(rows, today()) if chosen == "nobody" else rows
 
 
 def _left(task: Task) -> int | None:
     clock = clock_of_row(task, today())
     return clock.left if clock else None
+
+
+def _taker(task: Task) -> str:
+    return task.assigned.name if task.assigned else _("nobody yet")
 
 
 def _why(row: Any) -> str:
@@ -88,7 +102,7 @@ LATE = Table(
     caption=gettext_lazy("Late, or soon late"),
     columns=(
         Column("step", gettext_lazy("Step"), value=lambda row: step_word(version_of(row.case), row.step)),
-        Column("assigned", gettext_lazy("Officer"), value="assigned.name", sort="assigned__name"),
+        Column("assigned", gettext_lazy("Officer"), value=_taker, sort="assigned__name"),
         Column("division", gettext_lazy("Community"), sort="division", words=place_word),
         Column("person", gettext_lazy("Applicant"), value="case.person.name", sort="case__person__name"),
         Column("scheme", gettext_lazy("Scheme"), value="case.scheme", words=scheme_word, sort="case__scheme"),
@@ -264,9 +278,9 @@ LOOKED = Table(
     order="-at",
     empty_title=gettext_lazy("Nothing was looked at"),
 )  # fmt: skip
-LATE_COMPLAINTS = Table(
-    name="late-complaints",
-    caption=gettext_lazy("Complaints, late or soon late"),
+WAITING_COMPLAINTS = Table(
+    name="waiting-complaints",
+    caption=gettext_lazy("Complaints that wait"),
     columns=(
         Column("number", gettext_lazy("Complaint"), Kind.CODE, sort="number"),
         Column("about", gettext_lazy("About"), words=ABOUT, sort="about"),
@@ -277,9 +291,15 @@ LATE_COMPLAINTS = Table(
         Column("clock", gettext_lazy("Clock"), Kind.STATE, value=_clock),
         Column("by", gettext_lazy("Handled by"), value="taken_up_by.name", sort="taken_up_by__name"),
     ),
-    filters=(CLOCK, Filter("about", gettext_lazy("About"), choices=list(ABOUT.items()))),
+    filters=(
+        CLOCK,
+        Filter("about", gettext_lazy("About"), choices=list(ABOUT.items())),
+        Filter("hands", gettext_lazy("Who may handle it"), apply=_by_hands, choices=(
+            ("nobody", gettext_lazy("nobody: all are barred")),
+        )),
+    ),
     search=("number",),
     order="due_on",
     link=lambda row: reverse("casework:complaint", args=[row.pk]),
-    empty_title=gettext_lazy("No complaint is late"),
-)
+    empty_title=gettext_lazy("No complaint waits"),
+)  # fmt: skip

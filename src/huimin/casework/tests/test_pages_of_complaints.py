@@ -109,11 +109,13 @@ def test_a_complaint_is_taken_in_handled_reviewed_and_printed(desk: District) ->
     days = reverse("casework:complaint-days", args=[complaint.pk])
     assert handler.post(days, {"days": "40", "reason": "x"}).status_code == 422
     handler.post(days, {"days": "10", "reason": "需要外调"})
+    assert complaint.number in page(reviewer, "complaint-reviews")
     assert "需要外调" in page(reviewer, "complaint", complaint.pk)
     assert handler.post(reverse("casework:complaint-allow", args=[complaint.pk])).status_code == 403
     reviewer.post(reverse("casework:complaint-allow", args=[complaint.pk]), {"allowed": "yes"})
     complaint.refresh_from_db()
     assert complaint.due_on == date(2025, 10, 13)
+    assert complaint.number not in page(reviewer, "complaint-reviews")
     answer = reverse("casework:complaint-answer", args=[complaint.pk])
     told = {
         "outcome": "founded",
@@ -127,6 +129,7 @@ def test_a_complaint_is_taken_in_handled_reviewed_and_printed(desk: District) ->
     handler.post(reverse("casework:complaint-ask", args=[complaint.pk]), {"text": "不服"})
     complaint.refresh_from_db()
     assert complaint.step == "review"
+    assert complaint.number in page(reviewer, "complaint-reviews")
     assert handler.post(answer, told).status_code == 409  # who handled does not review
     reply = reverse("casework:complaint-reply", args=[Handling.objects.get(step="handling").pk])
     printed = handler.post(reply)

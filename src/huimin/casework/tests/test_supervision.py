@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from huimin.casework.complaints.queries import in_nobodys_hands
 from huimin.casework.models import Case, Complaint, Decision, Filing, Kin, Pause, Staff, Task
 from huimin.casework.supervision.looking import unusual_looks
 from huimin.casework.supervision.queries import (
@@ -264,6 +265,14 @@ def test_late_complaints_are_counted_without_what_they_say(district: District, c
     assert "TS-1" in page
     assert "收钱" not in page
     assert "某甲" not in page
+    nobody = client.get(reverse("casework:supervision-complaints"), {"hands": "nobody"}).content.decode()
+    assert "TS-1" in nobody
+    role = Role.objects.create(code="h", name_zh="h", name_en="h", rights=["complaints.handle"])
+    Assignment.objects.create(officer=district["he"], role=role, scope=PLACE, start=LONG_AGO)
+    assert not in_nobodys_hands(Complaint.objects.all(), MONDAY).exists()
+    complaint.respondents.create(officer=district["he"], at=at(MONDAY))
+    assert in_nobodys_hands(Complaint.objects.all(), MONDAY).exists()
+    assert "?hands=nobody" in client.get(reverse("casework:supervision")).content.decode()
     complaint.respondents.create(officer=district["yu"], at=at(MONDAY))
     assert "TS-1" not in client.get(reverse("casework:supervision-complaints")).content.decode()
 

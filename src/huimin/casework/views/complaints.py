@@ -10,10 +10,9 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from huimin.casework.complaints.following import review_asked
@@ -37,7 +36,13 @@ from huimin.casework.complaints.handling import (
     take_up,
 )
 from huimin.casework.complaints.printing import reply_letter
-from huimin.casework.complaints.queries import complaint_for, complaints, exhibit_for, handlings_of
+from huimin.casework.complaints.queries import (
+    complaint_for,
+    complaints,
+    exhibit_for,
+    for_review,
+    handlings_of,
+)
 from huimin.casework.complaints.refusals import NoSuchComplaint, NoSuchReceipt
 from huimin.casework.complaints.registering import Reporter, Subject, register_complaint
 from huimin.casework.complaints.running import (
@@ -49,6 +54,7 @@ from huimin.casework.complaints.running import (
     step_of,
     version_of,
 )
+from huimin.casework.complaints.tables import COMPLAINTS
 from huimin.casework.complaints.wording import (
     ABOUT,
     LIABILITY,
@@ -59,12 +65,10 @@ from huimin.casework.complaints.wording import (
 )
 from huimin.casework.models import Complaint, Handling, MoreDays
 from huimin.casework.papers.keeping import content_of
-from huimin.casework.wording import CHANNELS, place_word
+from huimin.casework.wording import CHANNELS
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
-from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.happenings import happenings
-from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
 from huimin.kernel.errors import Invalid, Refusal
 from huimin.procedures.drawing import draw
@@ -76,62 +80,17 @@ SEES = ("complaints.handle", "complaints.review")
 TAKES = ("cases.intake", "complaints.handle")
 
 
-def clock_state(complaint: Complaint) -> str:
-    """Return the state that the clock of a complaint shows in a list."""
-    if complaint.due_on is None or complaint.step not in LOOKED_AT:
-        return "clock.none"
-    day = today()
-    if complaint.due_on < day:
-        return "clock.late"
-    return "clock.amber" if complaint.amber_on and complaint.amber_on <= day else "clock.fine"
-
-
-def _by_clock(rows: Any, chosen: str) -> Any:
-    day = today()
-    waiting = rows.filter(step__in=LOOKED_AT)
-    if chosen == "late":
-        return waiting.filter(due_on__lt=day)
-    return waiting.filter(amber_on__lte=day, due_on__gte=day)
-
-
-COMPLAINTS = Table(
-    name="complaints",
-    caption=gettext_lazy("Complaints"),
-    columns=(
-        Column("number", gettext_lazy("Complaint"), Kind.CODE, sort="number"),
-        Column("about", gettext_lazy("About"), words=ABOUT, sort="about"),
-        Column("subject", gettext_lazy("Whom or what")),
-        Column("named", gettext_lazy("With a name"), Kind.YES_NO, sort="named"),
-        Column("division", gettext_lazy("Division"), words=place_word, sort="division"),
-        Column("received_on", gettext_lazy("Received"), Kind.DAY, sort="received_on"),
-        Column("state", gettext_lazy("State"), Kind.STATE, value=state_of, sort="step"),
-        Column("due_on", pgettext_lazy("clock", "Due"), Kind.DAY, sort="due_on"),
-        Column("clock", gettext_lazy("Clock"), Kind.STATE, value=clock_state),
-        Column("outcome", gettext_lazy("Outcome"), words=outcome_word, sort="outcome"),
-        Column("by", gettext_lazy("Handled by"), value="taken_up_by.name", sort="taken_up_by__name"),
-        Column("closed_on", gettext_lazy("Closed"), Kind.DAY, sort="closed_on", shown=False),
-    ),
-    filters=(
-        Filter("step", gettext_lazy("Step"), words=step_word),
-        Filter("about", gettext_lazy("About"), choices=list(ABOUT.items())),
-        Filter("clock", gettext_lazy("Clock"), apply=_by_clock, choices=(
-            ("late", pgettext_lazy("clock", "Late")), ("amber", pgettext_lazy("clock", "Runs out")),
-        )),
-        Filter("outcome", gettext_lazy("Outcome"), words=outcome_word),
-    ),
-    search=("number", "subject", "text"),
-    order="-received_on",
-    link=lambda row: reverse("casework:complaint", args=[row.pk]),
-    empty_title=gettext_lazy("There are no complaints"),
-    empty_text=gettext_lazy("Complaints come from the portal and from counters."),
-)  # fmt: skip
-
-
 @requires(*SEES)
 def complaint_list(request: OfficerRequest) -> HttpResponseBase:
     """Show the complaints that the officer may handle or review."""
     rows = complaints(request.officer).select_related("taken_up_by")
     return COMPLAINTS.respond(request, rows, "casework/complaints.html")
+
+
+@requires("complaints.review")
+def complaint_reviews(request: OfficerRequest) -> HttpResponseBase:
+    """Show what waits for a reviewer: reviews that were asked for, and questions for more days."""
+    return COMPLAINTS.respond(request, for_review(request.officer), "casework/complaint_reviews.html")
 
 
 @requires(*TAKES)
@@ -156,7 +115,10 @@ def complaint_receipt(request: OfficerRequest, code: str) -> HttpResponse:
     if found is None:
         raise NoSuchReceipt()
     limits = {each.name: each.limit for each in version_of(found).steps.values()}
-    context = {"complaint": found, "about": ABOUT[found.about], "limits": limits, "state": state_of(found)}
+    context = {
+        "complaint": found, "about": ABOUT[found.about], "limits": limits, "state": state_of(found),
+        "office": request.officer.office,
+    }  # fmt: skip
     return render(request, "casework/complaint_receipt.html", context)
 
 

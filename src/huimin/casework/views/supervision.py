@@ -14,16 +14,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huimin.casework.complaints.queries import counts_of_waiting
+from huimin.casework.complaints.queries import counts_of_waiting, in_nobodys_hands
 from huimin.casework.supervision.looking import looks_of, unusual_looks
 from huimin.casework.supervision.queries import (
     burdens,
     departing,
     departures,
     done_again,
-    late_complaints,
     late_tasks,
     undeclared,
+    waiting_complaints,
 )
 from huimin.casework.supervision.tables import (
     AGAIN,
@@ -32,10 +32,10 @@ from huimin.casework.supervision.tables import (
     DEPARTURES,
     DIRECTIONS,
     LATE,
-    LATE_COMPLAINTS,
     LOOKED,
     LOOKS,
     UNDECLARED,
+    WAITING_COMPLAINTS,
     WHYS,
 )
 from huimin.casework.supervision.thresholds import LARGEST, Thresholds
@@ -68,13 +68,16 @@ def supervision(request: OfficerRequest) -> HttpResponse:
     looks = unusual_looks(scope, day, given)
     recent = departures(scope).filter(at__date__gte=given.departures_since(day))
     late, amber = sum(each.late for each in heavy), sum(each.amber for each in heavy)
-    complaints_late, complaints_amber, _all = counts_of_waiting(late_complaints(request.officer, day), day)
+    reported = waiting_complaints(request.officer)
+    complaints_late, complaints_amber, _all = counts_of_waiting(reported, day)
+    unheld = in_nobodys_hands(reported, day).count()
     context = {
         "tiles": [
             _tile(_("tasks late"), late, "late", "?clock=late", Tone.HARM),
             _tile(_("tasks run out soon"), amber, "late", "?clock=amber", Tone.TIME),
             _tile(_("complaints late"), complaints_late, "complaints", "?clock=late", Tone.HARM),
             _tile(_("complaints run out soon"), complaints_amber, "complaints", "?clock=amber", Tone.TIME),
+            _tile(_("complaints that nobody may handle"), unheld, "complaints", "?hands=nobody", Tone.HARM),
             _tile(_("departures from the rules"), recent.count(), "departures", f"?days={given.days}"),
             _tile(_("officers who depart repeatedly"), len(often), "departing", _asked(request)),
             _tile(_("cases opened or decided again"), done_again(scope).count(), "again"),
@@ -167,11 +170,11 @@ def looked(request: OfficerRequest, officer: int, day: date) -> HttpResponseBase
 
 @requires(RIGHT)
 def complaints(request: OfficerRequest) -> HttpResponseBase:
-    """Show the complaints that are late or soon will be, without what they say."""
+    """Show the complaints that wait for the office, without what they say."""
     purpose = _(
         "Fifteen days to tell, sixty to answer, thirty for each review. Complaints about you are not here."
     )
-    return _listed(request, LATE_COMPLAINTS, late_complaints(request.officer, today()), purpose)
+    return _listed(request, WAITING_COMPLAINTS, waiting_complaints(request.officer), purpose)
 
 
 def _listed(
