@@ -26,6 +26,7 @@ DROP FUNCTION casework_complaint_is_taken_up;
 DROP FUNCTION casework_refuse_barred;
 DROP FUNCTION casework_hides_deed;
 DROP FUNCTION casework_is_barred;
+DROP VIEW casework_bar;
 """
 
 

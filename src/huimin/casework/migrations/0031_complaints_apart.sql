@@ -1,25 +1,28 @@
 -- Who may not know of a complaint: the officer complained of, and whoever has to do with the case that it is about, or with
--- a case of the person or household that it is about. Lists, pages, files and the trail all ask this one function.
+-- a case of the person or household that it is about. Lists, pages, files, the trail and the triggers below all ask this view.
+CREATE VIEW casework_bar AS
+    SELECT named.complaint_id, named.officer_id FROM casework_respondent named
+    UNION ALL
+    SELECT about.complaint_id, concerned.officer_id
+    FROM (
+        SELECT said.id AS complaint_id, said.case_id FROM casework_complaint said WHERE said.case_id IS NOT NULL
+        UNION ALL
+        SELECT said.id, held.id FROM casework_complaint said JOIN casework_case held ON held.person_id = said.person_id
+        UNION ALL
+        SELECT said.id, held.id
+        FROM casework_complaint said JOIN casework_case held ON held.household_id = said.household_id
+    ) about JOIN (
+        SELECT opened.id AS case_id, opened.opened_by_id AS officer_id FROM casework_case opened
+        UNION ALL
+        SELECT duty.case_id, duty.officer_id FROM casework_duty duty
+        UNION ALL
+        SELECT task.case_id, task.assigned_id FROM casework_task task WHERE task.assigned_id IS NOT NULL
+        UNION ALL
+        SELECT kin.case_id, kin.officer_id FROM casework_filing kin
+    ) concerned ON concerned.case_id = about.case_id;
+
 CREATE FUNCTION casework_is_barred(complaint bigint, officer bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (
-        SELECT FROM casework_respondent named WHERE named.complaint_id = complaint AND named.officer_id = officer
-    ) OR EXISTS (
-        SELECT FROM casework_case about
-        WHERE about.id IN (
-            SELECT said.case_id FROM casework_complaint said WHERE said.id = complaint
-            UNION ALL
-            SELECT held.id FROM casework_complaint said JOIN casework_case held ON held.person_id = said.person_id
-            WHERE said.id = complaint
-            UNION ALL
-            SELECT held.id FROM casework_complaint said JOIN casework_case held ON held.household_id = said.household_id
-            WHERE said.id = complaint
-        ) AND (
-            about.opened_by_id = officer
-            OR EXISTS (SELECT FROM casework_duty duty WHERE duty.case_id = about.id AND duty.officer_id = officer)
-            OR EXISTS (SELECT FROM casework_task task WHERE task.case_id = about.id AND task.assigned_id = officer)
-            OR EXISTS (SELECT FROM casework_filing kin WHERE kin.case_id = about.id AND kin.officer_id = officer)
-        )
-    )
+    SELECT EXISTS (SELECT FROM casework_bar bar WHERE bar.complaint_id = complaint AND bar.officer_id = officer)
 $$;
 
 -- A deed about a complaint is hidden from who is barred from it: a reason in the trail could tell as much as the page.

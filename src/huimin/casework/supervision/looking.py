@@ -37,10 +37,10 @@ WITH looked AS MATERIALIZED (
 ), mine AS (
     SELECT duty.officer_id AS officer, duty.case_id
     FROM casework_duty duty JOIN officers ON officer = duty.officer_id
-    UNION
+    UNION ALL
     SELECT task.assigned_id, task.case_id
     FROM casework_task task JOIN officers ON officer = task.assigned_id
-    UNION
+    UNION ALL
     SELECT opened.opened_by_id, opened.id
     FROM casework_case opened JOIN officers ON officer = opened.opened_by_id
 ), own AS MATERIALIZED (

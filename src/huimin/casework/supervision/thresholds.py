@@ -21,7 +21,7 @@ class Thresholds:
 
     departures: int = 3
     days: int = 90
-    span: int = 30
+    span: int = 7
     people: int = 60
     outside: int = 20
     whole: int = 10

@@ -215,10 +215,10 @@ class TestLooks:
     def test_days_before_the_span_and_after_the_day_do_not_count(
         self, district: District, case: Case
     ) -> None:
-        for day in (MONDAY - timedelta(days=30), MONDAY + timedelta(days=1)):
+        for day in (MONDAY - timedelta(days=7), MONDAY + timedelta(days=1)):
             looked(district, "he", f"registry.Person:{case.person_id}", day=day)
         assert unusual_looks(ALL, MONDAY, Thresholds(people=1)) == []
-        looked(district, "he", f"registry.Person:{case.person_id}", day=MONDAY - timedelta(days=29))
+        looked(district, "he", f"registry.Person:{case.person_id}", day=MONDAY - timedelta(days=6))
         assert len(unusual_looks(ALL, MONDAY, Thresholds(people=1))) == 1
 
     def test_the_list_leads_to_what_was_looked_at(self, district: District, case: Case) -> None:
