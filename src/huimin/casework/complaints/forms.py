@@ -14,6 +14,7 @@ from huimin.casework.models import Complaint
 from huimin.casework.wording import english
 from huimin.commons.access.models import Officer
 
+NOTHING = ("", "—")
 NAMED = [("yes", _("Gives a name")), ("no", _("Stays anonymous"))]
 
 
@@ -79,9 +80,8 @@ class AnswerForm(forms.Form):
         super().__init__(*arguments, **options)
         step = step_of(complaint)
         outcomes = [each for each in step.outcomes if each.name != "taken_up"]
-        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
-            (each.name, each.en if english() else each.zh) for each in outcomes
-        ]
+        words = [(each.name, each.en if english() else each.zh) for each in outcomes]
+        self.fields["outcome"].choices = [NOTHING, *words]  # type: ignore[attr-defined]
         self.fields["told_by"].choices = _ways(complaint)  # type: ignore[attr-defined]
         if complaint.step == REGISTERED:
             del self.fields["liability"]
@@ -132,4 +132,5 @@ class AskForm(forms.Form):
 
 
 def _ways(complaint: Complaint) -> list[tuple[str, Any]]:
-    return [(code, word) for code, word in TOLD.items() if not (complaint.named and code == RECEIPT)]
+    ways = [(code, word) for code, word in TOLD.items() if not (complaint.named and code == RECEIPT)]
+    return [NOTHING, *ways]

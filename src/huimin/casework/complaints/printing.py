@@ -8,19 +8,30 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from huimin.casework.complaints.running import ANSWERED, FORWARDED, REVIEW, REVIEWED, SECOND_REVIEW
+from huimin.casework.complaints.running import (
+    ANSWERED,
+    FORWARDED,
+    HANDLING,
+    REVIEW,
+    REVIEWED,
+    SECOND_REVIEW,
+)
 from huimin.casework.models import Complaint, Handling
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import name_of
 from huimin.commons.documents.actions import issue
 from huimin.commons.documents.queries import documents_of
 from huimin.commons.installation.public import installation
+from huimin.commons.workdays.queries import working_calendar
+from huimin.procedures import clocks
+from huimin.procedures.declarations import Version
 from huimin.rulebook.public import complaint_procedure
 
 KIND: Final = "casework.complaint"
 TEMPLATE: Final = Path(__file__).parent / "reply.typ"
 TITLES: Final = {REVIEW: "投诉举报复查意见书", SECOND_REVIEW: "投诉举报复核意见书"}
 TITLE: Final = "投诉举报答复意见书"
+REMEDIES: Final = {HANDLING: ("复查", ANSWERED), REVIEW: ("复核", REVIEWED)}
 STEPS: Final = {REVIEW: "复查", SECOND_REVIEW: "复核"}
 
 
@@ -49,8 +60,8 @@ def reply_letter(*, handling: Handling, by: Officer, day: date) -> int:
 def _data(complaint: Complaint, handling: Handling, by: Officer) -> dict[str, Any]:
     version = complaint_procedure().version(complaint.since)
     outcome = version.steps[handling.step].outcome(handling.outcome)
-    open_for = {ANSWERED: "复查", REVIEWED: "复核"}.get(complaint.step, "")
     forwarded = handling.outcome == FORWARDED
+    next_step, until = ("", "") if forwarded else _remedy(version, handling)
     return {
         "language": "zh-hans",
         "complaint": complaint.number,
@@ -59,9 +70,19 @@ def _data(complaint: Complaint, handling: Handling, by: Officer) -> dict[str, An
         "outcome": outcome.zh if outcome else handling.outcome,
         "answer": handling.answer,
         "forwarded_to": handling.forwarded_to,
-        "until": str(complaint.due_on) if open_for else "",
-        "next": open_for,
+        "until": until,
+        "next": next_step,
         "final": handling.step == SECOND_REVIEW,
         "office": by.office,
         "day": handling.answered_on,
     }
+
+
+def _remedy(version: Version, handling: Handling) -> tuple[str, str]:
+    """Return what can be asked for against an answer, and until when; nothing against the last one."""
+    if handling.step not in REMEDIES or handling.answered_on is None:
+        return "", ""
+    name, step = REMEDIES[handling.step]
+    limit = version.steps[step].limit
+    assert limit is not None, "the sheet says how long a review can be asked for"
+    return name, str(clocks.count(working_calendar(), limit, handling.answered_on).due)

@@ -136,6 +136,7 @@ def test_a_complaint_is_taken_in_handled_reviewed_and_printed(desk: District) ->
     assert handler.post(reply).headers["location"] == printed.headers["location"]
     document = Document.objects.get()
     assert "钱多多" not in str(document.data)
+    assert (document.data["next"], document.data["until"]) == ("复查", "2025-09-03")
     assert handler.get(printed.headers["location"]).headers["content-type"] == "application/pdf"
 
 
