@@ -7,6 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from huimin.casework.applicants.actions import (
+    answer_draft,
+    appeal,
+    begin_application,
+    give_paper,
+    open_document,
+    promise_paper,
+    report_change,
+    submit_draft,
+    supply_papers,
+    take_back,
+)
+from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnDocument, OwnNotice
+from huimin.casework.applicants.queries import own_case_page, own_cases, own_draft
+from huimin.casework.cases.asking import Asked, PaperRow, schemes_to_apply_for
 from huimin.casework.cases.queries import cases_of
 from huimin.casework.clocks.actions import warn_of_clocks
 from huimin.casework.complaints.following import (
@@ -19,21 +34,60 @@ from huimin.casework.complaints.following import (
 from huimin.casework.complaints.queries import shown_deeds
 from huimin.casework.complaints.registering import Reporter, Subject, register_complaint
 from huimin.casework.models import Case, Complaint
-from huimin.casework.publicity.showing import end_publicities
+from huimin.casework.publicity.queries import (
+    NoSuchNotice,
+    ObjectionCard,
+    PublicNotice,
+    objection_of,
+    public_notice,
+    public_notices,
+)
+from huimin.casework.publicity.showing import end_publicities, note_showing
+from huimin.casework.publicity.showing import take_objection as _take_objection
+from huimin.casework.wording import scheme_word as title_of_scheme
 from huimin.commons.access.models import Officer
 
 __all__ = [
+    "Asked",
     "CaseCard",
     "ComplaintAnswer",
     "ComplaintCard",
     "ComplaintReceipt",
+    "ObjectionCard",
+    "OwnCase",
+    "OwnCasePage",
+    "OwnDecision",
+    "OwnDocument",
+    "OwnNotice",
+    "PaperRow",
+    "PublicNotice",
+    "answer_draft",
+    "appeal",
     "ask_for_review",
+    "begin_application",
     "case_cards",
     "complaint_by_receipt",
     "deeds_shown_to",
     "end_publicities",
+    "give_paper",
+    "note_showing",
+    "object_to_notice",
+    "objection_of",
+    "open_document",
+    "own_case_page",
+    "own_cases",
+    "own_draft",
+    "promise_paper",
+    "public_notice",
+    "public_notices",
+    "report_change",
+    "schemes_to_apply_for",
     "settle_complaints",
+    "submit_draft",
+    "supply_papers",
+    "take_back",
     "take_complaint",
+    "title_of_scheme",
     "warn_of_clocks",
 ]
 
@@ -59,6 +113,22 @@ class CaseCard:
 def case_cards(*, persons: Iterable[int] = (), households: Iterable[int] = ()) -> list[CaseCard]:
     """Return the cases of people or of households, the latest first."""
     return [_card(case) for case in cases_of(persons=persons, households=households)]
+
+
+def object_to_notice(
+    *, code: str, text: str, name: str = "", phone: str = "", at: datetime, day: date
+) -> str:
+    """Take in what anybody says against a public notice, and return the receipt.
+
+    Raises:
+        NoSuchNotice: it is not shown, or takes no objections.
+        ReasonNeeded: nothing was said.
+    """
+    shown = public_notice(code, day)
+    if not shown.takes_objections:
+        raise NoSuchNotice(code=code)
+    objection = _take_objection(publicity=shown.id, text=text, by=None, at=at, name=name, phone=phone)
+    return objection.receipt
 
 
 def _card(case: Case) -> CaseCard:

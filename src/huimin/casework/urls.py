@@ -36,6 +36,7 @@ urlpatterns = [
     path("<int:case>/", cases.case_page, name="case"),
     path("<int:case>/draft/", applying.draft, name="draft"),
     path("<int:case>/upload/", applying.upload, name="upload"),
+    path("<int:case>/forms/<slug:kind>/", applying.form, name="form"),
     path("<int:case>/withdraw/", applying.withdraw, name="withdraw"),
     path("papers/<int:paper>/", applying.note, name="paper"),
     path("uploads/<int:upload>/", applying.uploaded, name="uploaded"),

@@ -20,6 +20,7 @@ from huimin.entitlements.explanations.explaining import (
     explain_person,
     standings_of,
 )
+from huimin.entitlements.explanations.supposing import Supposed, SupposedMember, suppose
 from huimin.entitlements.explanations.telling import why_tree
 from huimin.entitlements.figures.actions import confirm_figure, enter_figure, withdraw_figure
 from huimin.entitlements.figures.installed import rulebook_of_installation, that_forbid_payment
@@ -37,6 +38,8 @@ __all__ = [
     "ReckoningCard",
     "SchemeNotInForce",
     "Standing",
+    "Supposed",
+    "SupposedMember",
     "adopt_proposals",
     "awards_of_household",
     "awards_of_person",
@@ -58,6 +61,7 @@ __all__ = [
     "reckonings_of",
     "rulebook_of_installation",
     "standings_of",
+    "suppose",
     "suspend_award",
     "try_awards",
     "why_tree",

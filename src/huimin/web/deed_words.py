@@ -83,6 +83,13 @@ DEEDS: dict[str, Text] = {
     "complaint.answer_for_days": _("Answered about more days for a complaint"),
     "complaint.ask_review": _("Review of a complaint asked for"),
     "complaint.settle": _("Complaint ended, nobody asked for a review"),
+    "case.announce": _("Result announced"),
+    "case.deliver": _("Notice delivered"),
+    "case.read_notice": _("Notice opened by the applicant"),
+    # the portal
+    "portal.bind": _("Phone bound to a resident"),
+    "portal.ask_to_act": _("Asked to act for somebody"),
+    "portal.answer_mandate": _("Answered who may act for somebody"),
     # figures, awards and the month
     "figure.enter": _("Figure entered"),
     "figure.confirm": _("Figure confirmed"),

@@ -22,7 +22,7 @@ declare_roles(
         BuiltInRole(
             "district_approver", "区级审批人员", "District approver",
             (*SEE_DECISIONS, "registry.unmask", "figures.confirm", "month.reckon", "awards.decide",
-             "cases.decide", "cases.confirm", "cases.assign"),
+             "cases.decide", "cases.confirm", "cases.appeal", "cases.assign"),
             second_factor=True,
         ),
         BuiltInRole(
@@ -30,7 +30,10 @@ declare_roles(
             (*SEE_DECISIONS, "registry.change", "registry.unmask", "registry.import", "registry.merge",
              "jobs.view", "cases.verify", "cases.spot_check"),
         ),
-        BuiltInRole("policy_officer", "政策管理人员", "Policy officer", (*SEE_DECISIONS, "figures.enter")),
+        BuiltInRole(
+            "policy_officer", "政策管理人员", "Policy officer",
+            (*SEE_DECISIONS, "figures.enter", "cases.appeal"),
+        ),
         BuiltInRole(
             "finance_officer", "财务经办人员", "Finance officer",
             (*SEE_DECISIONS, "month.reckon", "month.submit", "month.returns", "ledger.view", "funds.manage",

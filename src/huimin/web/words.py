@@ -55,6 +55,11 @@ STATES: dict[str, tuple[Tone, Text]] = {
     "locked": (Tone.HARM, _("Locked")),
     "enabled": (Tone.DONE, pgettext_lazy("account", "Open")),
     "disabled": (Tone.QUIET, pgettext_lazy("account", "Closed")),
+    # who acts for whom
+    "mandate.asked": (Tone.ACTION, pgettext_lazy("mandate", "Asked")),
+    "mandate.confirmed": (Tone.DONE, pgettext_lazy("mandate", "Confirmed")),
+    "mandate.refused": (Tone.HARM, pgettext_lazy("mandate", "Refused")),
+    "mandate.ended": (Tone.QUIET, pgettext_lazy("mandate", "Ended")),
     # cases, their clocks and papers
     "case.draft": (Tone.QUIET, pgettext_lazy("case", "Draft")),
     "case.open": (Tone.ACTION, pgettext_lazy("case", "Under way")),

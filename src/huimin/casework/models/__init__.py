@@ -5,6 +5,7 @@ from huimin.casework.models.clocks import Alert, Extension, Pause
 from huimin.casework.models.complaints import Complaint, Exhibit, Handling, MoreDays, Respondent
 from huimin.casework.models.decisions import Decision
 from huimin.casework.models.kin import Absence, Filing, Kin, Staff
+from huimin.casework.models.notices import Notice
 from huimin.casework.models.papers import Paper, Upload
 from huimin.casework.models.publicity import Draw, Objection, Publicity, Showing
 
@@ -23,6 +24,7 @@ __all__ = [
     "Handling",
     "Kin",
     "MoreDays",
+    "Notice",
     "Objection",
     "Paper",
     "Pause",

@@ -50,11 +50,14 @@ def story_of(request: HttpRequest, page: str, id: int, *divisions: str) -> list[
     return [event for each in known for event in each.provider(request, id)]
 
 
-def happenings(subject: Model | str) -> list[Event]:
-    """Return what was done to a record and who read it, the latest first; each of both up to a limit."""
+def happenings(subject: Model | str, *, readings: bool = True) -> list[Event]:
+    """Return what was done to a record and who read it, the latest first; each of both up to a limit.
+
+    Without `readings` only the last one is told of, which says that there are some to ask for.
+    """
     about = Deed.objects.filter(subject=name_of(subject)).select_related("by").order_by("-at")
     done, read = about.exclude(verb=READ), about.filter(verb=READ)
-    return [event_of(deed) for deed in (*done[:LISTED_AT_MOST], *read[:LISTED_AT_MOST])]
+    return [event_of(deed) for deed in (*done[:LISTED_AT_MOST], *read[: LISTED_AT_MOST if readings else 1])]
 
 
 def event_of(deed: Deed) -> Event:
