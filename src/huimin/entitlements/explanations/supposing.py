@@ -71,7 +71,7 @@ def suppose(
     }
     found: list[Supposed] = []
     for name, plan in plans.items():
-        batch = batch_of_chunk(chunk, (*plan.facts,), rulebook, standings)
+        batch = batch_of_chunk(chunk, (*plan.facts, *plan.scheme.disregards), rulebook, standings)
         result = evaluate_plan(plan, batch)
         granted = np.where(result.outcome == Outcome.GRANTED, result.amount, -1)
         standings[name] = _standing(plan.scheme.entity, len(members), granted)
@@ -103,10 +103,12 @@ def _standing(entity: Entity, members: int, granted: np.ndarray[tuple[int], np.d
 def _chunk(
     household: Mapping[str, int | None], members: Sequence[SupposedMember], plans: Mapping[str, Plan]
 ) -> RegisterChunk:
-    facts = {name: fact for plan in plans.values() for name, fact in plan.facts.items()}
+    rulebook = next(iter(plans.values())).rulebook
+    names = {name for plan in plans.values() for name in (*plan.facts, *plan.scheme.disregards)}
     known: dict[str, Known] = {}
-    for name, fact in facts.items():
-        if name in ATTRIBUTES or scheme_behind(fact, next(iter(plans.values())).rulebook.schemes):
+    for name in sorted(names):
+        fact = rulebook.facts[name]
+        if name in ATTRIBUTES or scheme_behind(fact, rulebook.schemes):
             continue
         given = (
             [household.get(name)] if fact.entity is Entity.HOUSEHOLD else [m.facts.get(name) for m in members]

@@ -18,14 +18,14 @@ from huimin.portal.models import Mandate
 from huimin.portal.queries import mandates_in, mandates_of
 from huimin.portal.refusals import NoSuchMandate
 from huimin.portal.tables import MANDATES
-from huimin.portal.views.pages import page
+from huimin.portal.views.pages import page, posted
 from huimin.portal.views.signing_in import refused
 
 
 @for_residents
 def acting(request: ResidentRequest) -> HttpResponse:
     """Choose for whom to act, and ask to act for somebody else."""
-    form = MandateForm(request.POST or None)
+    form = MandateForm(posted(request))
     if form.is_valid():
         try:
             ask_to_act(
@@ -63,7 +63,7 @@ def mandate(request: OfficerRequest, mandate: int) -> HttpResponse:
     found = mandates_in(request.scope).filter(pk=mandate).first()
     if found is None:
         raise NoSuchMandate(id=mandate)
-    form = AnswerMandateForm(request.POST or None)
+    form = AnswerMandateForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             answer_mandate(

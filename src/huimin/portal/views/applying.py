@@ -23,7 +23,7 @@ from huimin.commons.installation.public import today
 from huimin.kernel.errors import Refusal
 from huimin.portal.forms import QuestionsForm, SchemeForm, UploadForm
 from huimin.portal.guards import ResidentRequest, for_residents
-from huimin.portal.views.pages import page
+from huimin.portal.views.pages import page, posted
 from huimin.portal.views.signing_in import refused
 
 
@@ -31,7 +31,7 @@ from huimin.portal.views.signing_in import refused
 def apply(request: ResidentRequest) -> HttpResponse:
     """Choose what to apply for."""
     initial = {"scheme": request.GET.get("scheme", "")}
-    form = SchemeForm(request.POST or None, schemes=schemes_to_apply_for(), initial=initial)
+    form = SchemeForm(posted(request), schemes=schemes_to_apply_for(), initial=initial)
     if form.is_valid():
         try:
             draft = begin_application(
@@ -49,7 +49,7 @@ def apply(request: ResidentRequest) -> HttpResponse:
 def questions(request: ResidentRequest, case: int) -> HttpResponseBase:
     """Ask what the register does not know; what is answered is kept."""
     asked, written = own_draft(request.visitor.persons, case, today())
-    form = QuestionsForm(request.POST or None, asked=asked, initial=dict(written))
+    form = QuestionsForm(posted(request), asked=asked, initial=dict(written))
     if request.method == "POST" and form.is_valid():
         try:
             answer_draft(

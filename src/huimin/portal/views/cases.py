@@ -26,7 +26,7 @@ from huimin.entitlements.public import AwardCard, awards_of_household, awards_of
 from huimin.kernel.errors import NotFound, Refusal
 from huimin.portal.forms import ReasonForm, TextForm, UploadForm
 from huimin.portal.guards import ResidentRequest, for_residents
-from huimin.portal.views.pages import page
+from huimin.portal.views.pages import page, posted
 from huimin.portal.views.signing_in import refused
 from huimin.registry.public import households_of
 
@@ -76,7 +76,7 @@ def withdraw(request: ResidentRequest, case: int) -> HttpResponse:
 def object_to_decision(request: ResidentRequest, case: int) -> HttpResponseBase:
     """Appeal against a decision."""
     shown = own_case_page(request.visitor.persons, case, today())
-    form = TextForm(request.POST or None)
+    form = TextForm(posted(request))
     if form.is_valid():
         try:
             begun = appeal(
@@ -98,7 +98,7 @@ def change(request: ResidentRequest, award: int) -> HttpResponseBase:
     held = next((each for each in _awards(request) if each.id == award), None)
     if held is None:
         raise NotFound()
-    form = TextForm(request.POST or None)
+    form = TextForm(posted(request))
     if form.is_valid():
         try:
             begun = report_change(award=held, text=form.cleaned_data["text"], at=timezone.now(), day=today())

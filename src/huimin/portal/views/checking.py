@@ -10,7 +10,7 @@ from huimin.commons.installation.public import today
 from huimin.kernel.errors import Refusal
 from huimin.portal.checking import possibilities
 from huimin.portal.forms import MOST_MEMBERS, CheckForm
-from huimin.portal.views.pages import page
+from huimin.portal.views.pages import page, posted
 
 
 def check(request: HttpRequest) -> HttpResponse:
@@ -19,7 +19,7 @@ def check(request: HttpRequest) -> HttpResponse:
     people = min(max(int(given), 1), MOST_MEMBERS) if given.isdecimal() else 0
     if not people:
         return page(request, "portal/check_people.html", {"most": range(1, MOST_MEMBERS + 1)})
-    form, found = CheckForm(request.POST or None, people=people), None
+    form, found = CheckForm(posted(request), people=people), None
     if form.is_valid():
         try:
             found = possibilities(form.cleaned_data, people, on=today(), at=timezone.now())

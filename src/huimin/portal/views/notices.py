@@ -20,7 +20,7 @@ from huimin.kernel.errors import Refusal
 from huimin.portal.forms import ObjectionForm, ReceiptForm
 from huimin.portal.guards import visitor_of
 from huimin.portal.limits import count
-from huimin.portal.views.pages import origin_of, page
+from huimin.portal.views.pages import origin_of, page, posted
 from huimin.portal.views.signing_in import refused
 from huimin.registry.public import divisions_below
 
@@ -56,7 +56,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
 def object_to(request: HttpRequest, code: str) -> HttpResponseBase:
     """Take in what anybody says against a notice, and give a receipt."""
     shown, receipt = public_notice(code, today()), ""
-    form = ObjectionForm(request.POST or None)
+    form = ObjectionForm(posted(request))
     if form.is_valid():
         try:
             count("say", origin_of(request), timezone.now())
@@ -69,7 +69,7 @@ def object_to(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def follow_up(request: HttpRequest) -> HttpResponseBase:
     """Show what became of an objection, by its receipt."""
-    form, found = ReceiptForm(request.POST or None), None
+    form, found = ReceiptForm(posted(request)), None
     if form.is_valid():
         try:
             count("look", origin_of(request), timezone.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from huimin.portal.guards import Visitor, visitor_of
@@ -19,6 +19,11 @@ def page(
     visitor: Visitor | None = getattr(request, "visitor", None) or visitor_of(request)
     frame = {"visitor": visitor, "elder": request.COOKIES.get(ELDER) == "1"}
     return render(request, template, {**frame, **(context or {})}, status=status)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent; nothing where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def origin_of(request: HttpRequest) -> str:

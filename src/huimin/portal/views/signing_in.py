@@ -20,7 +20,7 @@ from huimin.portal.forms import CodeForm, NumberForm, PhoneForm
 from huimin.portal.guards import enter, leave
 from huimin.portal.models import Resident
 from huimin.portal.queries import residents_of
-from huimin.portal.views.pages import origin_of, page
+from huimin.portal.views.pages import origin_of, page, posted
 from huimin.registry.public import person_cards
 
 PHONE, PROVED, WANTED, SHOWN = "portal_phone", "portal_proved", "portal_next", "portal_code"
@@ -29,7 +29,7 @@ PHONE, PROVED, WANTED, SHOWN = "portal_phone", "portal_proved", "portal_next", "
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for the phone and send a code to it."""
-    form = PhoneForm(request.POST or None)
+    form = PhoneForm(posted(request))
     if request.method == "GET":
         request.session[WANTED] = request.GET.get("next", "")
     if form.is_valid():
@@ -50,7 +50,7 @@ def give_code(request: HttpRequest) -> HttpResponseBase:
     phone = request.session.get(PHONE, "")
     if not phone:
         return redirect("portal:sign-in")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if form.is_valid():
         try:
             bound = check_code(phone=phone, code=form.cleaned_data["code"], at=timezone.now())
