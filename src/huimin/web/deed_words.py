@@ -78,7 +78,7 @@ DEEDS: dict[str, Text] = {
     "complaint.take_up": _("Complaint taken up"),
     "complaint.answer": _("Complaint answered"),
     "complaint.name": _("Officer complained of named"),
-    "complaint.link": _("Case of a complaint named"),
+    "complaint.link": _("Case or person of a complaint named"),
     "complaint.ask_for_days": _("More days for a complaint asked for"),
     "complaint.answer_for_days": _("Answered about more days for a complaint"),
     "complaint.ask_review": _("Review of a complaint asked for"),

@@ -108,6 +108,10 @@ class SubjectForm(forms.Form):
         help_text=_("The case then needs a visit; whoever has a duty on it does not see the complaint."),
     )  # fmt: skip
 
+    id_number = forms.CharField(
+        label=_("Id number of the person who receives"), max_length=20, required=False
+    )
+
     def __init__(self, *arguments: Any, division: str, **options: Any) -> None:
         super().__init__(*arguments, **options)
         there = Officer.objects.filter(is_active=True, division__startswith=division[:6])

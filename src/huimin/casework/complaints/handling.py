@@ -26,7 +26,7 @@ from huimin.casework.complaints.refusals import (
     TooManyDays,
     WhereToNeeded,
 )
-from huimin.casework.complaints.registering import opened
+from huimin.casework.complaints.registering import home_of, mark_cases, opened
 from huimin.casework.complaints.running import (
     FORWARDED,
     FOUNDED,
@@ -148,8 +148,23 @@ def link_case(*, complaint: int, number: str, by: Officer) -> Complaint:
         raise NoCaseNumbered(number=number, field="case_number")
     found.case = case
     found.save(update_fields=["case"])
-    Case.objects.filter(pk=case.pk).exclude(state=Case.State.CLOSED).update(complained=True)
+    mark_cases(found)
     record("complaint.link", found, by=by, division=found.division, number=case.number)
+    return found
+
+
+@transaction.atomic
+def link_holder(*, complaint: int, person: int, by: Officer, day: date) -> Complaint:
+    """Note which person, with the household, a complaint is about, and return it.
+
+    Raises:
+        NoSuchComplaint, NotYourComplaint: the officer may not handle it.
+    """
+    found = _locked(complaint, by)
+    found.person_id, found.household_id = person, home_of(person, day)
+    found.save(update_fields=["person", "household"])
+    mark_cases(found)
+    record("complaint.link", found, by=by, division=found.division, person=person)
     return found
 
 

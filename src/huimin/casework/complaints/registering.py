@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -24,7 +24,7 @@ from huimin.commons.audit.trail import record
 from huimin.commons.documents.actions import next_number
 from huimin.commons.installation.public import installation
 from huimin.kernel.crypto import KeyRing, sm3
-from huimin.registry.public import household_cards, person_cards
+from huimin.registry.public import household_cards, households_of, person_cards
 from huimin.rulebook.public import complaint_procedure
 
 RECEIPT_LETTERS: Final = 12
@@ -76,6 +76,7 @@ def register_complaint(
         WrongUpload: a file cannot be taken in.
     """
     _refuse_incomplete(text, reporter)
+    subject = replace(subject, household=subject.household or home_of(subject.person, day))
     case = _case(subject, strict=channel == Complaint.Channel.COUNTER)
     version = complaint_procedure().at(day)
     complaint = Complaint(
@@ -103,7 +104,7 @@ def register_complaint(
     for name, content in files:
         _keep(complaint, name, content, at)
     _bar(complaint, subject, at)
-    _mark_cases(complaint)
+    mark_cases(complaint)
     record(
         "complaint.register", complaint, by=by, division=complaint.division, number=complaint.number,
         kind=complaint.about,
@@ -148,7 +149,13 @@ def _bar(complaint: Complaint, subject: Subject, at: datetime) -> None:
     )
 
 
-def _mark_cases(complaint: Complaint) -> None:
+def home_of(person: int | None, day: date) -> int | None:
+    """Return the household in which somebody lives; a case may be their spouse's."""
+    homes = households_of(person, day) if person is not None else ()
+    return next((each.id for each in homes if each.lives_together), None)
+
+
+def mark_cases(complaint: Complaint) -> None:
     """Note on the open cases that it is about that somebody complained: each needs a visit."""
     about = Q(pk=complaint.case_id)
     if complaint.person_id:

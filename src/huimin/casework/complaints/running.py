@@ -13,7 +13,7 @@ from huimin.commons.desk.pieces import Clock
 from huimin.commons.workdays.queries import working_calendar
 from huimin.procedures import clocks
 from huimin.procedures.clocks import Counted
-from huimin.procedures.declarations import OPENED, Limit, Step, Version
+from huimin.procedures.declarations import Limit, Step, Version
 from huimin.rulebook.public import complaint_procedure
 
 SUBMITTED: Final = "submitted"
@@ -52,7 +52,7 @@ def move_to(complaint: Complaint, step: str, day: date) -> None:
     """Let a complaint stand at a step, with the clock that runs there, without storing it."""
     complaint.step = step
     counted = counted_for(complaint, day)
-    complaint.due_on, complaint.amber_on = (counted.due, counted.amber) if counted else (None, None)
+    complaint.due_on, complaint.amber_on = counted.due, counted.amber
 
 
 def end(complaint: Complaint, ending: str, day: date) -> None:
@@ -61,35 +61,28 @@ def end(complaint: Complaint, ending: str, day: date) -> None:
     complaint.due_on = complaint.amber_on = None
 
 
-def counted_for(complaint: Complaint, opened: date | None = None) -> Counted | None:
+def counted_for(complaint: Complaint, opened: date | None = None) -> Counted:
     """Return the clock of a complaint's step as it was counted; `opened` is the day of a step that is new."""
-    limit = step_of(complaint).limit if complaint.step else None
-    if limit is None:
-        return None
+    limit = step_of(complaint).limit
+    assert limit is not None, "every step of a complaint has its days"
     more = MoreDays.objects.filter(complaint=complaint.pk, allowed=True).first()
     extended = more.days if more and complaint.step == HANDLING else 0
     return clocks.count(working_calendar(), limit, _start(complaint, limit, opened), extended=extended)
 
 
-def clock_of(complaint: Complaint, day: date) -> Clock | None:
-    """Return the clock of a complaint as a page shows it."""
+def clock_of(complaint: Complaint, day: date) -> Clock:
+    """Return the clock of a complaint that waits for the office, as a page shows it."""
     counted = counted_for(complaint)
-    if counted is None:
-        return None
     words = f"{limit_words(counted.limit)} · {counted.start} · {counted.limit.article}"
     left = (counted.due - day).days
     return Clock(counted.due, left, (counted.due - counted.start).days, working_days=False, counted=words)
 
 
 def _start(complaint: Complaint, limit: Limit, opened: date | None) -> date:
-    """Return the day of the event that sets a limit running: receipt, opening of the step, or an answer."""
+    """Return the day from which a limit runs: of the receipt, or on which the step was opened."""
     if limit.after == SUBMITTED:
         return complaint.received_on
     if opened is not None:
         return opened
-    done = Handling.objects.filter(complaint=complaint)
-    if limit.after == OPENED:
-        return done.filter(step=complaint.step).values_list("opened_on", flat=True).get()
-    answered = done.filter(step=limit.after).values_list("answered_on", flat=True).get()
-    assert answered is not None, "the step before was answered"
-    return answered
+    looks = Handling.objects.filter(complaint=complaint, step=complaint.step)
+    return looks.values_list("opened_on", flat=True).get()

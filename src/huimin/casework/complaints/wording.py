@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from huimin.casework.models import Complaint
@@ -57,8 +56,3 @@ def step_word(step: str) -> str:
         return pgettext("complaint", "Ended")
     found = complaint_procedure().versions[-1].steps.get(step)
     return step if found is None else found.en if english() else found.zh
-
-
-def liability_words(codes: Iterable[str]) -> str:
-    """Return what the staff answers for."""
-    return _("; ").join(str(LIABILITY.get(code, code)) for code in codes)

@@ -6,7 +6,7 @@ from django.db import migrations
 
 FORWARD = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 BACKWARD = """
-DROP INDEX casework_duty_officer, casework_filing_undeclared, casework_decision_set_aside, casework_decision_departed,
+DROP INDEX casework_case_appealed, casework_duty_officer, casework_filing_undeclared, casework_decision_set_aside, casework_decision_departed,
     casework_task_again;
 DROP TRIGGER casework_exhibit_stays ON casework_exhibit;
 DROP TRIGGER casework_handling_stays_answered ON casework_handling;

@@ -118,5 +118,6 @@ CREATE TRIGGER casework_exhibit_stays BEFORE DELETE OR UPDATE ON casework_exhibi
 CREATE INDEX casework_task_again ON casework_task (case_id) WHERE round > 1;
 CREATE INDEX casework_decision_departed ON casework_decision (at) WHERE departs;
 CREATE INDEX casework_decision_set_aside ON casework_decision (case_id) WHERE set_aside_at IS NOT NULL;
+CREATE INDEX casework_case_appealed ON casework_case (follows_id) WHERE kind = 'appeal';
 CREATE INDEX casework_filing_undeclared ON casework_filing (found_at) WHERE NOT declared;
 CREATE INDEX casework_duty_officer ON casework_duty (officer_id, case_id);

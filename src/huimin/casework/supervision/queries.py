@@ -10,6 +10,7 @@ from django.db.models import (
     BigIntegerField,
     CharField,
     Count,
+    Exists,
     F,
     Max,
     Min,
@@ -137,10 +138,11 @@ def departing(scope: Scope, *, since: date, times: int) -> list[Departing]:
 
 
 def done_again(scope: Scope) -> QuerySet[Case]:
-    """Return the cases whose opinion or decision was made again, or set aside by the second officer."""
+    """Return the cases whose opinion or decision came again, was set aside, or was appealed against."""
     again = Task.objects.filter(round__gt=1, right__in=JUDGING)
     aside = Decision.objects.filter(set_aside_at__isnull=False)
-    found = again.values("case").union(aside.values("case"))
+    appeals = Case.objects.filter(kind="appeal", follows__isnull=False)
+    found = again.values("case").union(aside.values("case"), appeals.values("follows"))
     rounds = Task.objects.filter(case=OuterRef("pk"), right__in=JUDGING).order_by()
     most = rounds.values("case").annotate(most=Max("round")).values("most")
     put_aside = aside.filter(case=OuterRef("pk")).order_by().values("case").annotate(number=Count("pk"))
@@ -148,6 +150,7 @@ def done_again(scope: Scope) -> QuerySet[Case]:
     rows = rows.annotate(
         rounds=Coalesce(Subquery(most), Value(1)),
         aside=Coalesce(Subquery(put_aside.values("number")), Value(0)),
+        appealed=Exists(appeals.filter(follows=OuterRef("pk"))),
     )
     return rows.select_related("person")
 

@@ -203,6 +203,7 @@ AGAIN = Table(
         Column("division", gettext_lazy("Community"), words=place_word, sort="division"),
         Column("rounds", gettext_lazy("Rounds"), Kind.NUMBER, sort="rounds"),
         Column("aside", gettext_lazy("Set aside"), Kind.NUMBER, sort="aside"),
+        Column("appealed", gettext_lazy("Appealed against"), Kind.YES_NO, sort="appealed"),
         Column("submitted_on", gettext_lazy("Submitted"), Kind.DAY, sort="submitted_on"),
         Column("decided_on", gettext_lazy("Decided on"), Kind.DAY, sort="decided_on"),
     ),

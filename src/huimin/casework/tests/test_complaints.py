@@ -18,6 +18,7 @@ from huimin.casework.complaints.handling import (
     answer_for_days,
     ask_for_days,
     link_case,
+    link_holder,
     name_respondent,
     show_reporter,
     take_up,
@@ -227,6 +228,21 @@ class TestHiding:
         case.refresh_from_db()
         assert case.complained
         assert self.seen(desk, "he", "fang") == [1, 0]
+
+    def test_a_holder_that_is_linked_is_their_household_too(self, desk: District, case: Case) -> None:
+        assert case.household is not None
+        spouse = desk.person("周配偶")
+        case.household.memberships.create(
+            person=spouse, purpose=case.household.purpose, start=LONG_AGO, relation=2
+        )
+        Task.objects.filter(case=case, state="open").update(assigned=desk["fang"])
+        complaint = complain()
+        found = link_holder(complaint=complaint.pk, person=spouse.pk, by=desk["he"], day=MONDAY)
+        assert (found.person_id, found.household_id) == (spouse.pk, case.household_id)
+        case.refresh_from_db()
+        assert case.complained
+        assert self.seen(desk, "he", "fang") == [1, 0]
+        assert complain(subject=Subject("holder", person=spouse.pk)).household_id == case.household_id
 
     def test_without_the_right_there_nobody_handles_it(self, desk: District) -> None:
         complaint = complain()

@@ -20,6 +20,7 @@ from huimin.commons.access.models import Assignment, Role
 from huimin.commons.audit.models import Deed
 from huimin.commons.documents.models import Document
 from huimin.commons.installation.models import Installation
+from huimin.registry.public import id_number, index_of
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(2020, 1, 1)
@@ -90,6 +91,9 @@ def test_a_complaint_is_taken_in_handled_reviewed_and_printed(desk: District) ->
     assert SECRET not in receipt
     assert clerk.get(reverse("casework:complaint-receipt", args=["nobody"])).status_code == 404
     assert clerk.get(reverse("casework:complaint", args=[complaint.pk])).status_code == 403
+    for missing in ("complaint-file", "complaint"):
+        assert handler.get(reverse(f"casework:{missing}", args=[0])).status_code == 404
+    assert handler.post(reverse("casework:complaint-reply", args=[0])).status_code == 404
     assert complaint.number in page(handler, "complaints")
     assert complaint.number in page(handler, "complaints", find=SECRET)
     shown = page(handler, "complaint", complaint.pk)
@@ -130,6 +134,9 @@ def test_a_complaint_is_taken_in_handled_reviewed_and_printed(desk: District) ->
     complaint.refresh_from_db()
     assert complaint.step == "review"
     assert complaint.number in page(reviewer, "complaint-reviews")
+    shown = page(reviewer, "complaint", complaint.pk)
+    assert "30 days left" in shown
+    assert "不服" in shown
     assert handler.post(answer, told).status_code == 409  # who handled does not review
     reply = reverse("casework:complaint-reply", args=[Handling.objects.get(step="handling").pk])
     printed = handler.post(reply)
@@ -223,3 +230,19 @@ def test_the_list_asks_the_same_however_many_there_are(desk: District) -> None:
     for _number in range(5):
         made()
     assert asked() == few
+
+
+def test_whoever_receives_is_found_by_the_id_number(desk: District) -> None:
+    number = "11010519491231002X"
+    person = desk.person(id_index=index_of(id_number(number)))
+    home = desk.household(person)
+    clerk, handler = signed_in(desk, "wen"), signed_in(desk, "he")
+    given = {"about": "holder", "text": SECRET, "named": "no"}
+    wrong = clerk.post(reverse("casework:complaint-new"), given | {"id_number": "110105194912310021"})
+    assert wrong.status_code == 422
+    clerk.post(reverse("casework:complaint-new"), given | {"id_number": number})
+    assert Complaint.objects.get().household_id == home.pk
+    later = made()
+    handler.post(reverse("casework:complaint-subject", args=[later.pk]), {"id_number": number})
+    later.refresh_from_db()
+    assert (later.person_id, later.household_id) == (person.pk, home.pk)

@@ -134,6 +134,8 @@ class TestDepartures:
             1,
             90_000,
         )
+        shown = supervisor(district).get(reverse("casework:supervision-departures"), {"days": "90"})
+        assert "3 rows" in shown.content.decode()
         page = supervisor(district).get(reverse("casework:supervision-departing")).content.decode()
         assert reverse("casework:supervision-departures") + "?officer=lin" in page
         fewer = supervisor(district).get(reverse("casework:supervision-departing"), {"departures": "5"})
@@ -151,6 +153,11 @@ def test_what_was_decided_again_or_set_aside_comes_back(district: District, case
     Task.objects.filter(pk=decision.task_id).update(round=1)
     found = {each.pk: (each.rounds, each.aside) for each in done_again(ALL)}
     assert found == {case.pk: (2, 0), aside.pk: (1, 1)}
+    assert not done_again(ALL).filter(appealed=True).exists()
+    later = applied(district)
+    Case.objects.filter(pk=later.pk).update(kind="appeal", follows=plain)
+    assert list(done_again(ALL).filter(appealed=True)) == [plain]
+    Case.objects.filter(pk=later.pk).update(kind="application", follows=None)
     assert plain.pk not in found
     assert not done_again(ELSEWHERE).exists()
 

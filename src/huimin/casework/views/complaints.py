@@ -31,6 +31,7 @@ from huimin.casework.complaints.handling import (
     answer_for_days,
     ask_for_days,
     link_case,
+    link_holder,
     name_respondent,
     show_reporter,
     take_up,
@@ -222,6 +223,9 @@ def complaint_subject(request: OfficerRequest, complaint: int) -> HttpResponse:
     def act() -> None:
         if number := form.cleaned_data["case_number"]:
             link_case(complaint=found.pk, number=number, by=request.officer)
+        if given := form.cleaned_data["id_number"]:
+            person = person_numbered(request.officer, given).id
+            link_holder(complaint=found.pk, person=person, by=request.officer, day=today())
         if officer := form.cleaned_data["officer"]:
             name_respondent(complaint=found.pk, officer=officer, **_who(request))
 

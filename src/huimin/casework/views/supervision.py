@@ -135,7 +135,7 @@ def departed_often(request: OfficerRequest) -> HttpResponseBase:
 @requires(RIGHT)
 def again(request: OfficerRequest) -> HttpResponseBase:
     """Show the cases that were opened or decided again."""
-    purpose = _("Cases whose opinion or decision came again, or was set aside by the second officer.")
+    purpose = _("Cases whose opinion or decision came again, was set aside, or was appealed against.")
     return _listed(request, AGAIN, done_again(request.scope), purpose)
 
 
