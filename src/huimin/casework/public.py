@@ -68,6 +68,7 @@ __all__ = [
     "case_cards",
     "complaint_by_receipt",
     "deeds_shown_to",
+    "do_nightly_work",
     "end_publicities",
     "give_paper",
     "note_showing",
@@ -113,6 +114,15 @@ class CaseCard:
 def case_cards(*, persons: Iterable[int] = (), households: Iterable[int] = ()) -> list[CaseCard]:
     """Return the cases of people or of households, the latest first."""
     return [_card(case) for case in cases_of(persons=persons, households=households)]
+
+
+def do_nightly_work(*, at: datetime, day: date) -> dict[str, int]:
+    """End notices that were shown long enough and complaints that nobody asks to review, and warn of clocks.
+
+    Returns how many of each.
+    """
+    ended = {"notices": end_publicities(at=at, day=day), "complaints": settle_complaints(day=day)}
+    return {**ended, **warn_of_clocks(day=day)}
 
 
 def object_to_notice(

@@ -6,7 +6,7 @@ from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from huimin.casework.public import end_publicities, settle_complaints, warn_of_clocks
+from huimin.casework.public import do_nightly_work
 from huimin.commons.installation.public import is_founded, today
 
 
@@ -16,8 +16,6 @@ def look_at_clocks(timestamp: int) -> None:
     """Warn of what turned amber or red today, and end notices without objections."""
     try:
         if is_founded():
-            end_publicities(at=timezone.now(), day=today())
-            settle_complaints(day=today())
-            warn_of_clocks(day=today())
+            do_nightly_work(at=timezone.now(), day=today())
     finally:
         connections.close_all()  # a connection that a thread keeps would not notice that the server restarted

@@ -1,0 +1,52 @@
+"""Residents: people of the district with whose phone and identity number one can try the portal."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from huimin.demonstration.library import District
+from huimin.demonstration.screen import RESIDENTS
+from huimin.entitlements.public import leads_of
+
+HEADINGS: Final = ("情况", "Who", "姓名 Name", "手机 Phone", "身份证 Identity number")
+SHOWN: Final = 5
+ADULT, OLD = 18, 80
+ALIVE: Final = (
+    pl.col("died_on").is_null() & pl.col("left_on").is_null() & pl.col("phone").str.starts_with("1")
+    & pl.col("id_number").is_not_null()
+)  # fmt: skip
+
+
+def write_residents(district: District, folder: Path) -> Path:
+    """Write who can try the portal into `folder` as CSV that a spreadsheet opens, and return the path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / RESIDENTS
+    with path.open("w", encoding="utf-8-sig", newline="") as target:
+        table = csv.writer(target)
+        table.writerow(HEADINGS)
+        table.writerows(_lines(district))
+    return path
+
+
+def _lines(district: District) -> Iterator[tuple[str, ...]]:
+    month, people = district.months[-1], district.persons.filter(ALIVE)
+    age = pl.lit(month.first.year) - pl.col("birth").dt.year()
+    grown = people.filter(age >= ADULT)
+    entitled = [person for person, household in leads_of(month, "dibao") if household is not None]
+    parents = grown.filter(pl.col("relation") == 1).filter(
+        pl.col("household").is_in(people.filter(age < ADULT)["household"].unique().to_list())
+    )
+    yield from _told("符合低保条件但未申请", "Seems entitled to Dibao", grown, entitled)
+    yield from _told("有未成年子女", "Has a child", parents, parents["id"].to_list())
+    yield from _told("八十岁以上", "Eighty or older", people.filter(age > OLD), None)
+
+
+def _told(zh: str, en: str, people: pl.DataFrame, wanted: Iterable[int] | None) -> Iterator[tuple[str, ...]]:
+    chosen = people if wanted is None else people.filter(pl.col("id").is_in(list(wanted)))
+    for name, phone, number in chosen.head(SHOWN).select("name", "phone", "id_number").iter_rows():
+        yield zh, en, name, phone, number
