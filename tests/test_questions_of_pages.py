@@ -31,7 +31,7 @@ FEW, MANY = 2, 7
 
 # page -> the most questions that it may ask; a page that needs more must be worth them
 PAGES: dict[str, int] = {
-    "/": 16,
+    "/": 18,
     "/register/search/?q=王": 16,
     "/register/search/?q=wd": 15,
     "/register/search/?q=大道": 18,
@@ -58,6 +58,17 @@ PAGES: dict[str, int] = {
     "/trail/": 13,
     "/cases/": 13,
     "/cases/all/": 13,
+    "/cases/complaints/": 14,
+    "/cases/complaints/reviews/": 14,
+    "/cases/supervision/": 22,
+    "/cases/supervision/late/": 15,
+    "/cases/supervision/late/officers/": 14,
+    "/cases/supervision/departures/": 14,
+    "/cases/supervision/departures/repeated/": 14,
+    "/cases/supervision/again/": 14,
+    "/cases/supervision/relatives/": 14,
+    "/cases/supervision/complaints/": 14,
+    "/cases/supervision/looks/": 14,
     "/jobs/": 13,
 }
 

@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from huimin.casework.complaints.queries import complaints, counts_of_waiting
+from huimin.casework.complaints.running import LOOKED_AT
 from huimin.casework.inbox.queries import waiting_for
 from huimin.casework.public import CaseCard, case_cards
 from huimin.casework.wording import kind_word, scheme_word
@@ -23,6 +25,14 @@ def _waiting(officer: Officer) -> int:
 navigation.add(Line.ASSISTANCE, _("My tasks"), "casework:inbox", "cases.view", 5, count=_waiting)
 navigation.add(Line.ASSISTANCE, _("Cases"), "casework:cases", "cases.view", 10)
 navigation.add(Line.ASSISTANCE, _("Procedures"), "casework:procedures", "cases.view", 65)
+
+
+navigation.add(Line.SUPERVISION, _("Supervision desk"), "casework:supervision", "cases.supervise", 5)
+navigation.add(Line.SUPERVISION, _("Complaints"), "casework:complaints", "complaints.handle", 10)
+navigation.add(
+    Line.SUPERVISION, _("Reviews of complaints"), "casework:complaint-reviews", "complaints.review", 15
+)
+navigation.add(Line.ASSISTANCE, _("Take in a complaint"), "casework:complaint-new", "cases.intake", 60)
 
 
 def _panel(request: HttpRequest, cards: list[CaseCard], person: int | None) -> PanelContent | None:
@@ -48,5 +58,16 @@ def _of_household(request: HttpRequest, household: int) -> PanelContent | None:
     return _panel(request, case_cards(households=[household]), None)
 
 
+def _complaints(request: HttpRequest, _id: int) -> PanelContent | None:
+    officer = request.user
+    if not isinstance(officer, Officer):
+        return None
+    rows = complaints(officer).filter(step__in=LOOKED_AT)
+    late, soon, waiting = counts_of_waiting(rows, today())
+    figures = {"late": late, "soon": soon, "waiting": waiting}
+    return PanelContent(render_to_string("casework/complaint_panel.html", figures, request), waiting)
+
+
+add_panel("home", "complaints", _("Complaints"), 30, "complaints.handle", _complaints, half=True)
 add_panel("person", "cases", _("Cases"), 15, "cases.view", _of_person)
 add_panel("household", "cases", _("Cases"), 15, "cases.view", _of_household)

@@ -50,9 +50,17 @@ declare_roles(
         ),
         BuiltInRole(
             "auditor", "审计监督人员", "Auditor",
-            (*SEE_DECISIONS, "ledger.view", "audit.view", "jobs.view", "cases.supervise"),
+            (*SEE_DECISIONS, "ledger.view", "audit.view", "jobs.view", "cases.supervise",
+             "complaints.review"),
         ),
-        BuiltInRole("leader", "领导", "Leader", (*SEE_DECISIONS, "ledger.view")),
+        BuiltInRole(
+            "leader", "领导", "Leader",
+            (*SEE_DECISIONS, "ledger.view", "complaints.review", "cases.supervise"),
+        ),
+        BuiltInRole(
+            "complaints_officer", "信访举报办理人员", "Complaints officer",
+            ("registry.view", "rulebook.view", "cases.view", "complaints.handle"),
+        ),
         BuiltInRole(
             "system_administrator", "系统管理员", "System administrator",
             ("jobs.view",), ADMINISTRATORS, second_factor=True,

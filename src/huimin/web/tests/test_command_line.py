@@ -211,7 +211,13 @@ def test_a_demonstration_is_moved_forward_with_its_nights() -> None:
     found(
         mode="demonstration", place="420202", name_zh="试点区", name_en="Pilot", working_day=date(2025, 8, 22)
     )
-    assert as_json("day", "2025-09-03") == {"day": "2025-09-03", "notices": 0, "red": 0, "amber": 0}
+    assert as_json("day", "2025-09-03") == {
+        "day": "2025-09-03",
+        "notices": 0,
+        "complaints": 0,
+        "red": 0,
+        "amber": 0,
+    }
     assert "2025-09-03" in call("day", "2025-09-03").stdout
     assert "2025-09-03" in refused("day", "2025-08-22")
     assert "soon" in refused("day", "soon")
