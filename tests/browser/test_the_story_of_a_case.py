@@ -1,4 +1,4 @@
-"""A case on the screen: from a phone through five officers to the award; and a refusal that others reverse."""
+"""A case on the screen: from a phone through five officers to the award; a refusal that others reverse."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ declare_roles(
         ),
         BuiltInRole(
             "leader", "领导", "Leader",
-            (*SEE_DECISIONS, "ledger.view", "complaints.review", "cases.supervise"),
+            (*SEE_DECISIONS, "ledger.view", "complaints.review", "cases.supervise", "cases.appeal"),
         ),
         BuiltInRole(
             "complaints_officer", "信访举报办理人员", "Complaints officer",
