@@ -106,6 +106,23 @@ class Suspension(models.Model):
         return f"{self.award_id} {self.start} {self.reason}"
 
 
+class Grace(models.Model):
+    """Days for which an award is paid as it was although the rules would lower or end it (渐退期)."""
+
+    award = models.OneToOneField(Award, models.PROTECT, related_name="grace")
+    start = models.DateField()
+    end = models.DateField(help_text="first day after it")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="grace_ends_after_it_starts", condition=Q(end__gt=F("start")))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award_id} {self.start}"
+
+
 class Reckoning(models.Model):
     """One scheme applied to the whole register for a month: in = granted + refused + undecided.
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from huimin.commons.database.remembering import remembered
 from huimin.commons.installation.public import installation
-from huimin.entitlements.awards.actions import end_award, grant_award, lift_suspension, suspend_award
+from huimin.entitlements.awards.actions import (
+    adjust_award,
+    end_award,
+    give_grace,
+    grant_award,
+    lift_suspension,
+    suspend_award,
+)
 from huimin.entitlements.awards.adopting import adopt_proposals
 from huimin.entitlements.awards.loading import load_awards, try_awards
 from huimin.entitlements.awards.payable import missed, payable
+from huimin.entitlements.awards.queries import awards_in_force, cards_of
 from huimin.entitlements.awards.queries import awards_of as _awards_of
-from huimin.entitlements.awards.queries import cards_of
-from huimin.entitlements.cards import AwardCard, FigureUse, ReckoningCard
+from huimin.entitlements.cards import AwardCard, FigureUse, HeldCard, ReckoningCard
 from huimin.entitlements.explanations.explaining import (
     Explained,
     Standing,
@@ -34,10 +41,13 @@ __all__ = [
     "AwardCard",
     "Explained",
     "FigureUse",
+    "HeldCard",
     "ReckoningCard",
     "SchemeNotInForce",
     "Standing",
+    "adjust_award",
     "adopt_proposals",
+    "awards_in_force",
     "awards_of_household",
     "awards_of_person",
     "confirm_figure",
@@ -49,6 +59,7 @@ __all__ = [
     "explain_payment",
     "explain_person",
     "figures_that_forbid_payment",
+    "give_grace",
     "grant_award",
     "lift_suspension",
     "load_awards",

@@ -28,6 +28,8 @@ DEPARTED: Final = {
     "less": gettext_noop("Replaced by a lower amount"),
     "stop": gettext_noop("Stopped"),
     "renewed": gettext_noop("Replaced by a new decision"),
+    "grace": gettext_noop("In the grace period: paid as before"),
+    "adjusted": gettext_noop("Replaced by another amount or applicant"),
 }
 """Why an award ended, where no condition of the rulebook failed."""
 

@@ -2,7 +2,7 @@
 
 from huimin.casework.models.cases import Case, Companion, Duty, Task
 from huimin.casework.models.clocks import Alert, Extension, Pause
-from huimin.casework.models.decisions import Decision
+from huimin.casework.models.decisions import Consequence, Decision
 from huimin.casework.models.kin import Absence, Filing, Kin, Staff
 from huimin.casework.models.papers import Paper, Upload
 from huimin.casework.models.publicity import Draw, Objection, Publicity, Showing
@@ -12,6 +12,7 @@ __all__ = [
     "Alert",
     "Case",
     "Companion",
+    "Consequence",
     "Decision",
     "Draw",
     "Duty",

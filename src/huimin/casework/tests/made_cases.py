@@ -24,6 +24,7 @@ RIGHTS = {
     "lin": (["cases.accept", "cases.opine", "cases.assign", "cases.inquire"], STREET),
     "he": (["cases.verify"], PLACE),
     "qin": (["cases.decide", "cases.inquire"], PLACE),
+    "jie": (["cases.decide_street", "cases.opine", "cases.inquire"], STREET),
     "tao": (["cases.decide", "cases.confirm", "cases.assign"], PLACE),
     "yu": (["cases.spot_check"], PLACE),
     "fang": (["cases.spot_check"], PLACE),

@@ -36,6 +36,8 @@ from huimin.casework.views.story import events_of, strip_of
 from huimin.casework.wording import (
     CHANNELS,
     DUTIES,
+    cause_word,
+    effect_word,
     kind_word,
     outcome_word,
     place_word,
@@ -140,6 +142,10 @@ def show_case(
         "open": [_open_task(request, task, case, bound or {}) for task in open_tasks(case)],
         "ruling": ruling,
         "decisions": [(each, step_word(version, each.task.step)) for each in decisions],
+        "consequences": [
+            (effect_word(each.effect), each) for each in case.consequences.order_by("pk")
+        ],
+        "cause": cause_word(case.cause) if case.cause else "",
         "waiting": waiting if may_confirm else None,
         "agree": AgreeForm(),
         "papers": case.papers.select_related("person").order_by("pk"),

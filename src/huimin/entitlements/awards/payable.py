@@ -27,7 +27,7 @@ SELECT h.scheme, h.id AS award_id, p.id AS proposal_id, coalesce(p.person_id, h.
     h.household_id, coalesce(p.people, 1)::int AS people,
     CASE WHEN p.kind IN ('more', 'less') AND p.state = 'proposed' THEN p.new ELSE h.monthly END AS amount,
     CASE WHEN p.kind IN ('same', 'more', 'less') AND p.state <> 'declined'
-        THEN p.parts ELSE h.parts END::text AS parts,
+        AND NOT (p.kind = 'same' AND p.parts = '{}') THEN p.parts ELSE h.parts END::text AS parts,
     coalesce(p.division, h.division) AS division, coalesce(p.kind, 'same') AS change, h.suspended
 FROM held h LEFT JOIN wanted p ON p.award_id = h.id
 WHERE NOT coalesce(p.kind = 'stop' AND p.state = 'proposed', false)
