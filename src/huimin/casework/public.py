@@ -8,10 +8,11 @@ from datetime import date
 
 from huimin.casework.cases.queries import cases_of
 from huimin.casework.clocks.actions import warn_of_clocks
+from huimin.casework.due.actions import begin_due
 from huimin.casework.models import Case
 from huimin.casework.publicity.showing import end_publicities
 
-__all__ = ["CaseCard", "case_cards", "end_publicities", "warn_of_clocks"]
+__all__ = ["CaseCard", "begin_due", "case_cards", "end_publicities", "warn_of_clocks"]
 
 
 @dataclass(frozen=True, slots=True)

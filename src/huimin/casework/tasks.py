@@ -1,4 +1,4 @@
-"""Every night: warn of clocks that run out, end public notices that were shown long enough."""
+"""Every night: end public notices, begin what is due, warn of clocks that run out."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from huimin.casework.public import end_publicities, warn_of_clocks
+from huimin.casework.public import begin_due, end_publicities, warn_of_clocks
 from huimin.commons.installation.public import is_founded, today
 
 
 @app.periodic(cron="5 0 * * *")
 @app.task(name="huimin.clocks", queue="jobs", queueing_lock="huimin.clocks")
 def look_at_clocks(timestamp: int) -> None:
-    """Warn of what turned amber or red today, and end notices without objections."""
+    """End notices without objections, begin reviews and follow-ups, warn of what turned amber or red."""
     try:
         if is_founded():
             end_publicities(at=timezone.now(), day=today())
+            begin_due(at=timezone.now(), day=today())
             warn_of_clocks(day=today())
     finally:
         connections.close_all()  # a connection that a thread keeps would not notice that the server restarted
