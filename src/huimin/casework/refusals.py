@@ -153,6 +153,15 @@ class MonthsOutOfReach(Invalid):
     template = _("Give at least one month and at most {most}.")
 
 
+class GraceNotNeeded(Conflict):
+    """The rules still grant what would be paid as before for a time."""
+
+    template = _(
+        "The rules still grant this household {amount} yuan a month. A grace period is for those whom work "
+        "has lifted above the standard: record the income first, or leave the award as it is."
+    )
+
+
 class AgainstTheRules(Conflict):
     """The street would keep what the rules refuse, and end the case with it."""
 

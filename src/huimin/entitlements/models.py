@@ -24,6 +24,7 @@ class Award(models.Model):
 
     class Origin(models.TextChoices):
         CASE = "case"
+        ONCE = "once"  # decided in a case, for one month: aid that waits for no cut-off day
         BATCH = "batch"
         AUTOMATIC = "automatic"
         LEGACY = "legacy"  # imported from an earlier system's list

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from huimin.commons.database.remembering import remembered
 from huimin.commons.installation.public import installation
 from huimin.entitlements.awards.actions import (
@@ -30,6 +32,7 @@ from huimin.entitlements.explanations.explaining import (
 from huimin.entitlements.explanations.telling import why_tree
 from huimin.entitlements.figures.actions import confirm_figure, enter_figure, withdraw_figure
 from huimin.entitlements.figures.installed import rulebook_of_installation, that_forbid_payment
+from huimin.entitlements.models import Award
 from huimin.entitlements.reckonings.actions import decline_proposal
 from huimin.entitlements.reckonings.keeping import reckon_month
 from huimin.entitlements.reckonings.queries import cards_of_reckonings, reckonings
@@ -38,6 +41,7 @@ from huimin.kernel.days import Month
 from huimin.rulebook.public import rulebook
 
 __all__ = [
+    "ONCE",
     "AwardCard",
     "Explained",
     "FigureUse",
@@ -74,6 +78,9 @@ __all__ = [
     "why_tree",
     "withdraw_figure",
 ]
+
+ONCE: Final = Award.Origin.ONCE.value
+"""The origin of an award of one month that waits for no cut-off day."""
 
 
 @remembered

@@ -41,6 +41,7 @@ SOURCES: Final = {
 }
 ORIGINS: Final = {
     "case": gettext_noop("Decided in a case"),
+    "once": gettext_noop("Given once in a case"),
     "batch": gettext_noop("Changed by the month"),
     "automatic": gettext_noop("Granted by the month"),
     "legacy": gettext_noop("Taken over"),

@@ -33,6 +33,8 @@ from huimin.rulebook.public import procedure_of, rulebook
 STREET_DIGITS: Final = 9
 APPLICATION: Final = "application"
 DEATH: Final = "death"
+AFTER_A_DEATH: Final = frozenset({DEATH, "stop"})
+"""What is begun for somebody who has died: the follow-up, and the stop that it may lead to."""
 DECLARED: Final = ("name", "value", "person", "household", "written")
 """What one declared fact says."""
 
@@ -61,7 +63,7 @@ def open_case(
     """
     procedure = procedure_of(scheme, kind)
     card = person_cards([person])[person]
-    if card.died_on is not None and card.died_on <= day and kind != DEATH:
+    if card.died_on is not None and card.died_on <= day and kind not in AFTER_A_DEATH:
         raise ApplicantDied(name=card.name, day=card.died_on)
     home = _home(scheme, card, min(day, card.died_on) if card.died_on else day)
     case = Case(

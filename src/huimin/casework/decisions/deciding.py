@@ -20,6 +20,7 @@ from huimin.casework.refusals import (
     AmountNeeded,
     CaseHasMovedOn,
     DutiesCombined,
+    GraceNotNeeded,
     NotYours,
     ReasonNeeded,
     StillUndecided,
@@ -29,6 +30,7 @@ from huimin.casework.wording import duty_words
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.entitlements.public import AwardCard
+from huimin.kernel.money import Money
 from huimin.procedures.declarations import Outcome, Step
 from huimin.procedures.vocabulary import Effect, Work
 from huimin.registry.public import label_of_fact
@@ -61,6 +63,8 @@ class Judging(StepWork):
         _refuse_without_visit(move, step)
         months_of(outcome.lasts, task)
         ruling = ruling_of(move.case, on=move.day, known_at=move.at)
+        if effect == Effect.GRACE and ruling.grants:
+            raise GraceNotNeeded(amount=Money(ruling.amount))
         grants = effect in GRANTING
         chosen = _amount(move, ruling, effect, held) if grants else 0
         departs = _departs(effect, ruling, chosen)

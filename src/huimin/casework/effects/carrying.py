@@ -19,6 +19,7 @@ from huimin.casework.refusals import MonthsOutOfReach, NoAward
 from huimin.casework.wording import scheme_word
 from huimin.commons.audit.trail import record
 from huimin.entitlements.public import (
+    ONCE,
     AwardCard,
     adjust_award,
     end_award,
@@ -38,6 +39,7 @@ NEEDS_AN_AWARD: Final = frozenset({Effect.ADJUST, Effect.SUSPEND, Effect.RESUME,
 FORM: Final = "form"
 THROUGH_A_BANK: Final = "transfer"
 """The question how aid is given, and the answer that leaves it to the month's list."""
+CASE: Final = "case"
 LAST_MONTH: Final = "last_month"
 MOVED_TO: Final = "moved_to"
 """The questions of a move until when this district pays, and where somebody goes."""
@@ -146,7 +148,9 @@ def _grant(it: Carrying) -> Carried:
     return _granted(it, it.start, it.until, it.held)
 
 
-def _granted(it: Carrying, start: date, until: date | None, previous: AwardCard | None) -> Carried:
+def _granted(
+    it: Carrying, start: date, until: date | None, previous: AwardCard | None = None, origin: str = CASE
+) -> Carried:
     case, decision = it.case, it.decision
     assert decision is not None, "nothing is granted without a decision"
     granted = grant_award(
@@ -162,6 +166,7 @@ def _granted(it: Carrying, start: date, until: date | None, previous: AwardCard 
         edition=decision.rules,
         reference=case.number or "",
         previous=previous.id if previous else None,
+        origin=origin,
         by=it.move.by,
     )
     return Carried(granted.id, start, until, decision.amount)
@@ -179,7 +184,7 @@ def _once(it: Carrying) -> Carried:
     start, mine = it.start, list(standing(it.case))
     while any(award.in_force(start) for award in mine):
         start = starts_on(start)
-    return _granted(it, start, starts_on(start), None)
+    return _granted(it, start, starts_on(start), origin=ONCE)
 
 
 def _adjust(it: Carrying) -> Carried:

@@ -12,6 +12,8 @@ from huimin.procedures.declarations import Outcome
 from huimin.procedures.vocabulary import Start
 from huimin.registry.public import PersonCard, household_cards, person_cards
 
+HEAD = 1
+"""The registry's number of the head among the members of a household."""
 DIED_ON = "died_on"
 """The question by which a follow-up of a death learns the day that the register does not know yet."""
 
@@ -79,7 +81,7 @@ def who_stands_for(case: Case, award: AwardCard, day: date) -> int:
     if not left or award.person_id in {each.id for each in left}:
         return award.person_id
     home = household_cards([case.household_id or 0], day)[case.household_id or 0]
-    head = next((each.person for each in home.members if each.relation == 1), None)
+    head = next((each.person for each in home.members if each.relation == HEAD), None)
     if head in left:
         return head.id
     return min(left, key=lambda each: (each.birth, each.id)).id

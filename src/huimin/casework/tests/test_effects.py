@@ -11,11 +11,12 @@ from django.db import IntegrityError, transaction
 from huimin.casework.cases.actions import open_case, submit_case
 from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
 from huimin.casework.effects.carrying import CARRIERS
-from huimin.casework.models import Case, Consequence, Decision, Task
+from huimin.casework.models import Case, Consequence, Decision, Publicity, Task
 from huimin.casework.publicity.showing import begin_publicity, end_publicities
 from huimin.casework.refusals import (
     AgainstTheRules,
     DeathFollowedUp,
+    GraceNotNeeded,
     MonthsOutOfReach,
     NoAward,
     ReasonNeeded,
@@ -79,11 +80,26 @@ def reviewed(district: District, person: Person, opinion: str = "adjust", **more
     return district.do(case, "opinion", opinion, "lin", MONDAY, reason="变化", **more)
 
 
-def earns(district: District, person: Person, monthly: int) -> None:
+def earns(district: District, person: Person, monthly: int, until: date | None = None) -> None:
     Fact.objects.create(
-        name_id=district.names["wage"], value=12 * monthly, start=date(2025, 1, 1),
+        name_id=district.names["wage"], value=12 * monthly, start=date(2025, 1, 1), end=until,
         recorded_at=at(date(2025, 1, 1)), source=Source.VERIFIED, reference="report", person=person,
     )  # fmt: skip
+
+
+def to_the_end_of_support(district: District, case: Case, ground: str) -> date:
+    """Bring the termination of support through its publicity, and return the day after it."""
+    answers = {"ground": ground, "since_when": MONDAY, "says": "属实"}
+    district.do(case, "report", "taken", "wen", MONDAY, answers=answers)
+    given = {"companions": [district["bai"]]}
+    told = {"present": "亲属", "findings": "属实", "statement": "无", "signed": True}
+    district.do(case, "investigation", "founded", "wen", MONDAY, answers=told, given=given)
+    district.do(case, "opinion", "stop", "lin", MONDAY)
+    task = Task.objects.get(case=case, step="publicity")
+    begin_publicity(task=task.pk, place="公示栏", by=district["wen"], at=at(MONDAY), day=MONDAY)
+    after = date(2025, 8, 12)
+    end_publicities(at=at(after), day=after)
+    return after
 
 
 def test_each_effect_of_the_vocabulary_is_carried_out() -> None:
@@ -287,17 +303,8 @@ class TestStop:
         held = award(person, None, scheme="tekun")
         earns(district, person, 900_000)
         case = begun(district, person, "stop", "tekun")
-        answers = {"ground": "means", "since_when": MONDAY, "says": "有收入"}
-        district.do(case, "report", "taken", "wen", MONDAY, answers=answers)
-        given = {"companions": [district["bai"]]}
-        told = {"present": "本人", "findings": "属实", "statement": "无", "signed": True}
-        district.do(case, "investigation", "founded", "wen", MONDAY, answers=told, given=given)
-        district.do(case, "opinion", "stop", "lin", MONDAY)
-        task = Task.objects.get(case=case, step="publicity")
-        shown = begin_publicity(task=task.pk, place="公示栏", by=district["wen"], at=at(MONDAY), day=MONDAY)
-        assert shown.content["grants"] is False
-        after = date(2025, 8, 12)
-        end_publicities(at=at(after), day=after)
+        after = to_the_end_of_support(district, case, "means")
+        assert Publicity.objects.get().content["grants"] is False
         held.refresh_from_db()
         assert held.days.upper is None
         district.do(case, "decision", "stop", "qin", after, reason="有收入来源")
@@ -350,6 +357,7 @@ class TestGrace:
         self, district: District, person: Person, home: Household
     ) -> None:
         held = award(person, home)
+        earns(district, person, 200_000, until=SEPTEMBER)
         case = self.decided(district, person)
         later = date(2025, 11, 3)
         district.do(case, "expiry", "below", "he", later, answers={"income_now": 0}, reason="失业")
@@ -357,11 +365,19 @@ class TestGrace:
         held.refresh_from_db()
         assert held.days.upper is None
 
+    def test_whom_the_rules_still_grant_it_needs_none(
+        self, district: District, person: Person, home: Household
+    ) -> None:
+        award(person, home)
+        with pytest.raises(GraceNotNeeded, match=r"815\.00"):
+            self.decided(district, person)
+
     @pytest.mark.parametrize("months", [0, 7])
     def test_more_months_than_the_procedure_gives_are_refused(
         self, district: District, person: Person, home: Household, months: int
     ) -> None:
         award(person, home)
+        earns(district, person, 200_000)
         with pytest.raises(MonthsOutOfReach, match="at most 6"):
             self.decided(district, person, months)
         assert not Grace.objects.exists()
@@ -479,6 +495,21 @@ class TestDeaths:
         district.do(case, "check", "alone", "he", MONDAY, answers={"months_paid": 1, "findings": "属实"})
         district.do(case, "opinion", "stop", "lin", MONDAY)
         district.do(case, "decision", "stop", "qin", TUESDAY, answers={"recover": False}, reason="已去世")
+        held.refresh_from_db()
+        assert held.days.upper == date(2025, 7, 1)
+
+    def test_support_ends_with_publicity_and_in_the_month_after_the_death(self, district: District) -> None:
+        person = district.person(birth=date(1940, 1, 1), died_on=self.DIED)
+        held = award(person, None, scheme="tekun")
+        case = begun(district, person, "death", "tekun")
+        told = {"died_on": self.DIED, "source": "funeral"}
+        district.do(case, "report", "confirmed", "wen", MONDAY, answers=told)
+        found = {"months_paid": 1, "findings": "属实"}
+        district.do(case, "check", "alone", "he", MONDAY, answers=found)
+        stop = Case.objects.get(kind="stop")
+        assert (stop.follows_id, stop.person_id, stop.award_id) == (case.pk, person.pk, held.pk)
+        after = to_the_end_of_support(district, stop, "death")
+        district.do(stop, "decision", "stop", "qin", after, reason="去世")
         held.refresh_from_db()
         assert held.days.upper == date(2025, 7, 1)
 
