@@ -15,7 +15,7 @@ from huimin.commons.installation.public import installation
 from huimin.policy.explanation import Language
 from huimin.policy.parameters import NATION, DatedValue, Parameter, Unit, places, write_figure
 from huimin.registry.public import division_names, divisions_below
-from huimin.rulebook.public import rulebook
+from huimin.rulebook.public import rulebook, schemes_without_rules
 
 PLACES: Final = "entitlements.places"
 KEPT_FOR_SECONDS: Final = 60
@@ -83,9 +83,12 @@ def called(thing: Bilingual) -> str:
 
 
 def scheme_word(name: str) -> str:
-    """Return what a scheme is called; one that the rulebook does not have goes by its code."""
+    """Return what a scheme is called, without rules by its procedure; one that is in neither by its code."""
     versions = rulebook().schemes.get(name)
-    return called(versions[-1]) if versions else name
+    if versions:
+        return called(versions[-1])
+    procedure = schemes_without_rules().get(name)
+    return called(procedure) if procedure else name
 
 
 def reason_word(name: str) -> str:
