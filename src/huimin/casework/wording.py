@@ -44,6 +44,12 @@ EFFECTS: Mapping[str, Text] = {
     "refuse": pgettext_lazy("effect", "Refused"),
 }
 """What was done to an award."""
+FORMS_OF_AID: Mapping[str, Text] = {
+    "cash": pgettext_lazy("aid", "in cash"),
+    "goods": pgettext_lazy("aid", "in goods"),
+    "referral": pgettext_lazy("aid", "by referral"),
+}
+"""How aid was given on the spot."""
 CONFIRMATION = "confirmation"
 KINDS: Mapping[str, Text] = {
     "application": gettext_lazy("Application"),
@@ -111,6 +117,11 @@ def kind_word(kind: str) -> str:
 def effect_word(effect: str) -> str:
     """Return what was done to an award."""
     return str(EFFECTS.get(effect, effect))
+
+
+def note_word(note: str) -> str:
+    """Return what is noted beside an effect: a place as it was written, or how aid was given."""
+    return str(FORMS_OF_AID.get(note, note))
 
 
 def cause_word(cause: str) -> str:

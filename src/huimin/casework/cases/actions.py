@@ -25,7 +25,10 @@ from huimin.casework.refusals import (
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.documents.actions import next_numbers
+from huimin.commons.installation.public import installation
+from huimin.entitlements.public import rulebook_of_installation
 from huimin.policy.facts import Entity
+from huimin.procedures.declarations import Version
 from huimin.procedures.vocabulary import Ending
 from huimin.registry.public import HouseholdCard, PersonCard, households_of, person_cards
 from huimin.rulebook.public import procedure_of, rulebook
@@ -33,6 +36,8 @@ from huimin.rulebook.public import procedure_of, rulebook
 STREET_DIGITS: Final = 9
 APPLICATION: Final = "application"
 DEATH: Final = "death"
+DECIDED_BY: Final = "dibao/decided_by"
+STREET: Final = "street"
 AFTER_A_DEATH: Final = frozenset({DEATH, "stop"})
 """What is begun for somebody who has died: the follow-up, and the stop that it may lead to."""
 DECLARED: Final = ("name", "value", "person", "household", "written")
@@ -138,6 +143,7 @@ def submit_case(*, case: int, by: Officer | None, at: datetime, day: date) -> Ca
     found = _draft(case)
     version = procedure_of(found.scheme, found.kind).at(day)
     found.since, found.edition = version.since, version.edition
+    found.delegated = found.delegated or _is_delegated(version, day, at)
     found.number = numbers_for(found.division, day, 1)[0]
     found.state, found.submitted_on = Case.State.OPEN, day
     move = Move(found, version, by, at, day)
@@ -183,6 +189,14 @@ def _home(scheme: str, card: PersonCard, day: date) -> HouseholdCard | None:
     if not homes:
         raise NobodyLivesThere(name=card.name)
     return homes[0]
+
+
+def _is_delegated(version: Version, day: date, at: datetime) -> bool:
+    """Return whether the street decides: where the procedure lets it, and the district's figure says so."""
+    if version.delegated is None:
+        return False
+    figure = rulebook_of_installation(at).parameters[DECIDED_BY]
+    return figure.at(day, installation().place).figure == STREET
 
 
 def _in_the_way(case: Case, name: str) -> CaseIsOpen | DeathFollowedUp | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from django.db.models import Max
 
 from huimin.casework.cases.actions import APPLICATION, DEATH
+from huimin.casework.effects.reviewing import ABLE_TO_WORK, REVIEW, due_after
 from huimin.casework.models import Case
 from huimin.entitlements.public import HeldCard, awards_in_force
 from huimin.kernel.days import add_months
@@ -18,9 +19,6 @@ from huimin.procedures.vocabulary import Ending
 from huimin.registry.public import DeathCard, deaths_among, of_age_among
 from huimin.rulebook.public import procedures
 
-REVIEW: Final = "review"
-ABLE_TO_WORK: Final = (16, 60)
-"""Of what age somebody makes a household one that is able to work: the first counts, the second does not."""
 Holder: TypeAlias = tuple[str, int | None, int]
 
 
@@ -81,11 +79,9 @@ def reviews_due(day: date) -> list[Due]:
 
 def _due_on(award: HeldCard, version: Version, reviewed: date | None, able: bool) -> date:
     """Return the day on which the review of an award is due: by its cycle, or ahead of its end."""
-    last = max(award.since, reviewed or award.since)
-    cycles = [each for each in version.cycles if each.of == "everybody" or able]
-    days = [add_months(last, each.months - each.ahead) for each in cycles]
-    days += [add_months(award.end, -each.ahead) for each in cycles if award.end and each.ahead]
-    return min(days, default=date.max)
+    due = due_after(version, max(award.since, reviewed or award.since), able=able) or date.max
+    ahead = [each.ahead for each in version.cycles if each.ahead]
+    return min(due, add_months(award.end, -max(ahead))) if award.end and ahead else due
 
 
 def _of_one_night(waiting: Sequence[Due], holders: int, version: Version) -> list[Due]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from huimin.casework.effects.reviewing import next_review
 from huimin.casework.effects.standing import (
     award_about,
     standing,
@@ -207,7 +208,11 @@ def _adjust(it: Carrying) -> Carried:
 
 
 def _keep(it: Carrying) -> Carried:
-    return Carried(amount=it.held.monthly if it.held else 0)
+    """Leave the award, and say until when nobody needs to look at it again."""
+    if it.held is None:
+        return Carried()
+    day = it.move.day
+    return Carried(start=day, until=next_review(it.held, day), amount=it.held.monthly)
 
 
 def _suspend(it: Carrying) -> Carried:

@@ -161,6 +161,7 @@ class TestReview:
         assert (held.days.upper, Award.objects.count()) == (None, 1)
         done = Consequence.objects.get()
         assert (done.effect, done.award_id, done.successor_id, done.amount) == ("keep", held.pk, None, 60_000)
+        assert done.until == date(2026, 2, 4)  # somebody of forty is looked at twice a year
 
     def test_the_street_does_not_keep_what_the_rules_refuse(
         self, district: District, person: Person, home: Household

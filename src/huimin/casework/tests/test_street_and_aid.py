@@ -16,7 +16,7 @@ from huimin.casework.refusals import AmountNeeded, DutiesCombined, NobodyLivesTh
 from huimin.casework.tests.made_cases import CHECKED, COMMUNITY, MONDAY, District, at
 from huimin.casework.tests.test_effects import award, begun
 from huimin.commons.access.models import Assignment, Role
-from huimin.entitlements.models import Award
+from huimin.entitlements.models import Award, Figure
 from huimin.entitlements.public import missed, payable
 from huimin.kernel.days import Month
 from huimin.registry.models import Fact, Household, Person, Source
@@ -76,6 +76,23 @@ class TestDelegated:
         with pytest.raises(NotYours):
             district.do(case, "decision", "grant", "jie", AFTER)
         district.do(case, "decision", "grant", "qin", AFTER)
+
+    def test_a_district_that_has_delegated_its_decisions_says_so_by_a_figure(
+        self, district: District
+    ) -> None:
+        day = date(2025, 1, 1)
+        Figure.objects.create(
+            parameter="dibao/decided_by", place="420202", since=day, value="street", document="委托书",
+            state="confirmed", entered_by=district["qin"], confirmed_by=district["tao"], confirmed_at=at(day),
+        )  # fmt: skip
+        case = self.decided_by(district, delegated=False)
+        case.refresh_from_db()
+        assert case.delegated
+        assert Task.objects.get(case=case, step="decision").right == "cases.decide_street"
+        other = district.person("王二")
+        district.household(other)
+        assert not district.applied(other, day=date(2024, 12, 31)).delegated
+        assert not district.applied(other, scheme="rigid").delegated  # nothing says that it can be
 
     def test_under_rules_that_know_no_delegation_the_bureau_decides(self, district: District) -> None:
         day = date(2022, 3, 1)
