@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from huimin.casework.due.actions import begin_due
 from huimin.casework.due.queries import deaths_due, reviews_due
@@ -116,6 +118,21 @@ class TestReviews:
         with CaptureQueriesContext(connection) as many:
             assert night(NEXT)["reviews"] == 5
         assert len(many) == len(few)
+
+    def test_the_page_of_the_case_says_why_it_began_and_what_it_did(self, district: District) -> None:
+        found = held(district, start=date(2024, 8, 1))
+        night()
+        case = Case.objects.get()
+        district.do(case, "check", "consistent", "he", NIGHT, answers={"sources": "公安"})
+        visited(district, case, NIGHT)
+        district.do(case, "opinion", "keep", "lin", NIGHT)
+        client = Client()
+        client.force_login(district["qin"])
+        page = client.get(reverse("casework:case", args=[case.pk])).content.decode()
+        assert "2025-08-01起应定期核查" in page
+        assert "对待遇的处理" in page
+        assert "下次核查 2026-08-05" in page
+        assert reverse("entitlements:award", args=[found.pk]) in page
 
 
 class TestDeaths:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from huimin.casework.cases.actions import open_case, submit_case
+from huimin.casework.forms import StepForm
 from huimin.casework.inbox.queries import waiting_for
 from huimin.casework.models import Case, Consequence, Decision, Duty, Paper, Task
 from huimin.casework.moving.actions import complete_task
@@ -20,6 +22,7 @@ from huimin.entitlements.models import Award, Figure
 from huimin.entitlements.public import missed, payable
 from huimin.kernel.days import Month
 from huimin.registry.models import Fact, Household, Person, Source
+from huimin.rulebook.public import procedure_of
 
 pytestmark = pytest.mark.django_db
 TUESDAY, AFTER = date(2025, 8, 5), date(2025, 8, 12)
@@ -302,3 +305,24 @@ def test_nobody_does_a_step_with_the_right_of_another_one(district: District) ->
     assert (task.right, task.division) == ("cases.accept", COMMUNITY)
     with pytest.raises(NotYours):
         complete_task(task=task.pk, outcome="accepted", by=district["jie"], at=at(MONDAY), day=MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "kind", "step", "asked"),
+    [
+        ("dibao", "application", "decision", "Another amount a month (yuan)"),
+        ("dibao", "review", "decision", "Another amount a month (yuan)"),
+        ("temporary_emergency", "application", "first_aid", "Amount of the aid (yuan)"),
+        ("dibao", "grace", "decision", None),
+        ("dibao", "suspension", "decision", None),
+        ("dibao", "stop", "decision", None),
+    ],
+)
+def test_an_amount_is_asked_for_where_one_can_be_said(
+    db: None, scheme: str, kind: str, step: str, asked: str | None
+) -> None:
+    with override("en"):
+        form = StepForm(step=procedure_of(scheme, kind).at(MONDAY)[step])
+        field = form.fields.get("amount")
+        assert (str(field.label) if field else None) == asked
+        assert "reason" in form.fields
