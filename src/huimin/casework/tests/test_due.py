@@ -129,7 +129,7 @@ class TestReviews:
         client = Client()
         client.force_login(district["qin"])
         page = client.get(reverse("casework:case", args=[case.pk])).content.decode()
-        assert "2025-08-01起应定期核查" in page
+        assert "自 2025-08-01 起应定期核查" in page
         assert "对待遇的处理" in page
         assert "下次核查 2026-08-05" in page
         assert reverse("entitlements:award", args=[found.pk]) in page
