@@ -41,7 +41,7 @@ PAGES: dict[str, int] = {
     "/register/duplicates/": 13,
     "/register/divisions/": 11,
     "/awards/": 13,
-    "/awards/{award}/": 17,
+    "/awards/{award}/": 18,
     "/awards/why/household/{household}/dibao/": 26,
     "/awards/months/2025-08/": 12,
     "/awards/months/2025-08/dibao/": 14,

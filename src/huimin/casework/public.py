@@ -33,6 +33,7 @@ from huimin.casework.complaints.following import (
 )
 from huimin.casework.complaints.queries import shown_deeds
 from huimin.casework.complaints.registering import Reporter, Subject, register_complaint
+from huimin.casework.due.actions import begin_due
 from huimin.casework.models import Case, Complaint
 from huimin.casework.publicity.queries import (
     NoSuchNotice,
@@ -65,6 +66,7 @@ __all__ = [
     "appeal",
     "ask_for_review",
     "begin_application",
+    "begin_due",
     "case_cards",
     "complaint_by_receipt",
     "deeds_shown_to",
@@ -117,12 +119,9 @@ def case_cards(*, persons: Iterable[int] = (), households: Iterable[int] = ()) -
 
 
 def do_nightly_work(*, at: datetime, day: date) -> dict[str, int]:
-    """End notices that were shown long enough and complaints that nobody asks to review, and warn of clocks.
-
-    Returns how many of each.
-    """
+    """End notices and complaints that are over, begin what is due, warn of clocks; return how many each."""
     ended = {"notices": end_publicities(at=at, day=day), "complaints": settle_complaints(day=day)}
-    return {**ended, **warn_of_clocks(day=day)}
+    return {**ended, **begin_due(at=at, day=day), **warn_of_clocks(day=day)}
 
 
 def object_to_notice(

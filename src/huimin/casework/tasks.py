@@ -1,4 +1,4 @@
-"""Every night: warn of clocks that run out, end public notices that were shown long enough."""
+"""Every night: end public notices, begin what is due, warn of clocks that run out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from huimin.commons.installation.public import is_founded, today
 @app.periodic(cron="5 0 * * *")
 @app.task(name="huimin.clocks", queue="jobs", queueing_lock="huimin.clocks")
 def look_at_clocks(timestamp: int) -> None:
-    """Warn of what turned amber or red today, and end notices without objections."""
+    """End notices without objections, begin reviews and follow-ups, warn of what turned amber or red."""
     try:
         if is_founded():
             do_nightly_work(at=timezone.now(), day=today())

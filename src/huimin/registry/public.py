@@ -62,6 +62,13 @@ from huimin.registry.people.actions import (
     record_death,
     record_departure,
 )
+from huimin.registry.people.among import (
+    DeathCard,
+    Whereabouts,
+    deaths_among,
+    of_age_among,
+    whereabouts_of,
+)
 from huimin.registry.people.duplicates import find_likely_duplicates
 from huimin.registry.people.identities import id_number, index_of, seal
 from huimin.registry.people.merging import check_merges, merge_people
@@ -77,6 +84,7 @@ from huimin.registry.people.queries import (
 )
 
 __all__ = [
+    "DeathCard",
     "DivisionBranch",
     "DivisionCard",
     "FactCard",
@@ -93,12 +101,14 @@ __all__ = [
     "RelationCard",
     "Statement",
     "UnknownFact",
+    "Whereabouts",
     "add_person",
     "add_relation",
     "as_written",
     "blind_indexes_of",
     "change_person",
     "check_merges",
+    "deaths_among",
     "declare_facts",
     "division_names",
     "division_of",
@@ -127,6 +137,7 @@ __all__ = [
     "load_people",
     "load_relations",
     "merge_people",
+    "of_age_among",
     "open_household",
     "people_with_phone",
     "person_cards",
@@ -144,4 +155,5 @@ __all__ = [
     "replace_fact",
     "seal",
     "supersede_fact",
+    "whereabouts_of",
 ]

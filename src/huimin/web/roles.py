@@ -20,6 +20,11 @@ declare_roles(
              "cases.inquire", "cases.opine", "cases.publicise", "cases.assign"),
         ),
         BuiltInRole(
+            "street_approver", "街道审批人员", "Street approver",
+            (*SEE_DECISIONS, "registry.unmask", "cases.decide_street", "cases.assign"),
+            second_factor=True,
+        ),
+        BuiltInRole(
             "district_approver", "区级审批人员", "District approver",
             (*SEE_DECISIONS, "registry.unmask", "figures.confirm", "month.reckon", "awards.decide",
              "cases.decide", "cases.confirm", "cases.appeal", "cases.assign"),
