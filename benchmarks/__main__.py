@@ -19,6 +19,7 @@ SUBJECTS = {
     "oracle_agreement": "The engine and the independent oracle",
     "district_month": "The month of a whole district",
     "pages": "Pages with twenty officers at once",
+    "cases": "Cases with fifty users at once",
     "audit_trail": "The audit trail",
 }
 

@@ -40,19 +40,25 @@ class Browser:
         if form is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": path}
         started = time.perf_counter()
-        self._connection.request(method, path, urlencode(form) if form is not None else None, headers)
-        response = self._connection.getresponse()
+        content = urlencode(form) if form is not None else None
+        try:
+            self._connection.request(method, path, content, headers)
+            response = self._connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):  # rested too long: as a browser would
+            self._connection.close()
+            self._connection.request(method, path, content, headers)
+            response = self._connection.getresponse()
         body = response.read().decode()
         taken = (time.perf_counter() - started) * 1000
         for line in response.headers.get_all("Set-Cookie") or []:
             self._cookies |= {key: morsel.value for key, morsel in SimpleCookie(line).items()}
         return response.status, body, taken
 
-    def sign_in(self) -> None:
+    def sign_in(self, username: str = USER, password: str = PASSWORD) -> None:
         _, page, _ = self.ask("GET", "/sign-in/")
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         token = found.group(1) if found else ""
-        form = {"csrfmiddlewaretoken": token, "username": USER, "password": PASSWORD}
+        form = {"csrfmiddlewaretoken": token, "username": username, "password": password}
         status, _, _ = self.ask("POST", "/sign-in/", form)
         if status != 302:
             raise RuntimeError(f"signing in answered {status}")
