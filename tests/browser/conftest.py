@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import os
+import re
 import shutil
 import signal
 import socket
@@ -97,6 +99,30 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+def residents(served: Served) -> list[list[str]]:
+    """Return who can try the portal, as the demonstration listed them: case, name, phone, identity number."""
+    with (served.data / "samples" / "residents.csv").open(encoding="utf-8-sig") as listed:
+        return list(csv.reader(listed))[1:]
+
+
+def sign_in_resident(page: Any, phone: str, number: str) -> None:
+    """Sign a resident in on a page by the code that a demonstration shows instead of sending it."""
+    page.goto("/portal/sign-in/")
+    page.fill("input[name=phone]", phone)
+    with page.expect_navigation():
+        page.click("main .btn-primary")
+    found = re.search(r"\d{6}", page.inner_text(".note"))
+    assert found is not None, page.inner_text("main")
+    page.fill("input[name=code]", found.group())
+    with page.expect_navigation():
+        page.click("main .btn-primary")
+    if "/who/" in page.url:
+        page.fill("input[name=number]", number)
+        with page.expect_navigation():
+            page.click("main .btn-primary")
+    assert "/sign-in/" not in page.url, page.inner_text("main")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import subprocess
@@ -11,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.browser.conftest import ROOT, Served
+from tests.browser.conftest import ROOT, Served, residents, sign_in_resident
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.xdist_group("browser")]
 PHONE = {"width": 390, "height": 844}
@@ -31,22 +30,13 @@ class Story:
 
     def resident(self, place: int) -> Any:
         """Sign in on a phone as the resident in a line of the list that the demonstration wrote."""
-        with (self.served.data / "samples" / "residents.csv").open(encoding="utf-8-sig") as listed:
-            row = list(csv.reader(listed))[place]
+        _case, _who, name, reached, number = residents(self.served)[place]
         context = self.chromium.new_context(
             base_url=self.served.address, viewport=PHONE, locale="zh-CN", is_mobile=True, has_touch=True
         )
         page = context.new_page()
-        page.goto("/portal/sign-in/")
-        page.fill("input[name=phone]", row[3])
-        press(page, "获取验证码")
-        found = re.search(r"\d{6}", page.inner_text(".note"))
-        assert found is not None
-        page.fill("input[name=code]", found.group())
-        press(page, "继续")
-        page.fill("input[name=number]", row[4])
-        press(page, "继续")
-        assert row[2] in page.inner_text(".portal-who")
+        sign_in_resident(page, reached, number)
+        assert name in page.inner_text(".portal-who")
         return page
 
     def desk(self, username: str) -> Any:
@@ -143,7 +133,7 @@ def story(district: Served, chromium: Any, open_as: Callable[..., Any]) -> Story
 
 
 def test_applied_for_on_a_phone_granted_by_five_officers_and_paid(story: Story) -> None:
-    phone = story.resident(1)
+    phone = story.resident(0)
     number = story.apply(phone)
     case = phone.url
     story.to_opinion(number)
@@ -174,7 +164,7 @@ def test_applied_for_on_a_phone_granted_by_five_officers_and_paid(story: Story) 
 
 
 def test_refused_appealed_against_and_reversed_by_others(story: Story) -> None:
-    phone = story.resident(2)
+    phone = story.resident(1)
     number = story.apply(phone)
     case = phone.url
     story.to_opinion(number)

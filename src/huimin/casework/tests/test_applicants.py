@@ -243,7 +243,7 @@ class TestAppealing:
             district.do(begun, "decision", "grant", "tao", LATER, reason="只有一套住房")
         assert not Duty.objects.filter(case=begun, officer=district["tao"]).exists()
 
-    def test_a_reversal_grants_from_the_month_after_the_first_decision(self, district: District, draft: Case) -> None:
+    def test_a_reversal_loses_no_month(self, district: District, draft: Case) -> None:
         case = refused(district, draft)
         begun = appealed(case)
         district.do(begun, "receipt", "taken", "shen", AFTER)

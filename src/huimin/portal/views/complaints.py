@@ -22,7 +22,7 @@ from huimin.commons.installation.public import today
 from huimin.kernel.errors import NotFound, Refusal
 from huimin.portal.forms import ComplaintForm, ReceiptForm, TextForm
 from huimin.portal.limits import count
-from huimin.portal.views.pages import origin_of, page, posted
+from huimin.portal.views.pages import origin_of, page, posted, sent
 from huimin.portal.views.signing_in import refused
 
 FOLLOWED = "followed_receipt"
@@ -30,7 +30,7 @@ FOLLOWED = "followed_receipt"
 
 def complain(request: HttpRequest) -> HttpResponseBase:
     """Take in what anybody reports, and give a receipt."""
-    form = ComplaintForm(posted(request), request.FILES, initial={"once": secrets.token_hex(16)})
+    form = ComplaintForm(*sent(request), initial={"once": secrets.token_hex(16)})
     receipt = None
     if form.is_valid():
         try:

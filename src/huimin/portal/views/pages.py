@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
 
 from huimin.portal.guards import Visitor, visitor_of
 
@@ -24,6 +25,11 @@ def page(
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what a form sent; nothing where the page is only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+def sent(request: HttpRequest) -> tuple[QueryDict | None, MultiValueDict[str, Any] | None]:
+    """Return what a form sent and its files; nothing where the page is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def origin_of(request: HttpRequest) -> str:

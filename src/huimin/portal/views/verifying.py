@@ -12,7 +12,7 @@ from huimin.commons.documents.proving import genuine, genuine_content
 from huimin.kernel.errors import Refusal
 from huimin.portal.forms import VerifyForm
 from huimin.portal.limits import count
-from huimin.portal.views.pages import origin_of, page, posted
+from huimin.portal.views.pages import origin_of, page, sent
 from huimin.portal.views.signing_in import refused
 
 LARGEST = 20 * 1024 * 1024
@@ -20,7 +20,7 @@ LARGEST = 20 * 1024 * 1024
 
 def verify(request: HttpRequest) -> HttpResponseBase:
     """Ask for a code or a file."""
-    form = VerifyForm(posted(request), request.FILES)
+    form = VerifyForm(*sent(request))
     if form.is_valid():
         code, file = form.cleaned_data["code"].replace(" ", ""), form.cleaned_data["file"]
         if code:
