@@ -53,6 +53,8 @@ from huimin.kernel.errors import Invalid, Refusal
 from huimin.procedures.declarations import Step
 from huimin.procedures.vocabulary import Work
 
+OPEN = Task.State.OPEN
+
 
 def state_of(case: Case) -> str:
     """Return the state that a list shows of a case."""
@@ -125,6 +127,7 @@ def show_case(
 ) -> HttpResponse:
     """Return the page of a case, with forms that came back."""
     version, day = version_of(case), today()
+    every = tasks_of(case)
     ruling = ruling_of(case, on=day, known_at=moment())
     decisions = list(Decision.objects.filter(case=case).select_related("by", "confirmed_by", "task"))
     waiting = waiting_for_confirmation(case)
@@ -136,8 +139,8 @@ def show_case(
         "kind": kind_word(case.kind),
         "channel": CHANNELS[case.channel],
         "clock": clock_of_case(case, day),
-        "strip": strip_of(case, version),
-        "open": [_open_task(request, task, case, bound or {}) for task in open_tasks(case)],
+        "strip": strip_of(case, version, every),
+        "open": [_open_task(request, task, case, bound or {}) for task in every if task.state == OPEN],
         "ruling": ruling,
         "decisions": [(each, step_word(version, each.task.step)) for each in decisions],
         "waiting": waiting if may_confirm else None,
@@ -147,7 +150,7 @@ def show_case(
         "duties": [
             (each.officer.name, DUTIES[each.group], step_word(version, each.step)) for each in duties_of(case)
         ],
-        "done": [_done(task, version) for task in tasks_of(case) if task.answers and task.done_at],
+        "done": [_done(task, version) for task in every if task.answers and task.done_at],
         "events": events_of(case, version),
         "aside": stands_aside(request.officer, case),
     }  # fmt: skip
@@ -291,7 +294,7 @@ def _done(task: Task, version: Any) -> dict[str, Any]:
     ]
     return {
         "title": step_word(version, task.step), "outcome": outcome_word(version, task.step, task.outcome),
-        "who": [each.officer.name for each in task.companions.select_related("officer")],
+        "who": [each.officer.name for each in task.companions.all()],
         "by": task.done_by.name if task.done_by else "", "on": task.done_on, "reason": task.reason,
         "answers": answers,
     }  # fmt: skip
