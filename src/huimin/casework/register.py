@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Model
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.inbox.queries import waiting_for
+from huimin.casework.kin.actions import MANAGE, keep_wider_relation
+from huimin.casework.kin.wording import RELATIONS
+from huimin.casework.models import WiderRelation
+from huimin.casework.models.kin import WIDER_SETS
 from huimin.casework.public import CaseCard, case_cards
 from huimin.casework.wording import kind_word, scheme_word
 from huimin.commons.access.models import Officer
 from huimin.commons.desk import navigation
+from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.navigation import Line
 from huimin.commons.desk.panels import PanelContent, add_panel
+from huimin.commons.desk.registers import Register, keep
 from huimin.commons.installation.public import today
 
 
@@ -22,6 +31,8 @@ def _waiting(officer: Officer) -> int:
 
 navigation.add(Line.ASSISTANCE, _("My tasks"), "casework:inbox", "cases.view", 5, count=_waiting)
 navigation.add(Line.ASSISTANCE, _("Cases"), "casework:cases", "cases.view", 10)
+navigation.add(Line.ASSISTANCE, _("Staff and relatives"), "casework:staff", MANAGE, 55)
+navigation.add(Line.SUPERVISION, _("Relatives nobody declared"), "casework:undeclared", "cases.supervise", 40)
 navigation.add(Line.ASSISTANCE, _("Procedures"), "casework:procedures", "cases.view", 65)
 
 
@@ -50,3 +61,33 @@ def _of_household(request: HttpRequest, household: int) -> PanelContent | None:
 
 add_panel("person", "cases", _("Cases"), 15, "cases.view", _of_person)
 add_panel("household", "cases", _("Cases"), 15, "cases.view", _of_household)
+
+
+def _keep_wider(row: Model, by: Officer, given: dict[str, Any]) -> None:
+    assert isinstance(row, WiderRelation)
+    keep_wider_relation(wider=row, by=by, day=today())
+
+
+keep(
+    Register(
+        WiderRelation,
+        title=_("Wider relatives"),
+        purpose=_(
+            "Which relatives beyond the national set must be declared here, from which day, and by which "
+            "document. The national set always counts."
+        ),
+        view=MANAGE,
+        change=MANAGE,
+        columns=(
+            Column("relation", _("Relation"), words={each: RELATIONS[each] for each in WIDER_SETS}),
+            Column("since", _("Counts from"), Kind.DAY),
+            Column("until", _("Counts until (not included)"), Kind.DAY),
+            Column("document", _("Document")),
+        ),
+        fields=("relation", "since", "until", "document"),
+        order="-since",
+        save=_keep_wider,
+        line=Line.ASSISTANCE,
+        place_in_line=56,
+    )
+)

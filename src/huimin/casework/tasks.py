@@ -1,22 +1,43 @@
-"""Every night: warn of clocks that run out, end public notices that were shown long enough."""
+"""Every night: warn of clocks, end public notices, match the staff; by day: match them when they change."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import connections
+from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from huimin.casework.kin.actions import MATCHING, match_now
 from huimin.casework.public import end_publicities, warn_of_clocks
+from huimin.commons.access.models import Officer
 from huimin.commons.installation.public import is_founded, today
+from huimin.commons.jobs.kinds import ADDRESS, job_kind
+from huimin.commons.jobs.progress import Progress
+from huimin.kernel.errors import gettext_noop as _
 
 
 @app.periodic(cron="5 0 * * *")
 @app.task(name="huimin.clocks", queue="jobs", queueing_lock="huimin.clocks")
 def look_at_clocks(timestamp: int) -> None:
-    """Warn of what turned amber or red today, and end notices without objections."""
+    """Warn of what turned amber or red today, end notices without objections, match cases with the staff."""
     try:
         if is_founded():
             end_publicities(at=timezone.now(), day=today())
             warn_of_clocks(day=today())
+            match_now(by=None, at=timezone.now(), day=today())
     finally:
         connections.close_all()  # a connection that a thread keeps would not notice that the server restarted
+
+
+@job_kind(MATCHING, _("Matching cases with the staff"))
+def match(progress: Progress, *, by: Officer | None) -> Mapping[str, Any]:
+    """Reveal what the register knows of relatives and match every open case; return what was new."""
+    matched = match_now(by=by, at=timezone.now(), day=today())
+    return {
+        _("New ties to cases"): f"{matched.ties:,}",
+        _("Relatives nobody declared"): f"{matched.revealed:,}",
+        ADDRESS: reverse("casework:matches"),
+    }

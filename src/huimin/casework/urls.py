@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from huimin.casework.views import applying, cases, inbox, procedures
+from huimin.casework.views import applying, cases, inbox, kin, matches, procedures
 
 
 class DayConverter:
@@ -44,4 +44,18 @@ urlpatterns = [
     path("tasks/<int:task>/objection/", cases.object_to, name="object"),
     path("objections/<int:objection>/", cases.answer, name="answer"),
     path("decisions/<int:decision>/", cases.confirm, name="confirm"),
+    path("relatives/", kin.staff_list, name="staff"),
+    path("relatives/new/", kin.new_staff, name="staff-new"),
+    path("relatives/import/", kin.staff_import, name="staff-import"),
+    path("relatives/import/template/", kin.staff_template, name="staff-template"),
+    path("relatives/match/", kin.match, name="match"),
+    path("relatives/matches/", matches.match_list, name="matches"),
+    path("relatives/undeclared/", matches.undeclared_list, name="undeclared"),
+    path("relatives/<int:staff>/", kin.staff_page, name="staff-member"),
+    path("relatives/<int:staff>/change/", kin.staff_change, name="staff-change"),
+    path("relatives/<int:staff>/leave/", kin.staff_leave, name="staff-leave"),
+    path("relatives/<int:staff>/declare/", kin.staff_declare, name="staff-declare"),
+    path("relatives/<int:staff>/add/", kin.relative_new, name="relative-new"),
+    path("relatives/entries/<int:kin>/", kin.relative_change, name="relative-change"),
+    path("relatives/entries/<int:kin>/end/", kin.relative_end, name="relative-end"),
 ]

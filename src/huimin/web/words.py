@@ -78,6 +78,17 @@ STATES: dict[str, tuple[Tone, Text]] = {
     "on_record": (Tone.DONE, pgettext_lazy("paper", "On record")),
     "promised": (Tone.TIME, pgettext_lazy("paper", "Commitment")),
     "not_needed": (Tone.QUIET, pgettext_lazy("paper", "If it applies")),
+    # staff, their relatives, and the visit that a tie asks for
+    "staff.declared": (Tone.DONE, pgettext_lazy("staff", "Declared")),
+    "staff.never": (Tone.TIME, pgettext_lazy("staff", "Never declared")),
+    "staff.hidden": (Tone.HARM, pgettext_lazy("staff", "Not all declared")),
+    "staff.left": (Tone.QUIET, pgettext_lazy("staff", "Left")),
+    "kin.declared": (Tone.DONE, pgettext_lazy("kin", "Declared")),
+    "kin.later": (Tone.TIME, pgettext_lazy("kin", "Declared afterwards")),
+    "kin.undeclared": (Tone.HARM, pgettext_lazy("kin", "Not declared")),
+    "visit.made": (Tone.DONE, pgettext_lazy("visit", "Made")),
+    "visit.waits": (Tone.TIME, pgettext_lazy("visit", "To be made")),
+    "visit.not_made": (Tone.HARM, pgettext_lazy("visit", "Not made")),
     # likely duplicates
     "open": (Tone.TIME, _("To be decided")),
     "merged": (Tone.DONE, _("Merged")),

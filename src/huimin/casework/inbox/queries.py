@@ -13,6 +13,11 @@ from huimin.procedures.vocabulary import RIGHTS
 APART = ("inquiry", "review", "decision", "confirmation")
 
 
+def relatives_of(officer: Officer) -> QuerySet[Filing]:
+    """Return the ties of an officer to cases, also those found before they had their account."""
+    return Filing.objects.filter(Q(officer=officer) | Q(staff__officer=officer))
+
+
 def waiting_for(officer: Officer, day: date) -> QuerySet[Task]:
     """Return the open tasks that an officer may do: their own, those they cover, those that are nobody's.
 
@@ -25,6 +30,6 @@ def waiting_for(officer: Officer, day: date) -> QuerySet[Task]:
     mine = Q(assigned__isnull=True) | Q(assigned=officer) | Q(assigned__in=covered)
     other = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
     barred = ~Q(group="counter") & Exists(other.exclude(group=OuterRef("group")))
-    relative = Exists(Filing.objects.filter(case=OuterRef("case"), officer=officer))
+    relative = Exists(relatives_of(officer).filter(case=OuterRef("case")))
     waiting = Task.objects.filter(may, mine, state=Task.State.OPEN)
     return waiting.exclude(barred).exclude(relative).select_related("case__person", "assigned")

@@ -3,7 +3,7 @@
 from huimin.casework.models.cases import Case, Companion, Duty, Task
 from huimin.casework.models.clocks import Alert, Extension, Pause
 from huimin.casework.models.decisions import Decision
-from huimin.casework.models.kin import Absence, Filing, Kin, Staff
+from huimin.casework.models.kin import Absence, Filing, Kin, Staff, WiderRelation
 from huimin.casework.models.papers import Paper, Upload
 from huimin.casework.models.publicity import Draw, Objection, Publicity, Showing
 
@@ -26,4 +26,5 @@ __all__ = [
     "Staff",
     "Task",
     "Upload",
+    "WiderRelation",
 ]

@@ -36,7 +36,11 @@ class Staff(models.Model):
 
 
 class Kin(models.Model):
-    """A relative of somebody on the staff: declared by them, or known to the register."""
+    """A relative of somebody on the staff: declared by them, or known to the register.
+
+    Of the identity number only the blind index and the mask are kept: cases are matched by the index, and
+    nobody needs the number itself.
+    """
 
     class Relation(models.TextChoices):
         SELF = "self"
@@ -66,11 +70,46 @@ class Kin(models.Model):
             models.CheckConstraint(
                 name="kin_ends_after_it_starts", condition=Q(until__isnull=True) | Q(until__gt=F("since"))
             ),
+            models.CheckConstraint(name="kin_is_somebody_else", condition=~Q(relation="self")),
+            # kin_is_of_a_set_that_counts and kin_has_another_number, triggers, stand in 0020_relatives.sql.
         ]
         indexes = [models.Index(fields=["id_index"], name="kin_index")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.relation})"
+
+
+WIDER_SETS = (Kin.Relation.IN_LAW, Kin.Relation.WIDER)
+"""Relations that count only where a province or district says so."""
+
+
+class WiderRelation(models.Model):
+    """A wider set of relatives that a province or district counts as near, from a day on, by its document.
+
+    The national set always counts: spouse, parents, children, siblings, grandparents, grandchildren.
+    """
+
+    relation = models.CharField(max_length=12, choices=[(each.value, each.value) for each in WIDER_SETS])
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True, help_text="first day on which it does not count any more")
+    document = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="wider_relation_is_wider", condition=Q(relation__in=["in_law", "wider"])
+            ),
+            models.CheckConstraint(
+                name="wider_relation_ends_after_it_starts",
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+            ),
+            models.UniqueConstraint(
+                name="wider_relation_counts_once", fields=["relation"], condition=Q(until__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.relation} {self.since}"
 
 
 class Filing(models.Model):
