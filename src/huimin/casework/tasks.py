@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from huimin.casework.inbox.actions import give_back_strange_tasks
 from huimin.casework.kin.actions import MATCHING, match_now
 from huimin.casework.public import end_publicities, warn_of_clocks
 from huimin.commons.access.models import Officer
@@ -22,11 +23,12 @@ from huimin.kernel.errors import gettext_noop as _
 @app.periodic(cron="5 0 * * *")
 @app.task(name="huimin.clocks", queue="jobs", queueing_lock="huimin.clocks")
 def look_at_clocks(timestamp: int) -> None:
-    """Warn of what turned amber or red today, end notices without objections, match cases with the staff."""
+    """Warn of clocks, end notices without objections, give back tasks of who moved, match with the staff."""
     try:
         if is_founded():
             end_publicities(at=timezone.now(), day=today())
             warn_of_clocks(day=today())
+            give_back_strange_tasks()
             match_now(by=None, at=timezone.now(), day=today())
     finally:
         connections.close_all()  # a connection that a thread keeps would not notice that the server restarted

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from huimin.casework.views import applying, cases, inbox, kin, matches, procedures
+from huimin.casework.views import absences, applying, cases, clocks, inbox, kin, matches, procedures
 
 
 class DayConverter:
@@ -44,6 +44,17 @@ urlpatterns = [
     path("tasks/<int:task>/objection/", cases.object_to, name="object"),
     path("objections/<int:objection>/", cases.answer, name="answer"),
     path("decisions/<int:decision>/", cases.confirm, name="confirm"),
+    path("team/", inbox.team, name="team"),
+    path("give/", inbox.give_many, name="give-many"),
+    path("tasks/<int:task>/give/", inbox.give_one, name="give"),
+    path("tasks/<int:task>/time/", clocks.more_time, name="more-time"),
+    path("<int:case>/pause/", clocks.pause, name="pause"),
+    path("<int:case>/resume/", clocks.resume, name="resume"),
+    path("questions/", clocks.question_list, name="questions"),
+    path("questions/<int:extension>/", clocks.question, name="question"),
+    path("absences/", absences.absence_list, name="absences"),
+    path("absences/new/", absences.new_absence, name="absence-new"),
+    path("absences/<int:absence>/end/", absences.absence_end, name="absence-end"),
     path("relatives/", kin.staff_list, name="staff"),
     path("relatives/new/", kin.new_staff, name="staff-new"),
     path("relatives/import/", kin.staff_import, name="staff-import"),

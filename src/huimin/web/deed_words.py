@@ -73,6 +73,7 @@ DEEDS: dict[str, Text] = {
     "case.take": _("Task taken"),
     "case.give": _("Task given to somebody else"),
     "case.absence": _("Absence noted"),
+    "case.absence_end": _("Absence ended early"),
     # staff and their relatives
     "relatives.add_staff": _("Put on the staff"),
     "relatives.change_staff": _("Entry of the staff corrected"),
@@ -227,6 +228,7 @@ DETAILS: dict[str, Text] = {
     "officer": _("Account"),
     "relatives": _("Relatives"),
     "revealed": _("Relatives nobody declared"),
+    "cover": _("Who covers"),
     "amber": _("Amber"),
     "red": _("Red"),
     "parameter": _("Figure"),

@@ -78,6 +78,10 @@ STATES: dict[str, tuple[Tone, Text]] = {
     "on_record": (Tone.DONE, pgettext_lazy("paper", "On record")),
     "promised": (Tone.TIME, pgettext_lazy("paper", "Commitment")),
     "not_needed": (Tone.QUIET, pgettext_lazy("paper", "If it applies")),
+    "clock.paused": (Tone.UNKNOWN, pgettext_lazy("clock", "Stands still")),
+    "absence.now": (Tone.TIME, pgettext_lazy("absence", "Away")),
+    "absence.coming": (Tone.ACTION, pgettext_lazy("absence", "To come")),
+    "absence.past": (Tone.QUIET, pgettext_lazy("absence", "Over")),
     # staff, their relatives, and the visit that a tie asks for
     "staff.declared": (Tone.DONE, pgettext_lazy("staff", "Declared")),
     "staff.never": (Tone.TIME, pgettext_lazy("staff", "Never declared")),

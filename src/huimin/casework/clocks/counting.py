@@ -53,6 +53,42 @@ def total_of(case: Case) -> Limit:
     return version.total
 
 
+def left_words(clock: Clock | None) -> str:
+    """Return how many days a clock has left, or by how many it is late."""
+    if clock is None:
+        return ""
+    number = abs(clock.left)
+    if clock.left >= 0 and clock.working_days:
+        words = ngettext("{number} working day left", "{number} working days left", number)
+    elif clock.left >= 0:
+        words = ngettext("{number} day left", "{number} days left", number)
+    elif clock.working_days:
+        words = ngettext("{number} working day late", "{number} working days late", number)
+    else:
+        words = ngettext("{number} day late", "{number} days late", number)
+    return words.format(number=number)
+
+
+def limit_of(task: Task) -> Limit | None:
+    """Return the time that the step of a task has of its own; none if only the whole case has one."""
+    step = version_of(task.case).steps.get(task.step)
+    return step.limit if step else None
+
+
+def unit_words(unit: Unit) -> str:
+    """Return what the units of a limit are called."""
+    words = {
+        Unit.WORKDAY: _("working days"), Unit.DAY: _("days"), Unit.MONTH: _("months"), Unit.YEAR: _("years"),
+    }  # fmt: skip
+    return words[unit]
+
+
+def due_if_allowed(task: Task, number: int) -> date | None:
+    """Return when a task would be due with so many units more."""
+    counted = counted_for(task, task.case, _calendar(), _pauses(task.case), number)
+    return counted.due if counted else None
+
+
 def recount(case: Case) -> None:
     """Work out anew when the case and its open tasks are due, and store it."""
     calendar, pauses = working_calendar(), _pauses(case)
@@ -79,13 +115,15 @@ def put_times(
         task.begin_on = clocks.count(calendar, begin, start, pauses=pauses).due
 
 
-def counted_for(task: Task, case: Case, calendar: Calendar, pauses: Sequence[clocks.Pause]) -> Counted | None:
-    """Return the limit of a task as it was counted: its own, or that of the whole case."""
+def counted_for(
+    task: Task, case: Case, calendar: Calendar, pauses: Sequence[clocks.Pause], more: int = 0
+) -> Counted | None:
+    """Return the limit of a task as it was counted: its own with `more` units on top, or that of the case."""
     step = version_of(case).steps.get(task.step)
     if step is None or step.limit is None:
         return _whole(case, calendar, pauses)
     allowed = Extension.objects.filter(task=task.pk, allowed=True).values_list("number", flat=True)
-    extended = sum(allowed)
+    extended = sum(allowed) + more
     return clocks.count(
         calendar, step.limit, _day_of(step.limit, case, task), pauses=pauses, extended=extended
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -145,7 +147,13 @@ class Absence(models.Model):
         constraints = [
             models.CheckConstraint(name="absence_ends_after_it_starts", condition=Q(end__gt=F("start"))),
             models.CheckConstraint(name="nobody_covers_for_themselves", condition=~Q(cover=F("officer"))),
+            # nobody_is_away_twice and covers_do_not_go_round stand in 0021_absences_apart.sql.
         ]
 
     def __str__(self) -> str:
         return f"{self.officer_id} {self.start}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day away."""
+        return self.end - timedelta(days=1)

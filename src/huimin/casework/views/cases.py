@@ -32,6 +32,7 @@ from huimin.casework.forms import AgreeForm, AnswerForm, ObjectionForm, PlaceFor
 from huimin.casework.models import Case, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
+from huimin.casework.views.menu import menu_of
 from huimin.casework.views.story import events_of, strip_of
 from huimin.casework.wording import (
     CHANNELS,
@@ -153,6 +154,7 @@ def show_case(
         "done": [_done(task, version) for task in every if task.answers and task.done_at],
         "events": events_of(case, version),
         "aside": stands_aside(request.officer, case),
+        "menu": menu_of(request.officer, case, version, every),
     }  # fmt: skip
     return render(request, "casework/case.html", context, status=status)
 
