@@ -56,7 +56,7 @@ PAGES: dict[str, int] = {
     "/ledger/": 13,
     "/officers/": 13,
     "/trail/": 13,
-    "/cases/": 13,
+    "/cases/": 15,
     "/cases/all/": 13,
     "/jobs/": 13,
 }

@@ -13,7 +13,7 @@ class Casework(AppConfig):
         from huimin.casework.decisions import deciding  # noqa: F401
         from huimin.casework.inbox.actions import give_back_tasks_of
         from huimin.casework.papers import accepting  # noqa: F401
-        from huimin.casework.publicity import showing  # noqa: F401
+        from huimin.casework.publicity import drawing, showing  # noqa: F401
         from huimin.commons.access.telling import when_officer_changes
 
         when_officer_changes("casework", give_back_tasks_of)

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from huimin.casework.views import absences, applying, cases, clocks, inbox, kin, matches, procedures
+from huimin.casework.views import absences, applying, cases, clocks, draws, inbox, kin, matches, procedures
 
 
 class DayConverter:
@@ -52,6 +52,9 @@ urlpatterns = [
     path("<int:case>/resume/", clocks.resume, name="resume"),
     path("questions/", clocks.question_list, name="questions"),
     path("questions/<int:extension>/", clocks.question, name="question"),
+    path("draws/", draws.draw_list, name="draws"),
+    path("draws/<int:draw>/", draws.draw_page, name="draw"),
+    path("draws/new/<slug:scheme>/", draws.new_draw, name="draw-new"),
     path("absences/", absences.absence_list, name="absences"),
     path("absences/new/", absences.new_absence, name="absence-new"),
     path("absences/<int:absence>/end/", absences.absence_end, name="absence-end"),

@@ -125,7 +125,7 @@ SUBJECTS: dict[str, tuple[Text, str]] = {
     "entitlements.Month": (_("Month"), "entitlements:month"),
     "casework.Case": (_("Case"), "casework:case"),
     "casework.Task": (_("Task"), ""),
-    "casework.Draw": (_("Drawing of spot checks"), ""),
+    "casework.Draw": (_("Drawing of spot checks"), "casework:draw"),
     "casework.Staff": (_("Staff"), "casework:staff-member"),
     "casework.Filing": (_("Case of a relative of the staff"), ""),
     "casework.WiderRelation": (_("Wider relatives"), ""),
