@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huimin.casework.models import Case, Extension, Pause, Task
+from huimin.casework.models import Case, Pause, Task
 from huimin.commons.database.remembering import remembered
 from huimin.commons.desk.pieces import Clock, Tone
 from huimin.commons.workdays.queries import working_calendar
@@ -122,7 +122,7 @@ def counted_for(
     step = version_of(case).steps.get(task.step)
     if step is None or step.limit is None:
         return _whole(case, calendar, pauses)
-    allowed = Extension.objects.filter(task=task.pk, allowed=True).values_list("number", flat=True)
+    allowed = (each.number for each in task.extensions.all() if each.allowed) if task.pk else ()
     extended = sum(allowed) + more
     return clocks.count(
         calendar, step.limit, _day_of(step.limit, case, task), pauses=pauses, extended=extended
@@ -197,5 +197,10 @@ def _day_of(limit: Limit, case: Case, task: Task) -> date:
     return date.fromisoformat(case.events[limit.after])
 
 
-def _pauses(case: Case) -> list[clocks.Pause]:
-    return [clocks.Pause(each.start, each.end) for each in Pause.objects.filter(case=case)]
+def _pauses(case: Case) -> Sequence[clocks.Pause]:
+    return _pauses_of(case.pk)
+
+
+@remembered
+def _pauses_of(case: int) -> tuple[clocks.Pause, ...]:
+    return tuple(clocks.Pause(each.start, each.end) for each in Pause.objects.filter(case=case))
