@@ -130,6 +130,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:answer": ("cases.publicise",),
     "casework:confirm": ("cases.confirm",),
     "casework:team": ("cases.assign",),
+    "casework:begin-many": ("cases.view",),
     "casework:give-many": ("cases.view",),
     "casework:give": ("cases.view",),
     "casework:more-time": ("cases.view",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.access.queries import role_of_code
@@ -70,6 +70,7 @@ DEEDS: dict[str, Text] = {
     "case.ask_for_time": _("More time asked for"),
     "case.answer_for_time": _("Answered about more time"),
     "case.warn": _("Clocks looked through"),
+    "case.begin": _("Step begun"),
     "case.take": _("Task taken"),
     "case.give": _("Task given to somebody else"),
     "case.absence": _("Absence noted"),
@@ -225,7 +226,7 @@ DETAILS: dict[str, Text] = {
     "decision": _("Decision"),
     "unit": _("Unit"),
     "post": _("Post"),
-    "officer": _("Account"),
+    "officer": pgettext_lazy("sign-in", "Account"),
     "relatives": _("Relatives"),
     "revealed": _("Relatives nobody declared"),
     "cover": _("Who covers"),

@@ -78,6 +78,7 @@ STATES: dict[str, tuple[Tone, Text]] = {
     "on_record": (Tone.DONE, pgettext_lazy("paper", "On record")),
     "promised": (Tone.TIME, pgettext_lazy("paper", "Commitment")),
     "not_needed": (Tone.QUIET, pgettext_lazy("paper", "If it applies")),
+    "clock.begin_late": (Tone.HARM, pgettext_lazy("clock", "Not begun in time")),
     "clock.paused": (Tone.UNKNOWN, pgettext_lazy("clock", "Stands still")),
     "absence.now": (Tone.TIME, pgettext_lazy("absence", "Away")),
     "absence.coming": (Tone.ACTION, pgettext_lazy("absence", "To come")),

@@ -156,6 +156,17 @@ def clock_of_row(task: Task, day: date) -> Clock | None:
     return Clock(task.due_on, left, limit.number, working_days=working, shown_as=tone)
 
 
+def begin_of_row(task: Task, day: date) -> Clock | None:
+    """Return the clock by which a task must be begun; none if it has begun, or no law says when."""
+    step = version_of(task.case).steps.get(task.step)
+    if step is None or step.begin is None or task.begin_on is None or task.begun_on is not None:
+        return None
+    working = clocks.in_working_days(step.begin)
+    left = _calendar().workdays_between(day, task.begin_on) if working else (task.begin_on - day).days
+    tone = Tone.HARM if task.begin_on < day else Tone.TIME
+    return Clock(task.begin_on, left, step.begin.number, working_days=working, shown_as=tone)
+
+
 @remembered
 def _calendar() -> Calendar:
     return working_calendar()

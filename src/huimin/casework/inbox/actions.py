@@ -46,6 +46,27 @@ def take_tasks(*, tasks: Iterable[int], by: Officer) -> int:
     return taken
 
 
+@transaction.atomic
+def begin_tasks(*, tasks: Iterable[int], by: Officer, day: date) -> int:
+    """Note that tasks have begun on a day, where the law says until when they must, and return how many; they
+    become the officer's if they were nobody's."""
+    begun = 0
+    rows = Task.objects.select_for_update().filter(
+        pk__in=list(tasks), state=Task.State.OPEN, begin_on__isnull=False, begun_on__isnull=True
+    )
+    for task in rows.exclude(barred(by)).exclude(kept_off(by)):
+        if not by.scope(task.right).covers(task.division):
+            continue
+        task.begun_on, task.assigned_id = day, task.assigned_id or by.pk
+        task.save(update_fields=["begun_on", "assigned"])
+        record(
+            "case.begin", f"{Case._meta.label}:{task.case_id}", by=by, division=task.division, step=task.step,
+            on=str(day),
+        )  # fmt: skip
+        begun += 1
+    return begun
+
+
 def give_task(*, task: int, to: Officer | None, reason: str, by: Officer) -> Task:
     """Give a task to a colleague, or back to nobody, with a reason, and return it.
 

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Final
 
 from django.db.models import Case as Choose
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Least
 
 from huimin.casework.models import Absence, Duty, Filing, Pause, Task
 from huimin.commons.access.models import Assignment, Officer
@@ -62,17 +63,21 @@ def tasks_in(scope: Scope, day: date) -> QuerySet[Task]:
 
 
 def with_clocks(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
-    """Return tasks with how the clock of each stands on a day; those of a suspended case stand still."""
+    """Return tasks with how the clock of each stands on a day, and which limit comes first: the day to begin
+    or the day to end. Those of a suspended case stand still."""
     standing = Exists(Pause.objects.filter(case=OuterRef("case"), end__isnull=True))
+    begin = Choose(When(begun_on__isnull=True, then=F("begin_on")), output_field=DateField())
     return tasks.annotate(
+        expires=Least(F("due_on"), begin),
         clock=Choose(
             When(standing, then=Value("clock.paused")),
-            When(due_on__isnull=True, then=Value("clock.none")),
             When(due_on__lt=day, then=Value("clock.late")),
+            When(begin_on__lt=day, begun_on__isnull=True, then=Value("clock.begin_late")),
+            When(due_on__isnull=True, then=Value("clock.none")),
             When(amber_on__lte=day, then=Value("clock.amber")),
             default=Value("clock.fine"),
             output_field=CharField(),
-        )
+        ),
     )
 
 

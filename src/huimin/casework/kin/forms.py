@@ -54,7 +54,8 @@ class StaffForm(forms.Form):
     division = forms.ChoiceField(label=_("Division of the unit"))
     officer = forms.ModelChoiceField(
         Officer.objects.none(),
-        label=_("Account"),
+        label=pgettext_lazy("sign-in", "Account"),
+        empty_label="—",
         required=False,
         help_text=_("Who has an account here is kept off the cases of their relatives by the platform."),
     )

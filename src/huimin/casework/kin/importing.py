@@ -123,7 +123,8 @@ def hint_of(name: str) -> str:
         "relation": _("spouse, parent, child, sibling, grandparent, grandchild; or “none”"),
         "relative_number": _("required with a relative"),
     }
-    return gettext(hints.get(name, _("may be empty")))
+    empty = _("may be empty")
+    return gettext(hints.get(name, empty))
 
 
 def try_staff(*, content: bytes, name: str, scope: Scope, by: Officer, day: date) -> Trial:

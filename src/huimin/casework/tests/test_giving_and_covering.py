@@ -12,6 +12,7 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from huimin.casework.inbox.actions import (
+    begin_tasks,
     end_absence,
     give_back_strange_tasks,
     give_tasks,
@@ -324,13 +325,43 @@ class TestLists:
     ) -> None:
         rows = waiting_for(district["wen"], MONDAY)
         assert list(rows.values_list("step", "whose")) == [("investigation", "nobody")]
+        Task.objects.filter(step="check").update(begun_on=MONDAY)
         states = {
             day: tasks_in(district["lin"].scope("cases.assign"), day).get(step="check").clock  # type: ignore[attr-defined]
             for day in (MONDAY, date(2025, 9, 10), date(2026, 1, 5))
         }
         assert list(states.values()) == ["clock.fine", "clock.amber", "clock.late"]
+        late = waiting_for(district["wen"], date(2025, 8, 8)).get()
+        assert (late.clock, late.expires) == ("clock.begin_late", date(2025, 8, 7))  # type: ignore[attr-defined]
+        assert begin_tasks(tasks=[late.pk], by=district["wen"], day=date(2025, 8, 8)) == 1
+        begun = waiting_for(district["wen"], date(2025, 8, 8)).get()
+        assert (begun.clock, begun.expires, begun.assigned) == (  # type: ignore[attr-defined]
+            "clock.fine", begun.due_on, district["wen"],
+        )  # fmt: skip
         Pause.objects.create(case=case, start=MONDAY, reason="x")
         assert {each.clock for each in waiting_for(district["wen"], MONDAY)} == {"clock.paused"}  # type: ignore[attr-defined]
+
+    def test_what_has_begun_is_noted_once_by_who_may_do_it(self, district: District, case: Case) -> None:
+        visit, check = visit_of(case), Task.objects.get(case=case, step="check")
+        assert begin_tasks(tasks=[visit.pk, check.pk], by=district["elsewhere"], day=MONDAY) == 0
+        client = client_of(district["bai"])
+        page = client.get(reverse("casework:inbox")).content.decode()
+        assert "To begin: 3 working days left" in page
+        told = client.post(reverse("casework:begin-many"), {"pick": [visit.pk, check.pk]}, follow=True)
+        assert "1 task is noted as begun." in told.content.decode()
+        case_page = client.get(reverse("casework:case", args=[case.pk])).content.decode()
+        assert "Begun on 2025-08-04." in case_page
+        back = client.post(reverse("casework:begin-many"), {"pick": [visit.pk], "case": case.pk})
+        assert back.headers["location"] == reverse("casework:case", args=[case.pk])
+        visit.refresh_from_db()
+        assert (visit.begun_on, visit.assigned) == (MONDAY, district["bai"])
+        acceptance = Task.objects.get(case=case, step="acceptance")
+        assert begin_tasks(tasks=[acceptance.pk, visit.pk], by=district["lin"], day=MONDAY) == 0
+
+    def test_what_the_straight_way_needs_is_not_called_optional(self, district: District, case: Case) -> None:
+        page = client_of(district["wen"]).get(reverse("casework:case", args=[case.pk])).content.decode()
+        assert '<label for="id_investigation_present">Who was present</label>' in page
+        assert "Needed for: Refused to cooperate without good reason" in page
 
     def test_the_lists_are_narrowed_by_clock_and_holder(self, district: District, case: Case) -> None:
         take_tasks(tasks=[visit_of(case).pk], by=district["wen"])

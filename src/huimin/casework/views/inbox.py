@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from huimin.casework.cases.queries import task_for
-from huimin.casework.clocks.counting import clock_of_row, left_words, version_of
+from huimin.casework.clocks.counting import begin_of_row, clock_of_row, left_words, version_of
 from huimin.casework.clocks.queries import questions_for
-from huimin.casework.inbox.actions import give_tasks, take_tasks
+from huimin.casework.inbox.actions import begin_tasks, give_tasks, take_tasks
 from huimin.casework.inbox.forms import GiveForm
 from huimin.casework.inbox.queries import (
     ASSIGN,
@@ -44,7 +44,11 @@ WHOSE: Final[dict[str, Text]] = {
 
 
 def _left(task: Task) -> str:
-    return left_words(clock_of_row(task, today()))
+    """Return what is left until the limit that comes first, and whether it is the one to begin."""
+    end, begin = clock_of_row(task, today()), begin_of_row(task, today())
+    if begin is not None and (end is None or begin.due <= end.due):
+        return gettext("To begin: {left}").format(left=left_words(begin))
+    return left_words(end)
 
 
 def _clock_word(state: str) -> Text:
@@ -62,7 +66,8 @@ COLUMNS: Final = (
     Column("kind", _("Kind"), value="case.kind", words=kind_word, sort="case__kind", shown=False),
     Column("number", _("Case"), Kind.CODE, value="case.number", sort="case__number"),
     Column("division", _("Community"), sort="division", words=place_word),
-    Column("due_on", pgettext_lazy("clock", "Due"), Kind.DAY, sort="due_on"),
+    Column("expires", _("Next limit"), Kind.DAY, sort="expires"),
+    Column("due_on", pgettext_lazy("clock", "Due"), Kind.DAY, sort="due_on", shown=False),
     Column("left", pgettext_lazy("clock", "Left"), value=_left),
     Column("clock", _("Clock"), Kind.STATE),
     Column("assigned", _("Taken by"), value="assigned.name", sort="assigned__name"),
@@ -75,15 +80,16 @@ REST: Final = (
 )
 SEARCH: Final = ("case__person__name", "case__person__initials", "case__number")
 TAKE, GIVE = Bulk(_("Take"), "/cases/take/"), Bulk(_("Give to a colleague"), "/cases/give/")
+BEGIN = Bulk(_("Note as begun today"), "/cases/begin/")
 TASKS: Final = Table(
     name="tasks",
     caption=_("Tasks"),
     columns=COLUMNS,
     filters=(CLOCK, Filter("whose", _("Whose"), words=_whose_word), *REST),
     search=SEARCH,
-    order="due_on",
+    order="expires",
     link=lambda row: reverse("casework:case", args=[row.case_id]) + f"#task-{row.pk}",
-    bulk=(TAKE, GIVE),
+    bulk=(TAKE, BEGIN, GIVE),
     empty_title=_("Nothing waits for you"),
     empty_text=_("New tasks come from applications, reviews and what colleagues hand over."),
 )
@@ -93,7 +99,7 @@ TEAM: Final = Table(
     columns=COLUMNS,
     filters=(CLOCK, Filter("assigned", _("Taken by"), path="assigned__name"), *REST),
     search=(*SEARCH, "assigned__name"),
-    order="due_on",
+    order="expires",
     link=lambda row: reverse("casework:case", args=[row.case_id]) + f"#task-{row.pk}",
     bulk=(GIVE,),
     empty_title=_("No task waits in your divisions"),
@@ -129,6 +135,17 @@ def take(request: OfficerRequest) -> HttpResponse:
     told = ngettext("{number} task is yours.", "{number} tasks are yours.", taken).format(number=taken)
     messages.success(request, told)
     return redirect("casework:inbox")
+
+
+@require_POST
+@requires(VIEW)
+def begin_many(request: OfficerRequest) -> HttpResponse:
+    """Note that the selected tasks have begun today, and come back to the case where it was said of one."""
+    begun = begin_tasks(tasks=_picked(request), by=request.officer, day=today())
+    told = ngettext("{number} task is noted as begun.", "{number} tasks are noted as begun.", begun)
+    messages.success(request, told.format(number=begun))
+    case = request.POST.get("case", "")
+    return redirect("casework:case", int(case)) if case.isdecimal() else redirect("casework:inbox")
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from huimin.casework.kin.actions import (
@@ -69,7 +69,9 @@ STAFF: Final = Table(
         Column("unit", gettext_lazy("Unit"), sort="unit"),
         Column("post", gettext_lazy("Post"), sort="post"),
         Column("division", gettext_lazy("Division"), sort="division", words=place_word),
-        Column("officer", gettext_lazy("Account"), value="officer.username", sort="officer__username"),
+        Column(
+            "officer", pgettext_lazy("sign-in", "Account"), value="officer.username", sort="officer__username"
+        ),
         Column("relatives", gettext_lazy("Declared relatives"), Kind.NUMBER, sort="relatives"),
         Column("hidden", gettext_lazy("Known, not declared"), Kind.NUMBER, sort="hidden"),
         Column("declared_on", gettext_lazy("Last declaration"), Kind.DAY, sort="declared_on"),
