@@ -63,6 +63,7 @@ class StepForm(forms.Form):
                 label=_("Reason"), required=False, widget=forms.Textarea({"rows": 2}), max_length=2_000,
                 help_text=_needed_for(step),
             )  # fmt: skip
+            self.fields["reason"].needed = any(outcome.reason for outcome in step.outcomes)  # type: ignore[attr-defined]
 
     def answers(self, step: Step) -> dict[str, Any]:
         """Return the answers to the step's own questions."""

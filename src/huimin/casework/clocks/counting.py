@@ -54,7 +54,7 @@ def total_of(case: Case) -> Limit:
 
 
 def left_words(clock: Clock | None) -> str:
-    """Return how many days a clock has left, or by how many it is late."""
+    """Return how many days a clock has left, or by how many it is late; a cell does not break these words."""
     if clock is None:
         return ""
     number = abs(clock.left)
@@ -66,7 +66,7 @@ def left_words(clock: Clock | None) -> str:
         words = ngettext("{number} working day late", "{number} working days late", number)
     else:
         words = ngettext("{number} day late", "{number} days late", number)
-    return words.format(number=number)
+    return words.format(number=number).replace(" ", "\u00a0")
 
 
 def limit_of(task: Task) -> Limit | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.db.models import QuerySet
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from huimin.commons.access.models import Officer
 from huimin.commons.desk.fields import DayField
+
+NOBODY: Final = "nobody"
+"""What stands in the form for giving a task back."""
 
 
 def _officer_word(obj: Any) -> str:
@@ -23,9 +26,7 @@ class GiveForm(forms.Form):
 
     to = forms.TypedChoiceField(
         label=gettext_lazy("Give to"),
-        coerce=lambda pk: Officer.objects.get(pk=pk),
-        empty_value=None,
-        required=False,
+        coerce=lambda pk: None if pk == NOBODY else Officer.objects.get(pk=pk),
         help_text=gettext_lazy("Offered is who has the right for all of the tasks where their cases belong."),
     )
     reason = forms.CharField(
@@ -38,7 +39,8 @@ class GiveForm(forms.Form):
         field = self.fields["to"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [
-            ("", _("Nobody: whoever takes it")),
+            ("", "—"),
+            (NOBODY, _("Nobody: whoever takes it")),
             *((each.pk, f"{_officer_word(each)} · {_in_hand(number)}") for each, number in colleagues),
         ]
 

@@ -47,7 +47,7 @@ def _left(task: Task) -> str:
     """Return what is left until the limit that comes first, and whether it is the one to begin."""
     end, begin = clock_of_row(task, today()), begin_of_row(task, today())
     if begin is not None and (end is None or begin.due <= end.due):
-        return gettext("To begin: {left}").format(left=left_words(begin))
+        return gettext("To begin: {left}").format(left=left_words(begin)).replace(" ", "\u00a0")
     return left_words(end)
 
 
@@ -64,7 +64,7 @@ COLUMNS: Final = (
     Column("person", _("Applicant"), value="case.person.name", sort="case__person__name"),
     Column("scheme", _("Scheme"), value="case.scheme", words=scheme_word, sort="case__scheme"),
     Column("kind", _("Kind"), value="case.kind", words=kind_word, sort="case__kind", shown=False),
-    Column("number", _("Case"), Kind.CODE, value="case.number", sort="case__number"),
+    Column("number", _("Case"), Kind.CODE, value="case.number", sort="case__number", shown=False),
     Column("division", _("Community"), sort="division", words=place_word),
     Column("expires", _("Next limit"), Kind.DAY, sort="expires"),
     Column("due_on", pgettext_lazy("clock", "Due"), Kind.DAY, sort="due_on", shown=False),

@@ -40,12 +40,14 @@ def _said_word(said: str) -> Text:
 
 
 COLUMNS: Final = (
-    Column("staff", _("Staff"), value="staff.name", sort="staff__name"),
-    Column("unit", _("Unit"), value="staff.unit", sort="staff__unit"),
+    Column("person", _("Who is in the case"), value="person.name", sort="person__name"),
     Column("relation", _("Relation"), words=RELATIONS, sort="relation"),
-    Column("person", _("Relative in the case"), value="person.name", sort="person__name"),
+    Column(
+        "staff", pgettext_lazy("relatives", "Of the staff member"), value="staff.name", sort="staff__name"
+    ),
+    Column("unit", _("Unit"), value="staff.unit", sort="staff__unit", shown=False),
     Column("number", _("Case"), Kind.CODE, value="case.number", sort="case__number"),
-    Column("scheme", _("Scheme"), value="case.scheme", words=scheme_word, sort="case__scheme"),
+    Column("scheme", _("Scheme"), value="case.scheme", words=scheme_word, sort="case__scheme", shown=False),
     Column("division", _("Community"), value="case.division", words=place_word, sort="case__division"),
     Column("found_at", _("Found"), Kind.DAY, sort="found_at"),
     Column("said", pgettext_lazy("relatives", "Declared"), Kind.STATE, sort="said"),
