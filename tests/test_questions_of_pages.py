@@ -71,7 +71,7 @@ PAGES: dict[str, int] = {
     "/trail/": 13,
     "/cases/": 18,
     "/cases/all/": 14,
-    "/cases/{case}/": 48,
+    "/cases/{case}/": 49,
     "/cases/team/": 17,
     "/cases/questions/": 15,
     "/cases/absences/": 15,

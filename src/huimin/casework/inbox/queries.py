@@ -7,11 +7,11 @@ from datetime import date
 from typing import Final
 
 from django.db.models import Case as Choose
-from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Least
 
 from huimin.casework.models import Absence, Duty, Filing, Pause, Task
+from huimin.casework.models.cases import first_limit
 from huimin.commons.access.models import Assignment, Officer
 from huimin.commons.access.scope import Scope
 from huimin.procedures.vocabulary import RIGHTS
@@ -56,6 +56,11 @@ def waiting_for(officer: Officer, day: date) -> QuerySet[Task]:
     return with_clocks(waiting, day).annotate(whose=whose).select_related("case__person", "assigned")
 
 
+def next_for(officer: Officer, day: date, *, but: int) -> Task | None:
+    """Return the task of an officer that runs out first, on another case than `but`."""
+    return waiting_for(officer, day).exclude(case=but).order_by(first_limit(), "pk").first()
+
+
 def tasks_in(scope: Scope, day: date) -> QuerySet[Task]:
     """Return every open task of a scope, whoever has it, with how its clock stands on the day."""
     waiting = Task.objects.filter(scope.q(), state=Task.State.OPEN)
@@ -66,9 +71,8 @@ def with_clocks(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
     """Return tasks with how the clock of each stands on a day, and which limit comes first: the day to begin
     or the day to end. Those of a suspended case stand still."""
     standing = Exists(Pause.objects.filter(case=OuterRef("case"), end__isnull=True))
-    begin = Choose(When(begun_on__isnull=True, then=F("begin_on")), output_field=DateField())
     return tasks.annotate(
-        expires=Least(F("due_on"), begin),
+        expires=first_limit(),
         clock=Choose(
             When(standing, then=Value("clock.paused")),
             When(due_on__lt=day, then=Value("clock.late")),

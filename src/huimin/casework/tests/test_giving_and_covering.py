@@ -358,6 +358,16 @@ class TestLists:
         acceptance = Task.objects.get(case=case, step="acceptance")
         assert begin_tasks(tasks=[acceptance.pk, visit.pk], by=district["lin"], day=MONDAY) == 0
 
+    def test_the_case_leads_on_to_the_task_that_runs_out_next(self, district: District, case: Case) -> None:
+        other = district.person("王二")
+        district.household(other)
+        second = district.applied(other, day=TUESDAY)
+        client = client_of(district["lin"])
+        page = client.get(reverse("casework:case", args=[case.pk])).content.decode()
+        waiting = Task.objects.get(case=second)
+        assert "Next: Acceptance · 王二" in page
+        assert f"{reverse('casework:case', args=[second.pk])}#task-{waiting.pk}" in page
+
     def test_what_the_straight_way_needs_is_not_called_optional(self, district: District, case: Case) -> None:
         page = client_of(district["wen"]).get(reverse("casework:case", args=[case.pk])).content.decode()
         assert '<label for="id_investigation_present">Who was present</label>' in page

@@ -154,7 +154,7 @@ def show_case(
         "done": [_done(task, version) for task in every if task.answers and task.done_at],
         "events": events_of(case, version),
         "aside": stands_aside(request.officer, case),
-        "menu": menu_of(request.officer, case, version, every),
+        "menu": menu_of(request.officer, case, version, every, day),
     }  # fmt: skip
     return render(request, "casework/case.html", context, status=status)
 

@@ -9,8 +9,9 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huimin.casework.clocks.counting import unit_words
+from huimin.casework.clocks.counting import unit_words, version_of
 from huimin.casework.clocks.queries import ASSIGN, pauses_of, questions_of
+from huimin.casework.inbox.queries import next_for
 from huimin.casework.models import Case, Extension, Pause, Task
 from huimin.casework.wording import step_word
 from huimin.commons.access.models import Officer
@@ -39,17 +40,29 @@ class CaseMenu:
 
     items: list[Item]
     standing: Standing
+    next: Item | None
+    """The task of the officer that runs out first on another case."""
 
 
-def menu_of(officer: Officer, case: Case, version: Version, tasks: Iterable[Task]) -> CaseMenu:
-    """Return the menu of a case for an officer, and how its clocks stand."""
+def menu_of(officer: Officer, case: Case, version: Version, tasks: Iterable[Task], day: date) -> CaseMenu:
+    """Return the menu of a case for an officer on a day, how its clocks stand, and what comes next."""
     pauses, questions = pauses_of(case), questions_of(case)
     waiting = [task for task in tasks if task.state == Task.State.OPEN]
     items = []
     if case.state == Case.State.OPEN:
         asked = {each.task_id for each in questions if each.allowed is None}
         items = [*_clocks(officer, case, pauses), *_tasks(officer, version, waiting, asked)]
-    return CaseMenu(items, Standing(_told(pauses, version), _asked(questions, version)))
+    standing = Standing(_told(pauses, version), _asked(questions, version))
+    return CaseMenu(items, standing, _next(officer, case, day))
+
+
+def _next(officer: Officer, case: Case, day: date) -> Item | None:
+    task = next_for(officer, day, but=case.pk)
+    if task is None:
+        return None
+    step = step_word(version_of(task.case), task.step)
+    label = _("Next: {step} · {name}").format(step=step, name=task.case.person.name)
+    return Item(label, reverse("casework:case", args=[task.case_id]) + f"#task-{task.pk}")
 
 
 def _clocks(officer: Officer, case: Case, pauses: list[Pause]) -> Iterator[Item]:
