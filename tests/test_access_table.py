@@ -131,6 +131,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:confirm": ("cases.confirm",),
     "casework:team": ("cases.assign",),
     "casework:begin-many": ("cases.view",),
+    "casework:team-give": ("cases.view",),
     "casework:give-many": ("cases.view",),
     "casework:give": ("cases.view",),
     "casework:more-time": ("cases.view",),

@@ -45,6 +45,7 @@ urlpatterns = [
     path("objections/<int:objection>/", cases.answer, name="answer"),
     path("decisions/<int:decision>/", cases.confirm, name="confirm"),
     path("team/", inbox.team, name="team"),
+    path("team/give/", inbox.give_many, {"back": "team"}, name="team-give"),
     path("begin/", inbox.begin_many, name="begin-many"),
     path("give/", inbox.give_many, name="give-many"),
     path("tasks/<int:task>/give/", inbox.give_one, name="give"),

@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import Case as Choose
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from huimin.casework.models import Absence, Duty, Filing, Pause, Task
 from huimin.casework.models.cases import first_limit
@@ -27,6 +28,8 @@ WITH RECURSIVE covered(officer) AS (
 SELECT officer FROM covered
 """
 APART = ("inquiry", "review", "decision", "confirmation")
+NOBODY: Final = "—"
+"""Who holds a task that nobody has taken."""
 ASSIGN, VIEW = "cases.assign", "cases.view"
 
 
@@ -64,7 +67,8 @@ def next_for(officer: Officer, day: date, *, but: int) -> Task | None:
 def tasks_in(scope: Scope, day: date) -> QuerySet[Task]:
     """Return every open task of a scope, whoever has it, with how its clock stands on the day."""
     waiting = Task.objects.filter(scope.q(), state=Task.State.OPEN)
-    return with_clocks(waiting, day).select_related("case__person", "assigned")
+    holder = Coalesce("assigned__name", Value(NOBODY), output_field=CharField())
+    return with_clocks(waiting, day).annotate(holder=holder).select_related("case__person", "assigned")
 
 
 def with_clocks(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:

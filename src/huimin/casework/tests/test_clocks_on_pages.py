@@ -83,6 +83,8 @@ class TestPauses:
         assert client.post(stop, {"reason": "等待鉴定"}).status_code == 409
         page = client.get(reverse("casework:case", args=[case.pk])).content.decode()
         assert "等待鉴定" in page
+        assert "Stands still" in page
+        assert "working days left" not in page
         assert reverse("casework:resume", args=[case.pk]) in page
         assert client.post(reverse("casework:resume", args=[case.pk])).status_code == 302
         assert Pause.objects.get().end == MONDAY

@@ -380,6 +380,10 @@ class TestLists:
         assert case.person.name in client.get(f"{inbox}?whose=mine&clock=clock.fine").content.decode()
         assert case.person.name not in client.get(f"{inbox}?clock=clock.late").content.decode()
         superior = client_of(district["lin"])
-        team = superior.get(f"{reverse('casework:team')}?assigned=wen").content.decode()
+        team = superior.get(f"{reverse('casework:team')}?holder=wen").content.decode()
         assert case.person.name in team
+        given = {"act": "1", "to": "nobody", "reason": "x", "pick": [str(visit_of(case).pk)]}
+        back = superior.post(reverse("casework:team-give"), given)
+        assert back.headers["location"] == reverse("casework:team")
+        assert "Nobody&#x27;s yet" in superior.get(reverse("casework:team")).content.decode()
         assert client.get(reverse("casework:team")).status_code == 403

@@ -19,6 +19,7 @@ from huimin.casework.inbox.actions import begin_tasks, give_tasks, take_tasks
 from huimin.casework.inbox.forms import GiveForm
 from huimin.casework.inbox.queries import (
     ASSIGN,
+    NOBODY,
     VIEW,
     colleagues_for,
     covers,
@@ -59,6 +60,10 @@ def _whose_word(whose: str) -> Text:
     return WHOSE.get(whose, whose)
 
 
+def _holder_word(holder: str) -> Text:
+    return WHOSE["nobody"] if holder == NOBODY else holder
+
+
 COLUMNS: Final = (
     Column("step", _("What is to be done"), value=lambda row: step_word(version_of(row.case), row.step)),
     Column("person", _("Applicant"), value="case.person.name", sort="case__person__name"),
@@ -97,11 +102,11 @@ TEAM: Final = Table(
     name="team-tasks",
     caption=_("Tasks of everybody"),
     columns=COLUMNS,
-    filters=(CLOCK, Filter("assigned", _("Taken by"), path="assigned__name"), *REST),
+    filters=(CLOCK, Filter("holder", _("Taken by"), words=_holder_word), *REST),
     search=(*SEARCH, "assigned__name"),
     order="expires",
     link=lambda row: reverse("casework:case", args=[row.case_id]) + f"#task-{row.pk}",
-    bulk=(GIVE,),
+    bulk=(Bulk(_("Give to a colleague"), "/cases/team/give/"),),
     empty_title=_("No task waits in your divisions"),
 )
 
@@ -150,13 +155,14 @@ def begin_many(request: OfficerRequest) -> HttpResponse:
 
 @require_POST
 @requires(VIEW)
-def give_many(request: OfficerRequest) -> HttpResponse:
-    """Ask to whom the selected tasks go and why, and give them."""
+def give_many(request: OfficerRequest, back: str = "inbox") -> HttpResponse:
+    """Ask to whom the selected tasks go and why, give them, and come back to the list."""
     tasks = open_among(request.officer, _picked(request))
     if not tasks:
         messages.error(request, gettext("Pick the tasks first."))
-        return redirect("casework:inbox")
-    return _give(request, tasks, reverse("casework:inbox"), _("My tasks"))
+        return redirect(f"casework:{back}")
+    crumb = TEAM.caption if back == "team" else _("My tasks")
+    return _give(request, tasks, reverse(f"casework:{back}"), crumb)
 
 
 @requires(VIEW)

@@ -33,6 +33,11 @@ class Standing:
     pauses: list[tuple[str, date, date | None]]
     questions: list[tuple[str, str, Extension]]
 
+    @property
+    def paused(self) -> bool:
+        """Whether the clocks stand still."""
+        return any(end is None for _reason, _start, end in self.pauses)
+
 
 @dataclass(frozen=True, slots=True)
 class CaseMenu:
