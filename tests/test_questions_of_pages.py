@@ -44,11 +44,11 @@ FEW, MANY = 2, 7
 
 # page -> the most questions that it may ask; a page that needs more must be worth them
 PAGES: dict[str, int] = {
-    "/": 16,
+    "/": 18,
     "/register/search/?q=王": 16,
     "/register/search/?q=wd": 15,
     "/register/search/?q=大道": 18,
-    "/register/households/{household}/": 35,
+    "/register/households/{household}/": 30,
     "/register/people/{person}/": 37,
     "/register/people/without-household/": 14,
     "/register/duplicates/": 13,
@@ -81,6 +81,17 @@ PAGES: dict[str, int] = {
     "/cases/relatives/{staff}/": 17,
     "/cases/relatives/matches/": 15,
     "/cases/relatives/undeclared/": 15,
+    "/cases/complaints/": 14,
+    "/cases/complaints/reviews/": 14,
+    "/cases/supervision/": 22,
+    "/cases/supervision/late/": 15,
+    "/cases/supervision/late/officers/": 14,
+    "/cases/supervision/departures/": 14,
+    "/cases/supervision/departures/repeated/": 14,
+    "/cases/supervision/again/": 14,
+    "/cases/supervision/relatives/": 14,
+    "/cases/supervision/complaints/": 14,
+    "/cases/supervision/looks/": 14,
     "/jobs/": 13,
 }
 

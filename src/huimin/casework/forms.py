@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from huimin.casework.cases.asking import Asked
 from huimin.casework.wording import english
 from huimin.commons.access.models import Officer
 from huimin.commons.desk.fields import DayField, MoneyField
@@ -111,12 +112,12 @@ class SchemeForm(forms.Form):
 class DeclarationForm(forms.Form):
     """What the register does not know and the applicant is asked for, person by person."""
 
-    def __init__(self, *arguments: Any, asked: Sequence[tuple[str, str, int | None]], **options: Any) -> None:
+    def __init__(self, *arguments: Any, asked: Sequence[Asked], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        for name, whose, about in asked:
-            question = question_about(name)
+        for each in asked:
+            question = question_about(each.name)
             words: dict[str, Any] = {
-                "label": f"{question.label} · {whose}" if whose else question.label,
+                "label": f"{question.label} · {each.whose}" if each.whose else question.label,
                 "help_text": question.meaning,
                 "required": False,
             }
@@ -126,7 +127,7 @@ class DeclarationForm(forms.Form):
                 answer = DayField(**words)
             else:
                 answer = forms.CharField(max_length=20, **words)
-            self.fields[f"{name}.{about or ''}"] = answer
+            self.fields[each.field] = answer
 
 
 class PlaceForm(forms.Form):

@@ -2,16 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
+from huimin.casework.applicants.actions import (
+    answer_draft,
+    appeal,
+    begin_application,
+    give_paper,
+    open_document,
+    promise_paper,
+    report_change,
+    submit_draft,
+    supply_papers,
+    take_back,
+)
+from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnDocument, OwnNotice
+from huimin.casework.applicants.queries import own_case_page, own_cases, own_draft
+from huimin.casework.cases.asking import Asked, PaperRow, schemes_to_apply_for
 from huimin.casework.cases.queries import cases_of
 from huimin.casework.clocks.actions import warn_of_clocks
-from huimin.casework.models import Case
-from huimin.casework.publicity.showing import end_publicities
+from huimin.casework.complaints.following import (
+    ComplaintAnswer,
+    ComplaintCard,
+    card_of,
+    review_asked,
+    settle_complaints,
+)
+from huimin.casework.complaints.queries import shown_deeds
+from huimin.casework.complaints.registering import Reporter, Subject, register_complaint
+from huimin.casework.inbox.actions import give_back_strange_tasks
+from huimin.casework.kin.actions import match_now
+from huimin.casework.models import Case, Complaint
+from huimin.casework.publicity.queries import (
+    NoSuchNotice,
+    ObjectionCard,
+    PublicNotice,
+    objection_of,
+    public_notice,
+    public_notices,
+)
+from huimin.casework.publicity.showing import end_publicities, note_showing
+from huimin.casework.publicity.showing import take_objection as _take_objection
+from huimin.casework.wording import scheme_word as title_of_scheme
+from huimin.commons.access.models import Officer
 
-__all__ = ["CaseCard", "case_cards", "end_publicities", "warn_of_clocks"]
+__all__ = [
+    "Asked",
+    "CaseCard",
+    "ComplaintAnswer",
+    "ComplaintCard",
+    "ComplaintReceipt",
+    "ObjectionCard",
+    "OwnCase",
+    "OwnCasePage",
+    "OwnDecision",
+    "OwnDocument",
+    "OwnNotice",
+    "PaperRow",
+    "PublicNotice",
+    "answer_draft",
+    "appeal",
+    "ask_for_review",
+    "begin_application",
+    "case_cards",
+    "complaint_by_receipt",
+    "deeds_shown_to",
+    "do_nightly_work",
+    "end_publicities",
+    "give_paper",
+    "note_showing",
+    "object_to_notice",
+    "objection_of",
+    "open_document",
+    "own_case_page",
+    "own_cases",
+    "own_draft",
+    "promise_paper",
+    "public_notice",
+    "public_notices",
+    "report_change",
+    "schemes_to_apply_for",
+    "settle_complaints",
+    "submit_draft",
+    "supply_papers",
+    "take_back",
+    "take_complaint",
+    "title_of_scheme",
+    "warn_of_clocks",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +118,34 @@ def case_cards(*, persons: Iterable[int] = (), households: Iterable[int] = ()) -
     return [_card(case) for case in cases_of(persons=persons, households=households)]
 
 
+def do_nightly_work(*, at: datetime, day: date) -> dict[str, int]:
+    """End notices that were shown long enough and complaints that nobody asks to review, warn of clocks, give
+    back tasks of officers who moved, and match the open cases with the staff.
+
+    Returns how many of each.
+    """
+    ended = {"notices": end_publicities(at=at, day=day), "complaints": settle_complaints(day=day)}
+    warned = warn_of_clocks(day=day)
+    back = give_back_strange_tasks()
+    return {**ended, **warned, "back": back, "ties": match_now(by=None, at=at, day=day).ties}
+
+
+def object_to_notice(
+    *, code: str, text: str, name: str = "", phone: str = "", at: datetime, day: date
+) -> str:
+    """Take in what anybody says against a public notice, and return the receipt.
+
+    Raises:
+        NoSuchNotice: it is not shown, or takes no objections.
+        ReasonNeeded: nothing was said.
+    """
+    shown = public_notice(code, day)
+    if not shown.takes_objections:
+        raise NoSuchNotice(code=code)
+    objection = _take_objection(publicity=shown.id, text=text, by=None, at=at, name=name, phone=phone)
+    return objection.receipt
+
+
 def _card(case: Case) -> CaseCard:
     return CaseCard(
         id=case.pk,
@@ -52,3 +161,81 @@ def _card(case: Case) -> CaseCard:
         decided_on=case.decided_on,
         due_on=case.due_on,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintReceipt:
+    """What somebody takes away who complained: the code, and until when they are told and answered."""
+
+    code: str
+    number: str
+    received_on: date
+    told_until: date | None
+
+
+def take_complaint(
+    *,
+    about: str,
+    text: str,
+    named: bool,
+    at: datetime,
+    day: date,
+    name: str = "",
+    phone: str = "",
+    subject: str = "",
+    case_number: str = "",
+    files: Sequence[tuple[str, bytes]] = (),
+    once: str = "",
+) -> ComplaintReceipt:
+    """Take in a complaint of somebody outside, named or anonymous, and return the receipt.
+
+    `about` is `case`, `holder`, `officer` or `service`, `subject` whom or what in the complainant's words.
+    Name and phone of who wants to stay anonymous are not kept. `once` names the form: sent twice, it is
+    taken in once. Nobody is told whether a case number exists.
+
+    Raises:
+        Invalid: something is missing, or a file cannot be taken in.
+    """
+    taken = register_complaint(
+        subject=Subject(about=_about(about), words=subject, case_number=case_number),
+        text=text,
+        channel=Complaint.Channel.PORTAL,
+        by=None,
+        at=at,
+        day=day,
+        reporter=Reporter(name, phone) if named else None,
+        files=files,
+        once=once,
+    )
+    return ComplaintReceipt(taken.receipt, taken.number, taken.received_on, taken.due_on)
+
+
+def complaint_by_receipt(receipt: str, *, day: date) -> ComplaintCard:
+    """Return what the holder of a receipt code may see: state, days, answers; nothing else.
+
+    Raises:
+        NoSuchReceipt: nobody was given this code.
+    """
+    return card_of(receipt, day)
+
+
+def ask_for_review(receipt: str, *, text: str, at: datetime, day: date) -> ComplaintCard:
+    """Ask for a review of the answer, within thirty days of it, and return how it stands now.
+
+    Raises:
+        NoSuchReceipt, TooLateToAsk, SaysNothing: it cannot be asked for.
+    """
+    review_asked(receipt=receipt, text=text, at=at, day=day)
+    return card_of(receipt, day)
+
+
+def deeds_shown_to(officer: Officer) -> Any:
+    """Return the condition under which a deed of the trail may be shown to an officer.
+
+    What was done about a complaint is hidden from whom it is about.
+    """
+    return shown_deeds(officer)
+
+
+def _about(about: str) -> str:
+    return about if about in Complaint.About.values else Complaint.About.SERVICE.value

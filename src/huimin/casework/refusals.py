@@ -43,6 +43,20 @@ class DutiesCombined(Forbidden):
     )
 
 
+class AppealOfOwn(Forbidden):
+    """The officer had a part in what is appealed against."""
+
+    template = _(
+        "You had a part in the decision that is appealed against. Somebody else hears it: give the task on."
+    )
+
+
+class NothingToAppeal(Conflict):
+    """The case gave no decision that takes something away."""
+
+    template = _("Case {number} has no decision that could be appealed against. Wait for the decision.")
+
+
 class RelativeInvolved(Forbidden):
     """A relative of the officer is in the case."""
 

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from huimin.casework.complaints.queries import complaints, counts_of_waiting
+from huimin.casework.complaints.running import LOOKED_AT
 from huimin.casework.inbox.queries import waiting_for
 from huimin.casework.kin.actions import MANAGE, keep_wider_relation
 from huimin.casework.kin.wording import RELATIONS
@@ -37,6 +39,14 @@ navigation.add(Line.SUPERVISION, _("Relatives nobody declared"), "casework:undec
 navigation.add(Line.ASSISTANCE, _("Procedures"), "casework:procedures", "cases.view", 65)
 
 
+navigation.add(Line.SUPERVISION, _("Supervision desk"), "casework:supervision", "cases.supervise", 5)
+navigation.add(Line.SUPERVISION, _("Complaints"), "casework:complaints", "complaints.handle", 10)
+navigation.add(
+    Line.SUPERVISION, _("Reviews of complaints"), "casework:complaint-reviews", "complaints.review", 15
+)
+navigation.add(Line.ASSISTANCE, _("Take in a complaint"), "casework:complaint-new", "cases.intake", 60)
+
+
 def _panel(request: HttpRequest, cards: list[CaseCard], person: int | None) -> PanelContent | None:
     officer = request.user
     may = person is not None and isinstance(officer, Officer) and officer.may("cases.intake")
@@ -60,6 +70,17 @@ def _of_household(request: HttpRequest, household: int) -> PanelContent | None:
     return _panel(request, case_cards(households=[household]), None)
 
 
+def _complaints(request: HttpRequest, _id: int) -> PanelContent | None:
+    officer = request.user
+    if not isinstance(officer, Officer):
+        return None
+    rows = complaints(officer).filter(step__in=LOOKED_AT)
+    late, soon, waiting = counts_of_waiting(rows, today())
+    figures = {"late": late, "soon": soon, "waiting": waiting}
+    return PanelContent(render_to_string("casework/complaint_panel.html", figures, request), waiting)
+
+
+add_panel("home", "complaints", _("Complaints"), 30, "complaints.handle", _complaints, half=True)
 add_panel("person", "cases", _("Cases"), 15, "cases.view", _of_person)
 add_panel("household", "cases", _("Cases"), 15, "cases.view", _of_household)
 

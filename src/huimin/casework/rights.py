@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from huimin.casework.complaints.queries import may_open_document
 from huimin.commons.access.rights import Right, declare
-from huimin.commons.documents.kinds import declare_kind
+from huimin.commons.documents.kinds import declare_kind, declare_rule
 
 declare(
     "casework",
@@ -18,10 +19,14 @@ declare(
     Right("cases.publicise", _("Show opinions and results in public, take in objections")),
     Right("cases.spot_check", _("Visit households for the district")),
     Right("cases.decide", _("Decide cases, draw spot checks")),
+    Right("cases.appeal", _("Examine appeals against decisions and decide on them")),
     Right("cases.confirm", _("Confirm decisions that depart from the rules")),
     Right("cases.assign", _("Give tasks to colleagues, allow more time, cover absences")),
     Right("cases.supervise", _("See what is overdue, departs or comes back")),
     Right("relatives.manage", _("Keep the register of staff and their relatives")),
+    Right("complaints.handle", _("Handle complaints, read for a reason who reported")),
+    Right("complaints.review", _("Allow more days for complaints, review answers")),
 )
 declare_kind("casework.notice", right="cases.view")
 declare_kind("casework.record", right="cases.view")
+declare_rule("casework.complaint", may_open_document)

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from huimin.casework.inbox.actions import give_back_strange_tasks
 from huimin.casework.kin.actions import MATCHING, match_now
-from huimin.casework.public import end_publicities, warn_of_clocks
+from huimin.casework.public import do_nightly_work
 from huimin.commons.access.models import Officer
 from huimin.commons.installation.public import is_founded, today
 from huimin.commons.jobs.kinds import ADDRESS, job_kind
@@ -26,10 +25,7 @@ def look_at_clocks(timestamp: int) -> None:
     """Warn of clocks, end notices without objections, give back tasks of who moved, match with the staff."""
     try:
         if is_founded():
-            end_publicities(at=timezone.now(), day=today())
-            warn_of_clocks(day=today())
-            give_back_strange_tasks()
-            match_now(by=None, at=timezone.now(), day=today())
+            do_nightly_work(at=timezone.now(), day=today())
     finally:
         connections.close_all()  # a connection that a thread keeps would not notice that the server restarted
 

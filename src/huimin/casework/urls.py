@@ -6,7 +6,19 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from huimin.casework.views import absences, applying, cases, clocks, draws, inbox, kin, matches, procedures
+from huimin.casework.views import (
+    absences,
+    applying,
+    cases,
+    clocks,
+    complaints,
+    draws,
+    inbox,
+    kin,
+    matches,
+    procedures,
+    supervision,
+)
 
 
 class DayConverter:
@@ -36,6 +48,7 @@ urlpatterns = [
     path("<int:case>/", cases.case_page, name="case"),
     path("<int:case>/draft/", applying.draft, name="draft"),
     path("<int:case>/upload/", applying.upload, name="upload"),
+    path("<int:case>/forms/<slug:kind>/", applying.form, name="form"),
     path("<int:case>/withdraw/", applying.withdraw, name="withdraw"),
     path("papers/<int:paper>/", applying.note, name="paper"),
     path("uploads/<int:upload>/", applying.uploaded, name="uploaded"),
@@ -74,4 +87,29 @@ urlpatterns = [
     path("relatives/<int:staff>/add/", kin.relative_new, name="relative-new"),
     path("relatives/entries/<int:kin>/", kin.relative_change, name="relative-change"),
     path("relatives/entries/<int:kin>/end/", kin.relative_end, name="relative-end"),
+    path("complaints/", complaints.complaint_list, name="complaints"),
+    path("complaints/reviews/", complaints.complaint_reviews, name="complaint-reviews"),
+    path("complaints/new/", complaints.complaint_new, name="complaint-new"),
+    path("complaints/steps/", complaints.complaint_steps, name="complaint-steps"),
+    path("complaints/receipts/<slug:code>/", complaints.complaint_receipt, name="complaint-receipt"),
+    path("complaints/files/<int:exhibit>/", complaints.complaint_file, name="complaint-file"),
+    path("complaints/answers/<int:handling>/", complaints.complaint_reply, name="complaint-reply"),
+    path("complaints/<int:complaint>/", complaints.complaint_page, name="complaint"),
+    path("complaints/<int:complaint>/take-up/", complaints.complaint_take_up, name="complaint-take-up"),
+    path("complaints/<int:complaint>/answer/", complaints.complaint_answer, name="complaint-answer"),
+    path("complaints/<int:complaint>/days/", complaints.complaint_days, name="complaint-days"),
+    path("complaints/<int:complaint>/allow/", complaints.complaint_allow, name="complaint-allow"),
+    path("complaints/<int:complaint>/subject/", complaints.complaint_subject, name="complaint-subject"),
+    path("complaints/<int:complaint>/ask/", complaints.complaint_ask, name="complaint-ask"),
+    path("complaints/<int:complaint>/reporter/", complaints.complaint_reporter, name="complaint-reporter"),
+    path("supervision/", supervision.supervision, name="supervision"),
+    path("supervision/late/", supervision.late, name="supervision-late"),
+    path("supervision/late/officers/", supervision.late_by_officer, name="supervision-burdens"),
+    path("supervision/departures/", supervision.departed, name="supervision-departures"),
+    path("supervision/departures/repeated/", supervision.departed_often, name="supervision-departing"),
+    path("supervision/again/", supervision.again, name="supervision-again"),
+    path("supervision/relatives/", supervision.relatives, name="supervision-relatives"),
+    path("supervision/complaints/", supervision.complaints, name="supervision-complaints"),
+    path("supervision/looks/", supervision.looks, name="supervision-looks"),
+    path("supervision/looks/<int:officer>/<isoday:day>/", supervision.looked, name="supervision-looked"),
 ]

@@ -42,6 +42,7 @@ KINDS: Mapping[str, Text] = {
     "move_out": gettext_lazy("Move out of the district"),
     "death": gettext_lazy("Follow-up of a death"),
     "objection": gettext_lazy("Objection and correction"),
+    "appeal": gettext_lazy("Appeal"),
 }
 
 

@@ -124,6 +124,7 @@ def _make(folder: Path, plan: Plan, progress: Bars) -> None:
     from huimin.demonstration.finding import write_hard_cases
     from huimin.demonstration.library import FIRST_MONTH, make_district
     from huimin.demonstration.loading import at_once, found_installation, load_district
+    from huimin.demonstration.residents import write_residents
     from huimin.demonstration.running import run_months, working_day
 
     progress.step(f"生成 {plan.people:,} 人 · Making {plan.people:,} people")
@@ -134,6 +135,7 @@ def _make(folder: Path, plan: Plan, progress: Bars) -> None:
     load_district(district, progress=progress)
     run_months(district, samples=folder / SAMPLES, progress=progress)
     write_hard_cases(district, folder / SAMPLES)
+    write_residents(district, folder / SAMPLES)
     progress.step("封存留痕 · Sealing the trail")
     seal()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -12,6 +14,8 @@ from rich.table import Table
 
 from huimin.demonstration.census import words
 
+RESIDENTS: Final = "residents.csv"
+"""Who can try the portal, in the folder of samples."""
 console = Console(stderr=True)
 
 
@@ -62,7 +66,23 @@ def show_logins(address: str, people: int, samples: Path) -> None:
     console.print(
         f"疑难案例与未回盘的银行文件 · Hard cases and a bank's answer to take in: {samples}", soft_wrap=True
     )
+    if (resident := first_resident(samples)) is not None:
+        phone, number = resident
+        console.print(
+            f"居民端 · For residents: [bold]{address}portal/[/bold]   手机 Phone {phone}, 身份证 Id {number}",
+            soft_wrap=True,
+        )
     console.print(f"[bold]{address}[/bold]   Ctrl-C 停止 · stops it")
+
+
+def first_resident(folder: Path) -> tuple[str, str] | None:
+    """Return the phone and identity number of the first one in the list; nothing where there is no list."""
+    path = folder / RESIDENTS
+    if not path.exists():
+        return None
+    with path.open(encoding="utf-8-sig", newline="") as source:
+        rows = list(csv.reader(source))[1:]
+    return (rows[0][3], rows[0][4]) if rows else None
 
 
 def say_starting_afresh() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -17,14 +18,15 @@ from huimin.commons.installation.public import today
 from huimin.entitlements.awards.queries import cards_around
 from huimin.entitlements.cards import AwardCard
 from huimin.entitlements.explanations.explaining import (
+    Explained,
     NobodyThere,
     NoHousehold,
     Standing,
-    explain_home,
     home_of,
+    outline_home,
     standings_of,
 )
-from huimin.entitlements.explanations.telling import why_tree
+from huimin.entitlements.explanations.telling import why_outline
 from huimin.entitlements.models import Proposal
 from huimin.entitlements.public import awards_of_person
 from huimin.entitlements.reckonings.queries import proposed_by_scheme
@@ -110,7 +112,7 @@ def _leads(
 
 
 def why_of_home(request: HttpRequest, household: int, known_at: datetime) -> PanelContent | None:
-    """Show why a household gets what it holds today, a tree for each award."""
+    """Show why a household gets what it holds today, the outline of a tree for each award."""
     on, officer, home = today(), request.user, _home(request, household)
     held = {
         card.scheme for card in cards_around(home) if card.household_id == household and card.in_force(on)
@@ -118,11 +120,13 @@ def why_of_home(request: HttpRequest, household: int, known_at: datetime) -> Pan
     if not held or not isinstance(officer, Officer):
         return None
     try:
-        found = explain_home(officer, household, sorted(held), on=on, known_at=known_at)
+        found = outline_home(officer, household, sorted(held), on=on, known_at=known_at)
     except (NobodyThere, NotInForce):
         return None
     names = _names(home)
-    trees = [(why_tree(each.explanation, names), _why(each.standing)) for each in found]
+    trees = [
+        why_outline(each.explanation, names, inside=_inside(each), page=_why(each.standing)) for each in found
+    ]
     if not trees:
         return None
     return PanelContent(render_to_string("entitlements/panel_why.html", {"trees": trees}, request))
@@ -149,3 +153,10 @@ def _concerns(standing: Standing, persons: set[int]) -> bool:
 def _why(standing: Standing) -> str:
     page = "why-person" if standing.entity is Entity.PERSON else "why-household"
     return reverse(f"entitlements:{page}", args=[standing.id, standing.scheme])
+
+
+def _inside(explained: Explained) -> str:
+    """Return where the whole tree of an answer about a household is, for its day and as known then."""
+    where = reverse("entitlements:why-household-tree", args=[explained.household, explained.standing.scheme])
+    asked = {"on": explained.on.isoformat(), "known": explained.known_at.isoformat()}
+    return f"{where}?{urlencode(asked)}"

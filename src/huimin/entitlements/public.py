@@ -20,12 +20,13 @@ from huimin.entitlements.explanations.explaining import (
     explain_person,
     standings_of,
 )
+from huimin.entitlements.explanations.supposing import Supposed, SupposedMember, suppose
 from huimin.entitlements.explanations.telling import why_tree
 from huimin.entitlements.figures.actions import confirm_figure, enter_figure, withdraw_figure
 from huimin.entitlements.figures.installed import rulebook_of_installation, that_forbid_payment
 from huimin.entitlements.reckonings.actions import decline_proposal
 from huimin.entitlements.reckonings.keeping import reckon_month
-from huimin.entitlements.reckonings.queries import cards_of_reckonings, reckonings
+from huimin.entitlements.reckonings.queries import cards_of_reckonings, leads, reckonings
 from huimin.entitlements.reckonings.reckoning import SchemeNotInForce
 from huimin.kernel.days import Month
 from huimin.rulebook.public import rulebook
@@ -37,6 +38,8 @@ __all__ = [
     "ReckoningCard",
     "SchemeNotInForce",
     "Standing",
+    "Supposed",
+    "SupposedMember",
     "adopt_proposals",
     "awards_of_household",
     "awards_of_person",
@@ -50,6 +53,7 @@ __all__ = [
     "explain_person",
     "figures_that_forbid_payment",
     "grant_award",
+    "leads_of",
     "lift_suspension",
     "load_awards",
     "missed",
@@ -58,6 +62,7 @@ __all__ = [
     "reckonings_of",
     "rulebook_of_installation",
     "standings_of",
+    "suppose",
     "suspend_award",
     "try_awards",
     "why_tree",
@@ -74,6 +79,11 @@ def awards_of_person(person: int) -> list[AwardCard]:
 def awards_of_household(household: int) -> list[AwardCard]:
     """Return every award that a household holds or held, newest first."""
     return cards_of(_awards_of(households=[household]))
+
+
+def leads_of(month: Month, scheme: str) -> list[tuple[int, int | None]]:
+    """Return the people, with their households, who seem entitled in a month and hold nothing."""
+    return leads(month, scheme)
 
 
 def reckonings_of(month: Month) -> list[ReckoningCard]:

@@ -43,7 +43,8 @@ def _story(cards: Iterable[AwardCard]) -> Iterator[Event]:
         yield _changed(card, previous) if previous else _begun(card)
         if card.end is not None and card.id not in followed:
             yield _event(card, card.end, _("{scheme}: ended"), why=_why(card))
-    for each in Suspension.objects.filter(award__in=counted).select_related("by", "lifted_by"):
+    held_back = Suspension.objects.filter(award__in=counted).select_related("by", "lifted_by")
+    for each in held_back.only("award", "start", "end", "reason", "by__name", "lifted_by__name"):
         card = counted[each.award_id]
         if each.end is not None:
             yield _event(card, each.end, _("{scheme}: paid again"), who=each.lifted_by)

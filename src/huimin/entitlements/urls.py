@@ -17,6 +17,11 @@ urlpatterns = [
     path("schemes/<slug:scheme>/", schemes.scheme_page, name="scheme"),
     path("schemes/<slug:scheme>/try/", schemes.calculator, name="calculator"),
     path("why/household/<int:household>/<slug:scheme>/", cases.why_household, name="why-household"),
+    path(
+        "why/household/<int:household>/<slug:scheme>/tree/",
+        cases.tree_of_household,
+        name="why-household-tree",
+    ),
     path("why/person/<int:person>/<slug:scheme>/", cases.why_person, name="why-person"),
     path("months/<str:month>/", months.month_page, name="month"),
     path("months/<str:month>/proposals/", months.proposal_list, name="proposals"),

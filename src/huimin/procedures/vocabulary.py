@@ -77,11 +77,23 @@ RIGHTS: Final = frozenset(
         "cases.publicise",
         "cases.spot_check",
         "cases.decide",
+        "cases.appeal",
     }
 )
 """The rights that a step's actor may need."""
 KINDS: Final = frozenset(
-    {"application", "review", "change", "suspension", "stop", "grace", "move_out", "death", "objection"}
+    {
+        "application",
+        "review",
+        "change",
+        "suspension",
+        "stop",
+        "grace",
+        "move_out",
+        "death",
+        "objection",
+        "appeal",
+    }
 )
 """What a procedure is for; every scheme has at most one of each."""
 EVENTS: Final = frozenset({"opened", "submitted", "accepted", "event"})

@@ -135,6 +135,11 @@ class FactCard:
         """Whether it is what a complete register says about everybody it does not list."""
         return self.id is None
 
+    def holds(self, day: date, known_at: datetime) -> bool:
+        """Return whether it is said of a day, as known at a moment."""
+        known = self.recorded_at <= known_at and (self.superseded_at is None or self.superseded_at > known_at)
+        return known and self.start <= day and (self.end is None or self.end > day)
+
 
 @dataclass(frozen=True, slots=True)
 class KinCard:

@@ -64,15 +64,17 @@ from huimin.registry.people.actions import (
     record_departure,
 )
 from huimin.registry.people.duplicates import find_likely_duplicates
-from huimin.registry.people.identities import id_number, index_of
+from huimin.registry.people.identities import id_number, index_of, seal
 from huimin.registry.people.kinship import kin_of
 from huimin.registry.people.merging import check_merges, merge_people
 from huimin.registry.people.queries import (
     NoSuchPerson,
     blind_indexes_of,
+    people_with_phone,
     person_cards,
     person_for,
     person_numbered,
+    person_with_number,
     relations_of,
 )
 
@@ -130,9 +132,11 @@ __all__ = [
     "load_relations",
     "merge_people",
     "open_household",
+    "people_with_phone",
     "person_cards",
     "person_for",
     "person_numbered",
+    "person_with_number",
     "provenance_of",
     "question_about",
     "record_death",
@@ -142,5 +146,6 @@ __all__ = [
     "register_chunks",
     "relations_of",
     "replace_fact",
+    "seal",
     "supersede_fact",
 ]

@@ -72,3 +72,9 @@ def procedure_of(scheme: str, kind: str) -> Procedure:
 def procedure_faults() -> list[Fault]:
     """Return everything that is wrong with the procedures; nothing if they are sound."""
     return check_procedures(procedures().values())
+
+
+@cache
+def complaint_procedure() -> Procedure:
+    """Return how complaints run: like a case, but about one, so no scheme has it."""
+    return read_procedures(HERE / "petitions")["complaint"]

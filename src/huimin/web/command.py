@@ -9,6 +9,7 @@ import typer
 from huimin.kernel.errors import Refusal
 from huimin.web.commands import (
     backups,
+    days,
     deadlines,
     doctoring,
     evaluating,
@@ -37,6 +38,7 @@ app.command()(serving.worker)
 app.command(**serving.FORWARDED)(serving.demo)
 app.command()(doctoring.doctor)
 app.command()(months.month)
+app.command()(days.day)
 app.command()(backups.backup)
 app.command()(backups.restore)
 app.command()(deadlines.deadline)

@@ -17,6 +17,8 @@ from huimin.commons.installation.public import InstallationCard, NotFounded, ins
 from huimin.commons.jobs.models import Job
 from huimin.commons.jobs.queries import at_work_for
 
+PORTAL = ("/portal/", "/verify/")
+
 
 @dataclass
 class Frame:
@@ -76,6 +78,18 @@ class Frame:
             return reverse("registry:search")
         except NoReverseMatch:
             return ""
+
+    @property
+    def around(self) -> str:
+        """Return the template around a page that belongs to no app, such as a refusal."""
+        if self.request.path.startswith(PORTAL):
+            return "portal/frame.html"
+        return "frame.html" if self.request.user.is_authenticated else "plain.html"
+
+    @property
+    def home_address(self) -> str:
+        """Return where the first page is, for an officer or for a resident."""
+        return "/portal/" if self.request.path.startswith(PORTAL) else "/"
 
     @property
     def here(self) -> str:

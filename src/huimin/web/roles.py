@@ -22,7 +22,8 @@ declare_roles(
         BuiltInRole(
             "district_approver", "区级审批人员", "District approver",
             (*SEE_DECISIONS, "registry.unmask", "figures.confirm", "month.reckon", "awards.decide",
-             "cases.decide", "cases.confirm", "cases.assign", "relatives.manage"),
+             "cases.decide", "cases.confirm", "cases.appeal", "cases.assign",
+             "relatives.manage"),
             second_factor=True,
         ),
         BuiltInRole(
@@ -30,7 +31,10 @@ declare_roles(
             (*SEE_DECISIONS, "registry.change", "registry.unmask", "registry.import", "registry.merge",
              "jobs.view", "cases.verify", "cases.spot_check"),
         ),
-        BuiltInRole("policy_officer", "政策管理人员", "Policy officer", (*SEE_DECISIONS, "figures.enter")),
+        BuiltInRole(
+            "policy_officer", "政策管理人员", "Policy officer",
+            (*SEE_DECISIONS, "figures.enter", "cases.appeal"),
+        ),
         BuiltInRole(
             "finance_officer", "财务经办人员", "Finance officer",
             (*SEE_DECISIONS, "month.reckon", "month.submit", "month.returns", "ledger.view", "funds.manage",
@@ -47,9 +51,17 @@ declare_roles(
         ),
         BuiltInRole(
             "auditor", "审计监督人员", "Auditor",
-            (*SEE_DECISIONS, "ledger.view", "audit.view", "jobs.view", "cases.supervise"),
+            (*SEE_DECISIONS, "ledger.view", "audit.view", "jobs.view", "cases.supervise",
+             "complaints.review"),
         ),
-        BuiltInRole("leader", "领导", "Leader", (*SEE_DECISIONS, "ledger.view")),
+        BuiltInRole(
+            "leader", "领导", "Leader",
+            (*SEE_DECISIONS, "ledger.view", "complaints.review", "cases.supervise"),
+        ),
+        BuiltInRole(
+            "complaints_officer", "信访举报办理人员", "Complaints officer",
+            ("registry.view", "rulebook.view", "cases.view", "complaints.handle"),
+        ),
         BuiltInRole(
             "system_administrator", "系统管理员", "System administrator",
             ("jobs.view",), ADMINISTRATORS, second_factor=True,

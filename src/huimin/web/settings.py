@@ -48,6 +48,13 @@ def _database(address: str) -> dict[str, object]:
 
 SECRET_KEY = _secret()
 DEBUG = False
+PUBLIC_ADDRESS = os.environ.get("HUIMIN_PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+"""Under which residents reach the installation; it stands in documents and on public notices."""
+DISTRICT_TEMPLATES = Path(os.environ.get("HUIMIN_TEMPLATES", DATA / "templates"))
+"""Templates of documents that the district changed; each takes the place of the one of the same name."""
+SMS_ADDRESS = os.environ.get("HUIMIN_SMS_ADDRESS", "")
+SMS_TOKEN = os.environ.get("HUIMIN_SMS_TOKEN", "")
+"""The gateway for short messages; without one a demonstration writes them into its log."""
 ALLOWED_HOSTS = os.environ.get("HUIMIN_HOSTS", "127.0.0.1,localhost").split(",")
 DATABASES = {
     "default": _database(
@@ -78,6 +85,7 @@ INSTALLED_APPS = [
     "huimin.entitlements",
     "huimin.payments",
     "huimin.casework",
+    "huimin.portal",
     "huimin.web",
 ]
 MIDDLEWARE = [

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from huimin.portal.views.verifying import verify, verify_code
 from huimin.web.views import home, jobs, officers, roles, second_factor, signing_in, style, trail
 
 APPS = {
@@ -18,6 +19,7 @@ APPS = {
     "register/": "huimin.registry.urls",
     "awards/": "huimin.entitlements.urls",
     "cases/": "huimin.casework.urls",
+    "portal/": "huimin.portal.urls",
     "payments/": "huimin.payments.urls",
     "ledger/": "huimin.ledger.urls",
 }
@@ -51,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trail/", trail.trail, name="trail"),
     path("trail/verify/", trail.verify_trail, name="trail-verify"),
     path("trail/<int:deed_id>/", trail.deed_page, name="deed"),
+    path("verify/", verify, name="verify"),
+    path("verify/<slug:code>/", verify_code, name="verify-code"),
     path("jobs/", jobs.job_list, name="job-list"),
     path("style/", style.style, name="style"),
     *(path(place, include(module)) for place, module in APPS.items() if find_spec(module)),

@@ -15,7 +15,7 @@ DROP FUNCTION casework_kin_counts;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0002_duties_apart")]
+    dependencies = [("casework", "0031_complaints_apart")]
     operations = [
         migrations.CreateModel(
             name="WiderRelation",

@@ -2,8 +2,10 @@
 
 from huimin.casework.models.cases import Case, Companion, Duty, Task
 from huimin.casework.models.clocks import Alert, Extension, Pause
+from huimin.casework.models.complaints import Complaint, Exhibit, Handling, MoreDays, Respondent
 from huimin.casework.models.decisions import Decision
 from huimin.casework.models.kin import Absence, Filing, Kin, Staff, WiderRelation
+from huimin.casework.models.notices import Notice
 from huimin.casework.models.papers import Paper, Upload
 from huimin.casework.models.publicity import Draw, Objection, Publicity, Showing
 
@@ -12,16 +14,22 @@ __all__ = [
     "Alert",
     "Case",
     "Companion",
+    "Complaint",
     "Decision",
     "Draw",
     "Duty",
+    "Exhibit",
     "Extension",
     "Filing",
+    "Handling",
     "Kin",
+    "MoreDays",
+    "Notice",
     "Objection",
     "Paper",
     "Pause",
     "Publicity",
+    "Respondent",
     "Showing",
     "Staff",
     "Task",

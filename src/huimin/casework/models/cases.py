@@ -37,7 +37,9 @@ class Case(models.Model):
     channel = models.CharField(max_length=10, choices=Channel)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     ending = models.CharField(max_length=12, default="")
-    cause = models.CharField(max_length=200, default="", help_text="why it was opened, if nobody applied")
+    cause = models.TextField(
+        default="", help_text="why it was opened, if it is no application; what an appeal says"
+    )
     declared: models.JSONField[Any, Any] = models.JSONField(
         default=list, help_text="what the applicant says: name, value, about person or household"
     )

@@ -12,9 +12,10 @@ from django.db.models import Max
 
 from huimin.casework.clocks.counting import put_times, recount, version_of
 from huimin.casework.models import Case, Duty, Task
-from huimin.casework.moving.works import Move, begin_follower, work_of
+from huimin.casework.moving.works import Move, begin_follower, tell_of, work_of
 from huimin.casework.refusals import (
     AnswerMissing,
+    AppealOfOwn,
     CaseHasMovedOn,
     DutiesCombined,
     NoSuchOutcome,
@@ -127,6 +128,7 @@ def _done(move: Move, task: Task, step: Step, outcome: Outcome) -> Case:
         "case.step", case, by=move.by, division=case.division, step=step.name, outcome=outcome.name,
         reason=task.reason, task=task.pk,
     )  # fmt: skip
+    tell_of(move, task, step, outcome)
     if outcome.ends:
         case.save(update_fields=["events", "special"])
         close_case(move, outcome.ends)
@@ -144,7 +146,7 @@ def duties_kept_apart(case: Case, officer: Officer | None) -> Iterator[None]:
     """Put into words what the database refuses: a duty beside another one, or on the case of a relative.
 
     Raises:
-        DutiesCombined, RelativeInvolved: `officer` may not have the duty that is written inside.
+        DutiesCombined, RelativeInvolved, AppealOfOwn: `officer` may not have the duty written inside.
     """
     try:
         with transaction.atomic():
@@ -153,6 +155,8 @@ def duties_kept_apart(case: Case, officer: Officer | None) -> Iterator[None]:
         told = str(refused)
         if "nobody_decides_for_a_relative" in told:
             raise RelativeInvolved() from refused
+        if "nobody_hears_their_own_appeal" in told:
+            raise AppealOfOwn() from refused
         if "nobody_combines_duties" in told:
             held = Duty.objects.filter(case=case, officer=officer).values_list("group", flat=True)
             raise DutiesCombined(duties=duty_words(held)) from refused

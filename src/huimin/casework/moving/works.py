@@ -43,8 +43,12 @@ class StepWork:
 Follower = Callable[[Move, str], None]
 """`begin(move, kind)`: begins a case of a kind for the same holder after this one."""
 
+Teller = Callable[[Move, Task, Step, Outcome], None]
+"""`tell(move, task, step, outcome)`: writes what a step that was done has to tell."""
+
 _works: dict[Work, StepWork] = {}
 _followers: list[Follower] = []
+_tellers: list[Teller] = []
 
 
 def does(work: Work) -> Callable[[type[StepWork]], type[StepWork]]:
@@ -61,6 +65,18 @@ def begins_followers(begin: Follower) -> Follower:
     """Declare the decorated function as what begins the case that an outcome opens."""
     _followers[:] = [begin]
     return begin
+
+
+def tells(tell: Teller) -> Teller:
+    """Declare the decorated function as what writes the documents of a step that was done."""
+    _tellers[:] = [tell]
+    return tell
+
+
+def tell_of(move: Move, task: Task, step: Step, outcome: Outcome) -> None:
+    """Write the documents of a step that was done."""
+    for tell in _tellers:
+        tell(move, task, step, outcome)
 
 
 def begin_follower(move: Move, kind: str) -> None:

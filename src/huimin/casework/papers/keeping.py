@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from datetime import datetime
 from pathlib import Path
+from typing import Any, Protocol
 
 from django.conf import settings
 
-from huimin.casework.models import Upload
 from huimin.commons.database.sealed_files import decipher, encipher
 from huimin.kernel.crypto import KeyRing, sm3
 from huimin.kernel.errors import Unavailable
@@ -19,6 +19,14 @@ class ContentLost(Unavailable):
     """The content of an upload is gone, or is not what was kept."""
 
     template = _("The content of “{name}” is missing or was changed. Restore the folder of uploads.")
+
+
+class Kept(Protocol):
+    """Something whose content is kept: its name, its place below the folder, its digest."""
+
+    name: Any
+    place: Any
+    sm3: Any
 
 
 def keep_content(content: bytes, at: datetime) -> str:
@@ -35,7 +43,7 @@ def keep_content(content: bytes, at: datetime) -> str:
     return place
 
 
-def content_of(upload: Upload) -> bytes:
+def content_of(upload: Kept) -> bytes:
     """Return the content of an upload as it was kept.
 
     Raises:

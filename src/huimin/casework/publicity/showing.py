@@ -8,13 +8,20 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
-from huimin.casework.models import Case, Decision, Objection, Publicity, Showing, Task
+from huimin.casework.models import Case, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.moving.works import Move, StepWork, does
-from huimin.casework.refusals import CaseHasMovedOn, NotShown, NotYours, ObjectionsOpen, PublicityRuns
+from huimin.casework.refusals import (
+    CaseHasMovedOn,
+    NotShown,
+    NotYours,
+    ObjectionsOpen,
+    PublicityRuns,
+    ReasonNeeded,
+)
+from huimin.casework.secrecy import enciphered
 from huimin.casework.wording import scheme_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
@@ -29,6 +36,10 @@ from huimin.registry.public import PersonCard, household_cards, person_cards
 UNOBJECTED: Final = "unobjected"
 LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
 ADULT: Final = 18
+_COUNT: Final = """
+INSERT INTO casework_showing (publicity_id, "on", times) VALUES (%s, %s, 1)
+ON CONFLICT (publicity_id, "on") DO UPDATE SET times = casework_showing.times + 1
+"""
 HIDDEN: Final = "某"
 """What stands for the given name of a child."""
 
@@ -105,17 +116,22 @@ def begin_publicity(*, task: int, place: str, by: Officer, at: datetime, day: da
 
 @transaction.atomic
 def take_objection(
-    *, publicity: int, text: str, by: Officer | None, at: datetime, name: bytes | None = None,
-    phone: bytes | None = None,
-) -> Objection:  # fmt: skip
-    """Take in what somebody says against a notice and return it with its receipt."""
+    *, publicity: int, text: str, by: Officer | None, at: datetime, name: str = "", phone: str = ""
+) -> Objection:
+    """Take in what somebody says against a notice and return it with its receipt.
+
+    Raises:
+        ReasonNeeded: nothing was said.
+    """
+    if not text.strip():
+        raise ReasonNeeded(field="text")
     shown = Publicity.objects.select_related("case").get(pk=publicity)
     objection = Objection.objects.create(
         publicity=shown,
         receipt=new_code(8),
         text=text.strip(),
-        name_cipher=name,
-        phone_cipher=phone,
+        name_cipher=enciphered(name),
+        phone_cipher=enciphered(phone),
         at=at,
         taken_by=by,
     )
@@ -140,11 +156,10 @@ def answer_objection(*, objection: int, upheld: bool, answer: str, by: Officer, 
     return found
 
 
-def count_showing(publicity: Publicity, day: date) -> None:
-    """Count that a notice was called up on the portal."""
-    counted = Showing.objects.filter(publicity=publicity, on=day).update(times=F("times") + 1)
-    if not counted:
-        Showing.objects.get_or_create(publicity=publicity, on=day)
+def note_showing(*, publicity: int, day: date) -> None:
+    """Count that a notice was called up on the portal on a day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [publicity, day])
 
 
 def end_publicities(*, at: datetime, day: date) -> int:

@@ -22,7 +22,7 @@ from huimin.casework.papers.actions import NoPromise, NoSuchPaper, note_paper, r
 from huimin.casework.papers.checking import LARGEST, LONGEST_SIDE, WrongUpload, checked
 from huimin.casework.papers.keeping import ContentLost, content_of
 from huimin.casework.publicity.drawing import draw_spot_checks, drawn_from, waiting_for_draw
-from huimin.casework.publicity.showing import begin_publicity, count_showing, digest_of, end_publicities
+from huimin.casework.publicity.showing import begin_publicity, digest_of, end_publicities, note_showing
 from huimin.casework.refusals import CaseHasMovedOn, NotYours, ReasonNeeded, StepBefore
 from huimin.casework.tests.made_cases import CHECKED, MONDAY, VISIT, District, at
 from huimin.rulebook.public import procedure_of
@@ -207,8 +207,8 @@ class TestOldRules:
         shown = begin_publicity(task=task.pk, place="公示栏", by=district["wen"], at=at(OLD), day=OLD)
         with pytest.raises(CaseHasMovedOn):
             begin_publicity(task=task.pk, place="公示栏", by=district["wen"], at=at(OLD), day=OLD)
-        count_showing(shown, OLD)
-        count_showing(shown, OLD)
+        note_showing(publicity=shown.pk, day=OLD)
+        note_showing(publicity=shown.pk, day=OLD)
         assert shown.showings.get().times == 2
         assert bytes(shown.sm3) == digest_of(shown.content)
         later = date(2020, 6, 9)

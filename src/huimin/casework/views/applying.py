@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,31 +10,36 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huimin.casework.cases.actions import declare, open_case, submit_case, withdraw_case
+from huimin.casework.cases.asking import (
+    asked_of,
+    declared_facts,
+    members_of,
+    papers_of,
+    schemes_to_apply_for,
+    written_answers,
+)
 from huimin.casework.cases.queries import case_for
-from huimin.casework.decisions.reading import Ruling, ruling_of
+from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.forms import DeclarationForm, SchemeForm, UploadForm
 from huimin.casework.models import Case, Paper, Upload
+from huimin.casework.notices.actions import issue_form
+from huimin.casework.notices.titles import APPLICATION, AUTHORISATION
 from huimin.casework.papers.actions import note_paper, take_upload
 from huimin.casework.papers.keeping import content_of
-from huimin.casework.papers.listing import evidence_named
 from huimin.casework.refusals import NoSuchCase
-from huimin.casework.wording import english, scheme_word
+from huimin.casework.wording import scheme_word
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
 from huimin.commons.installation.public import moment, today
-from huimin.kernel.errors import Invalid, Refusal
-from huimin.policy.facts import Entity
-from huimin.registry.public import as_written, household_cards, person_cards, person_for
-from huimin.rulebook.public import procedures, rulebook
-
-APPLICATION = "application"
+from huimin.kernel.errors import Refusal
+from huimin.registry.public import person_cards, person_for
 
 
 @requires("cases.intake")
 def new_case(request: OfficerRequest, person: int) -> HttpResponse:
     """Begin an application for somebody."""
     card = person_for(request.officer, person)
-    form = SchemeForm(request.POST or None, schemes=_schemes())
+    form = SchemeForm(request.POST or None, schemes=schemes_to_apply_for())
     if form.is_valid():
         try:
             case = open_case(
@@ -57,12 +60,12 @@ def draft(request: OfficerRequest, case: int) -> HttpResponse:
     """Show a draft: what the register knows, what it does not, and the papers; keep what is answered."""
     found = _draft_for(request, case)
     ruling = ruling_of(found, on=today(), known_at=moment())
-    asked = _asked(found, ruling)
-    form = DeclarationForm(request.POST or None, asked=asked, initial=_declared(found))
+    asked = asked_of(found, ruling, today())
+    form = DeclarationForm(request.POST or None, asked=asked, initial=written_answers(found))
     if request.method == "POST" and form.is_valid():
         try:
-            facts = [_fact(name, about, form, found) for name, _whose, about in asked]
-            declare(case=found.pk, facts=[fact for fact in facts if fact], by=request.officer)
+            facts = declared_facts(found, asked, form.cleaned_data)
+            declare(case=found.pk, facts=facts, by=request.officer)
             if "submit" not in request.POST:
                 messages.success(request, _("Saved. You can leave and go on later."))
                 return redirect("casework:draft", found.pk)
@@ -75,10 +78,10 @@ def draft(request: OfficerRequest, case: int) -> HttpResponse:
         "case": found,
         "scheme": scheme_word(found.scheme),
         "person": person_cards([found.person_id])[found.person_id],
-        "members": _members(found),
+        "members": members_of(found, today()),
         "form": form,
         "ruling": ruling,
-        "papers": _papers(found),
+        "papers": papers_of(found),
         "upload": UploadForm(),
     }
     return render(request, "casework/draft.html", context, status=422 if form.errors else 200)
@@ -95,6 +98,17 @@ def note(request: OfficerRequest, paper: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence(_))
     return redirect("casework:draft" if case.state == Case.State.DRAFT else "casework:case", case.pk)
+
+
+@require_POST
+@requires("cases.intake")
+def form(request: OfficerRequest, case: int, kind: str) -> HttpResponse:
+    """Issue the application or the authorisation, filled in, to be signed at the counter."""
+    found = case_for(request.officer, case)
+    if kind not in {APPLICATION, AUTHORISATION}:
+        raise NoSuchCase(case=case)
+    issued = issue_form(case=found, kind=kind, by=request.officer, day=today())
+    return redirect("documents:document", issued.document_id)
 
 
 @require_POST
@@ -149,80 +163,8 @@ def withdraw(request: OfficerRequest, case: int) -> HttpResponse:
     return redirect("registry:person", found.person_id)
 
 
-def _schemes() -> list[tuple[str, str]]:
-    """Return what people can apply for, as the rulebook has it."""
-    found = {
-        scheme: scheme_word(scheme)
-        for procedure in procedures().values()
-        if procedure.kind == APPLICATION and not procedure.automatic
-        for scheme in procedure.schemes
-    }
-    return [(scheme, word) for scheme, word in found.items() if scheme in rulebook().schemes]
-
-
 def _draft_for(request: OfficerRequest, case: int) -> Case:
     found = case_for(request.officer, case)
     if found.state != Case.State.DRAFT:
         raise NoSuchCase(case=case)
     return found
-
-
-def _members(case: Case) -> list[Any]:
-    if case.household_id is None:
-        return []
-    home = household_cards([case.household_id], today())[case.household_id]
-    return list(home.members)
-
-
-def _asked(case: Case, ruling: Ruling) -> list[tuple[str, str, int | None]]:
-    """Return what is asked: what the rules miss, of every member where it is about people."""
-    facts = rulebook().facts
-    members = [(each.person.name, each.person.id) for each in _members(case)]
-    people = members or [(case.person.name, case.person_id)]
-    known = [fact["name"] for fact in case.declared]
-    asked: list[tuple[str, str, int | None]] = []
-    for name in dict.fromkeys((*ruling.missing, *known)):
-        if name not in facts:
-            continue
-        if facts[name].entity is Entity.HOUSEHOLD:
-            asked.append((name, "", None))
-        else:
-            asked.extend((name, person, number) for person, number in people)
-    return asked
-
-
-def _declared(case: Case) -> dict[str, Any]:
-    return {f"{fact['name']}.{fact['person'] or ''}": fact.get("written", "") for fact in case.declared}
-
-
-def _fact(name: str, about: int | None, form: DeclarationForm, case: Case) -> dict[str, object] | None:
-    field = f"{name}.{about or ''}"
-    given = form.cleaned_data.get(field)
-    written = "" if given is None else str(given)
-    if not written:
-        return None
-    try:
-        _name, value = as_written(name, written)
-    except Invalid as refusal:
-        raise refusal.at(field) from None
-    household = case.household_id if about is None else None
-    return {"name": name, "value": value, "person": about, "household": household, "written": written}
-
-
-def _papers(case: Case) -> list[dict[str, Any]]:
-    rows = []
-    for paper in case.papers.select_related("person").prefetch_related("uploads").order_by("pk"):
-        evidence = evidence_named(case, paper.evidence)
-        if evidence is None:
-            continue
-        rows.append(
-            {
-                "paper": paper,
-                "name": evidence.en if english() else evidence.zh,
-                "promise": evidence.promise,
-                "required": evidence.required,
-                "asked": paper.state not in {Paper.State.HELD, Paper.State.NOT_NEEDED},
-                "uploads": [each for each in paper.uploads.all() if each.removed_at is None],
-            }
-        )
-    return rows

@@ -31,6 +31,7 @@ from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.forms import AgreeForm, AnswerForm, ObjectionForm, PlaceForm, StepForm
 from huimin.casework.models import Case, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
+from huimin.casework.notices.queries import notices_of
 from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
 from huimin.casework.views.menu import menu_of
 from huimin.casework.views.story import events_of, strip_of
@@ -147,6 +148,7 @@ def show_case(
         "waiting": waiting if may_confirm else None,
         "agree": AgreeForm(),
         "papers": case.papers.select_related("person").order_by("pk"),
+        "notices": notices_of([case]),
         "version": version,
         "duties": [
             (each.officer.name, DUTIES[each.group], step_word(version, each.step)) for each in duties_of(case)

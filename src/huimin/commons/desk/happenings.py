@@ -51,14 +51,16 @@ def story_of(request: HttpRequest, page: str, id: int, *divisions: str) -> list[
     return [event for each in known for event in each.provider(request, id)]
 
 
-def happenings(subject: Model | str, tell: Teller | None = None) -> list[Event]:
+def happenings(subject: Model | str, tell: Teller | None = None, *, readings: bool = True) -> list[Event]:
     """Return what was done to a record and who read it, the latest first; each of both up to a limit.
 
-    `tell` says in a few words what a deed was about, where the record itself has the words for it.
+    `tell` says in a few words what a deed was about, where the record itself has the words for it. Without
+    `readings` only the last one is told of, which says that there are some to ask for.
     """
     about = Deed.objects.filter(subject=name_of(subject)).select_related("by").order_by("-at")
     done, read = about.exclude(verb=READ), about.filter(verb=READ)
-    return [event_of(deed, tell) for deed in (*done[:LISTED_AT_MOST], *read[:LISTED_AT_MOST])]
+    listed = (*done[:LISTED_AT_MOST], *read[: LISTED_AT_MOST if readings else 1])
+    return [event_of(deed, tell) for deed in listed]
 
 
 def event_of(deed: Deed, tell: Teller | None = None) -> Event:

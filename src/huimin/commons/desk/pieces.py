@@ -101,6 +101,8 @@ class WhyRow:
     """One condition, fact, figure or sum of an explanation, with what it rests on.
 
     `holds` is None for what is not known and for what is no condition (`mark` is then "").
+    What it rests on are its `rows`, or they are `inside`: at an address that brings the whole tree, in which
+    the row is `opened` and has the same `id`.
     """
 
     sentence: Text
@@ -111,17 +113,21 @@ class WhyRow:
     since: date | None = None
     flag: Text = ""
     rows: tuple[WhyRow, ...] = ()
+    inside: str = ""
+    opened: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WhyTree:
-    """The answer in one sentence, and under it everything that it rests on."""
+    """The answer in one sentence, and under it everything that it rests on; `page` tells all of it."""
 
     answer: Text
     tone: Tone
     rows: tuple[WhyRow, ...]
     remedy: Text = ""
     edition: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.documents.models import Document
-from huimin.commons.documents.rendering import render
+from huimin.commons.documents.proving import new_code, proof_of
+from huimin.commons.documents.rendering import district_template, render
 from huimin.commons.installation.public import installation, today
 from huimin.kernel.crypto import sm3
 
@@ -34,14 +35,14 @@ def issue(
 ) -> Document:
     """Set a document, give it the next number of its series and keep it as it was issued.
 
-    The template finds `number`, `title`, `day`, `demonstration` and `language` beside the data. Numbers have
-    no gap: the number is only taken when the transaction commits, and whoever issues the next document of
-    the series waits for that.
+    The template finds `number`, `title`, `day`, `demonstration`, `language` and `proof` beside the data; a
+    district's own template of the same name takes its place. Numbers have no gap: the number is only taken
+    when the transaction commits, and whoever issues the next document of the series waits for that.
 
     Raises:
         FontMissing: the fonts are not installed.
     """
-    number, on = next_number(series=series), day or today()
+    number, on, code = next_number(series=series), day or today(), new_code()
     filled = {
         "language": by.language if by else "zh-hans",
         "demonstration": installation().demonstration,
@@ -49,8 +50,9 @@ def issue(
         "day": on,
         **data,
         "number": f"{series}-{number:04d}",
+        "proof": {"code": code},
     }
-    content = render(template, filled, day=on)
+    content = render(district_template(template), filled | {"proof": proof_of(code)}, day=on)
     document = keep(
         kind=kind,
         content=content,
@@ -62,6 +64,7 @@ def issue(
         division=division,
         data=filled,
         by=by,
+        code=code,
     )
     record(
         "documents.issue",
@@ -87,6 +90,7 @@ def keep(
     division: str,
     data: Mapping[str, Any],
     by: Officer | None,
+    code: str | None = None,
 ) -> Document:
     """Keep the content of a document under a number that was taken, with its SM3 digest, and return it."""
     return Document.objects.create(
@@ -99,6 +103,7 @@ def keep(
         content=content,
         media_type=media_type,
         sm3=sm3(content),
+        code=code,
         data=dict(data),
         issued_by=by,
     )

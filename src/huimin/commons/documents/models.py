@@ -31,6 +31,12 @@ class Document(models.Model):
     content = models.BinaryField()
     media_type = models.CharField(max_length=60, default="application/pdf")
     sm3 = models.BinaryField(max_length=32)
+    code = models.CharField(
+        max_length=16,
+        unique=True,
+        null=True,
+        help_text="printed on it; whoever has it can ask if it is genuine",
+    )
     data: models.JSONField[Any, Any] = models.JSONField(
         default=dict, encoder=DjangoJSONEncoder, help_text="what the template was filled with"
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from huimin.commons.access.models import Officer
-from huimin.commons.documents.kinds import right_of
+from huimin.commons.documents.kinds import right_of, rule_of
 from huimin.commons.documents.models import Document
 from huimin.kernel.crypto import sm3
 from huimin.kernel.errors import NotFound
@@ -80,6 +80,8 @@ def damaged() -> QuerySet[Document]:
 
 
 def _may_open(officer: Officer, document: Document) -> bool:
+    if (rule := rule_of(document.kind)) is not None:
+        return rule(officer, document.subject)
     right = right_of(document.kind)
     if right is None:
         return document.issued_by_id == officer.pk

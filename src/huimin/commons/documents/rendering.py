@@ -8,9 +8,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 
 from huimin.commons.documents.fonts import characters, typst_fonts
+from huimin.kernel.errors import Unavailable
+from huimin.kernel.errors import gettext_noop as _
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 """Templates import one another from here: `#import "/commons/documents/templates/house.typ": *`."""
@@ -18,6 +21,18 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 SUBSTITUTE: Final = "〓"
 UNDATED: Final = date(2000, 1, 1)
 _LAYOUT: Final = {"\n", "\t", "\r"}
+
+
+class TemplateBroken(Unavailable):
+    """A template cannot be set, as after a change that a district made to it."""
+
+    template = _("The document template {name} cannot be set: {why}. Correct the file or remove it.")
+
+
+def district_template(template: Path) -> Path:
+    """Return the district's own template of the same name, or the one that was delivered."""
+    own = Path(settings.DISTRICT_TEMPLATES) / template.name
+    return own if own.is_file() else template
 
 
 def render(template: Path, data: Mapping[str, Any], *, day: date | None = None) -> bytes:
@@ -29,6 +44,7 @@ def render(template: Path, data: Mapping[str, Any], *, day: date | None = None) 
 
     Raises:
         FontMissing: the fonts are not installed.
+        TemplateBroken: the template is no valid Typst.
     """
     import typst
 
@@ -37,14 +53,17 @@ def render(template: Path, data: Mapping[str, Any], *, day: date | None = None) 
     filled = {**_settable(plain, replaced), "substitutes": replaced}
     at = day or UNDATED
     compiler = typst.Compiler(
-        input=template.resolve(), root=ROOT, font_paths=typst_fonts(), ignore_system_fonts=True
+        input=template.read_bytes(), root=ROOT, font_paths=typst_fonts(), ignore_system_fonts=True
     )
-    pdf = compiler.compile(
-        format="pdf",
-        sys_inputs={"data": json.dumps(filled, ensure_ascii=False)},
-        pdf_standards=["a-2b"],
-        timestamp=datetime(at.year, at.month, at.day, tzinfo=UTC),
-    )
+    try:
+        pdf = compiler.compile(
+            format="pdf",
+            sys_inputs={"data": json.dumps(filled, ensure_ascii=False)},
+            pdf_standards=["a-2b"],
+            timestamp=datetime(at.year, at.month, at.day, tzinfo=UTC),
+        )
+    except typst.TypstError as refused:
+        raise TemplateBroken(name=template.name, why=refused.message) from refused
     assert isinstance(pdf, bytes)
     return pdf
 

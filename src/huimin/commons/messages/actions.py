@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from huimin.commons.access.models import Officer
+from huimin.commons.installation.public import installation
 from huimin.commons.messages.models import Message
+from huimin.commons.messages.senders import NotSent, sender
 
 
 def send(*, officer: Officer, text: str, link: str = "") -> Message:
@@ -33,6 +35,26 @@ def send_to_all(*, officers: Iterable[Officer], text: str, link: str = "") -> in
         for officer in officers
     )
     return len(sent)
+
+
+def send_short(*, phone: str, cipher: bytes, text: str, kept: str) -> Message:
+    """Send a short message and return what is kept of it: `kept` instead of a text with a secret in it.
+
+    Raises:
+        NotSent: the gateway did not take it; that it failed is kept.
+        NoGateway: there is none.
+    """
+    way = sender(demonstration=installation().demonstration)
+    message = Message.objects.create(channel=Message.SHORT, address=cipher, text=kept)
+    try:
+        way.send(phone, text)
+    except NotSent as refusal:
+        message.state, message.failure = Message.State.FAILED, str(refusal)[:200]
+        message.save(update_fields=["state", "failure"])
+        raise
+    message.state, message.sent_at = Message.State.SENT, timezone.now()
+    message.save(update_fields=["state", "sent_at"])
+    return message
 
 
 @transaction.atomic

@@ -12,6 +12,9 @@ class Message(models.Model):
     DESK = "desk"
     """The channel of the workbench; each other channel, such as short messages, has a sender of its own."""
 
+    SHORT = "sms"
+    """The channel of short messages to phones."""
+
     class State(models.TextChoices):
         WAITING = "waiting"
         SENT = "sent"

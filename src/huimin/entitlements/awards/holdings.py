@@ -92,6 +92,8 @@ def holdings_on(
     with connection.cursor() as cursor:
         cursor.execute(_OF_EVERYBODY if persons is None else _OF_SOME, values)
         rows = cursor.fetchall()
+    if not rows:
+        return {}
     awards = pl.DataFrame(rows, schema=_COLUMNS, orient="row")
     return {str(part["scheme"][0]): Holdings.of(part) for part in awards.partition_by("scheme")}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
+import psycopg
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
@@ -87,11 +88,18 @@ def load_awards(table: Any, *, by: Officer | None, reference: str = "") -> int:
         with transaction.atomic():
             number = copy_rows(Award, awards.columns, awards)
     except IntegrityError as refused:  # somebody was faster
-        raise ListOverlaps(detail=str(refused).splitlines()[-1].removeprefix("DETAIL:").strip()) from refused
+        raise ListOverlaps(detail=_detail(refused)) from refused
     if "id" in awards.columns:
         restart_sequence(Award)
     record("awards.load", "entitlements.Award", by=by, number=number, reference=reference)
     return number
+
+
+def _detail(refused: IntegrityError) -> str:
+    """Return what is in the way, as the database tells it; not at which line of the copy it was met."""
+    cause = refused.__cause__
+    assert isinstance(cause, psycopg.Error), "the database refused it"
+    return cause.diag.message_detail or cause.diag.message_primary or ""
 
 
 def _filled(table: Any, reference: str) -> pl.DataFrame:

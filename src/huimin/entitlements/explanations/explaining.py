@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -110,8 +110,17 @@ class DecidedHome:
         Raises:
             NoHousehold: the person is no member on the day.
         """
+        return self._with_sources(schemes, _shown, person)
+
+    def outlined(self, schemes: Iterable[str]) -> list[Explained]:
+        """Return the same with sources only for what an outline tells of: what is not counted."""
+        return self._with_sources(schemes, _shown_outside)
+
+    def _with_sources(
+        self, schemes: Iterable[str], shown: Callable[[Plan], Iterable[str]], person: int | None = None
+    ) -> list[Explained]:
         chosen = [self.decisions[scheme] for scheme in schemes]
-        sources = self._sources({name for decision in chosen for name in _shown(decision.plan)})
+        sources = self._sources({name for decision in chosen for name in shown(decision.plan)})
         return [self._explained(decision, person, sources) for decision in chosen]
 
     def _explained(self, decision: Decision, person: int | None, sources: Sources) -> Explained:
@@ -130,7 +139,8 @@ class DecidedHome:
 
     def _sources(self, names: Iterable[str]) -> Sources:
         """Return where each fact of the household and of its members comes from."""
-        shown = sorted(names)
+        if not (shown := sorted(names)):
+            return {}
         members: list[int] = self.chunk.person_ids.tolist()
         found = provenance_of(
             fact_names=[name for name in shown if name in self.chunk.facts],
@@ -163,10 +173,10 @@ def explain_household(
     return explained
 
 
-def explain_home(
+def outline_home(
     officer: Officer, household: int, schemes: Iterable[str], *, on: date, known_at: datetime
 ) -> list[Explained]:
-    """Explain several schemes of a household that is read once; those not in force on the day are left out.
+    """Explain schemes of a household, read once, as far as outlines tell; those not in force are left out.
 
     Raises:
         NoSuchHousehold: there is none in the officer's divisions.
@@ -175,7 +185,7 @@ def explain_home(
     """
     household_for(officer, household, on)
     home = decided_home(household, on, known_at)
-    return home.explained(scheme for scheme in schemes if scheme in home.decisions)
+    return home.outlined(scheme for scheme in schemes if scheme in home.decisions)
 
 
 def explain_person(officer: Officer, person: int, scheme: str, *, on: date, known_at: datetime) -> Explained:
@@ -271,6 +281,13 @@ def _disregarded(plans: Iterable[Plan]) -> list[str]:
 def _shown(plan: Plan) -> tuple[str, ...]:
     """Return the facts that an explanation shows: what is read, and what by law is not counted."""
     return (*plan.facts, *plan.scheme.disregards)
+
+
+def _shown_outside(plan: Plan) -> list[str]:
+    """Return the facts whose source stands right under the answer, not beside each member."""
+    scheme, facts = plan.scheme, plan.rulebook.facts
+    own = {scheme.entity, Entity.HOUSEHOLD}
+    return [name for name in scheme.disregards if facts[name].entity in own]
 
 
 def _standing(decision: Decision, row: int) -> Standing:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,11 +22,27 @@ from huimin.policy.parameters import Status
 
 MARKS = {True: Tone.DONE, False: Tone.HARM, None: Tone.UNKNOWN}
 TONES = {Outcome.GRANTED: Tone.DONE, Outcome.REFUSED: Tone.HARM, Outcome.UNDECIDED: Tone.UNKNOWN}
+SHUT: Final = (WhyRow(""),)
+"""What stands for rows that are told when somebody opens the one above them."""
 
 
-def why_tree(explanation: Explanation, names: Mapping[object, str]) -> WhyTree:
-    """Return the tree of an explanation in the language of the page; `names` are those of the members."""
-    teller = _Teller(explanation, names)
+def why_tree(explanation: Explanation, names: Mapping[object, str], *, opened: str = "") -> WhyTree:
+    """Return the tree of an explanation in the language of the page; `names` are those of the members.
+
+    Where it takes the place of an outline, `opened` is the row that was opened there.
+    """
+    return _tree(explanation, _Teller(explanation, names, opened))
+
+
+def why_outline(explanation: Explanation, names: Mapping[object, str], *, inside: str, page: str) -> WhyTree:
+    """Return the answer and the first rows of the tree, each with all that it says and shut.
+
+    `inside` is the address of the whole tree as a part of a page, with a query; `page` that of its own page.
+    """
+    return replace(_tree(explanation, _Outliner(explanation, names, inside)), page=page)
+
+
+def _tree(explanation: Explanation, teller: _Teller) -> WhyTree:
     return WhyTree(
         answer=answer(explanation),
         tone=TONES[explanation.outcome],
@@ -69,8 +88,9 @@ def remedy(explanation: Explanation) -> str:
 class _Teller:
     """Puts steps into rows; what a step rests on is told where it is met first."""
 
-    def __init__(self, explanation: Explanation, names: Mapping[object, str]) -> None:
+    def __init__(self, explanation: Explanation, names: Mapping[object, str], opened: str = "") -> None:
         self._explanation = explanation
+        self._opened = opened
         self._language = language()
         self._members = [names.get(member) or str(member) for member in explanation.members]
         self._told: set[str] = set()
@@ -80,19 +100,26 @@ class _Teller:
     def rows(self) -> Iterator[WhyRow]:
         """Return the conditions, the parts of the amount, what is reported and what is not counted."""
         for condition in self._explanation.conditions:
-            yield self._rule(condition, mark=MARKS[self._holds(condition)])
+            yield self._first(condition, self._rule(condition, mark=MARKS[self._holds(condition)]))
         if self._explanation.outcome is Outcome.GRANTED:
             for part in self._explanation.parts.values():
-                yield self._rule(part)
+                yield self._first(part, self._rule(part))
         for report in self._explanation.reports:
-            yield self._rule(report)
+            yield self._first(report, self._rule(report))
         counted_out = [step for step in self._explanation.disregarded if any(step.values)]
         for step in counted_out:
             row = self._fact(step)
-            yield WhyRow(
-                _("Not counted by law: {fact}").format(fact=row.sentence), source=row.source, since=row.since,
-                rows=row.rows,
-            )  # fmt: skip
+            told = _("Not counted by law: {fact}").format(fact=row.sentence)
+            yield self._first(step, WhyRow(told, source=row.source, since=row.since, rows=row.rows))
+
+    def _first(self, step: Step, row: WhyRow) -> WhyRow:
+        """Return a row that stands right under the answer, open if it was opened before."""
+        if not self._opened or not row.rows:
+            return row
+        return replace(row, id=self._id(step), opened=step.name == self._opened)
+
+    def _id(self, step: Step) -> str:
+        return f"why-{self._explanation.plan.scheme.name}-{step.name}"
 
     def _holds(self, step: RuleStep) -> bool | None:
         value = step.values[self._place(step)]
@@ -109,11 +136,13 @@ class _Teller:
 
     def _rule(self, step: RuleStep, mark: Tone | str = "") -> WhyRow:
         article, address = _cited(step.rule.cites)
-        inner: tuple[WhyRow, ...] = ()
-        if step.name not in self._told:
-            self._told.add(step.name)
-            inner = (*self._by_member(step), *(self._step(each) for each in step.because))
+        inner = () if step.name in self._told else self._under(step)
         return WhyRow(self._sentence(step), mark, article, address, rows=inner)
+
+    def _under(self, step: RuleStep) -> tuple[WhyRow, ...]:
+        """Return what a rule rests on."""
+        self._told.add(step.name)
+        return (*self._by_member(step), *(self._step(each) for each in step.because))
 
     def _sentence(self, step: RuleStep) -> str:
         label = called(step.rule)
@@ -183,6 +212,30 @@ class _Teller:
             since=dated.since,
             flag=flags.get(dated.status, ""),
         )
+
+
+class _Outliner(_Teller):
+    """Tells the rows right under the answer; what is under them comes from where the whole tree is."""
+
+    def __init__(self, explanation: Explanation, names: Mapping[object, str], inside: str) -> None:
+        super().__init__(explanation, names)
+        self._inside = inside
+
+    def _first(self, step: Step, row: WhyRow) -> WhyRow:
+        if not row.rows:
+            return row
+        return replace(
+            row, rows=(), id=self._id(step), inside=f"{self._inside}&{urlencode({'open': step.name})}"
+        )
+
+    def _under(self, step: RuleStep) -> tuple[WhyRow, ...]:
+        pending: list[Step] = [step]
+        while pending:
+            each = pending.pop()
+            if isinstance(each, RuleStep) and each.name not in self._told:
+                self._told.add(each.name)
+                pending.extend(each.because)
+        return SHUT if step.because or self._of_members(step) else ()
 
 
 def _cited(cites: tuple[Citation, ...]) -> tuple[str, str]:

@@ -101,6 +101,13 @@ def proposals(month: Month, scope: Scope) -> QuerySet[Proposal]:
     return current.filter(scope.q()).select_related("reckoning").defer("reckoning__outcomes")
 
 
+def leads(month: Month, scheme: str) -> list[tuple[int, int | None]]:
+    """Return the people, with their households, who seem entitled to a scheme in a month and hold nothing."""
+    found = Proposal.objects.filter(reckoning__in=reckonings(month), reckoning__scheme=scheme)
+    rows = found.filter(kind=Proposal.Kind.LEAD).order_by("person", "pk")
+    return list(rows.values_list("person", "household"))
+
+
 def proposed_by_scheme(scope: Scope) -> tuple[Month | None, dict[str, dict[str, int]]]:
     """Return the last month that was reckoned, and for each of its schemes how much of each kind is proposed.
 

@@ -388,6 +388,35 @@ def test_of_two_officers_at_once_one_is_told_about_the_other(register: Register)
     assert Award.objects.get().monthly == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_list_is_told_about_an_award_that_was_granted_meanwhile(register: Register) -> None:
+    home = register.single()
+    rows = frame(register.person().pk, head(home).pk).with_columns(
+        household_id=pl.Series([None, home.pk], dtype=pl.Int64)
+    )
+    granted, may_commit = Event(), Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            register.award(home, 1)
+            granted.set()
+            may_commit.wait(10)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        faster = pool.submit(first)
+        assert granted.wait(10)
+        Timer(0.3, may_commit.set).start()  # while the list, tried without seeing the award, waits for it
+        with pytest.raises(
+            ListOverlaps, match=r"refused as a whole: Key .*conflicts with existing"
+        ) as refused:
+            load_awards(rows, by=None)
+        faster.result()
+    assert type(refused.value) is ListOverlaps
+    assert Award.objects.get().monthly == 1
+    assert not Deed.objects.filter(verb="awards.load").exists()
+
+
 def test_records_say_what_they_are(register: Register, home: Household) -> None:
     award = Award.objects.get(pk=register.award(home, 1).id)
     suspend_award(award=award.pk, start=FIRST, reason="no confirmation", by=None)

@@ -9,6 +9,7 @@ import pytest
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from huimin.commons.access.models import Assignment, Officer, Role
 from huimin.commons.audit.models import Deed
@@ -435,7 +436,8 @@ def test_panels_show_awards_why_and_what_else_could_be_had(register: Register, c
 def on_the_desk(who: Officer) -> dict[str, str]:
     request = HttpRequest()
     request.user = who
-    return {panel.name: panel.html for panel in panels_for(request, "home")}
+    with override("en"):
+        return {panel.name: panel.html for panel in panels_for(request, "home")}
 
 
 def test_the_workbench_counts_what_somebody_should_look_at_in_the_scope(

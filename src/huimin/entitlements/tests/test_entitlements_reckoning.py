@@ -24,6 +24,7 @@ from huimin.entitlements.reckonings.outcomes import Wanted, counted_by, wanted_o
 from huimin.entitlements.reckonings.queries import outcomes_of, reckoning_of
 from huimin.entitlements.reckonings.reckoning import DoesNotAddUp, NoSuchScheme, Tally, plans_on
 from huimin.entitlements.tests.made_register import KNOWN, Register, head
+from huimin.entitlements.wording import scheme_word
 from huimin.kernel.days import Month
 from huimin.registry.models import Household, Membership, Person
 from huimin.rulebook.public import rulebook
@@ -234,7 +235,7 @@ def test_a_month_that_was_adopted_cannot_be_reckoned_again(register: Register) -
 def test_a_scheme_that_is_not_in_force_is_named(register: Register) -> None:
     with pytest.raises(NoSuchScheme, match="dibao"):
         reckon("unknown")
-    with pytest.raises(NoSuchScheme, match="rigid"):
+    with pytest.raises(NoSuchScheme, match=scheme_word("rigid")):
         reckon("rigid", month=Month.of("2024-12"))
 
 

@@ -28,6 +28,19 @@ def why_household(request: OfficerRequest, household: int, scheme: str) -> HttpR
 
 
 @requires("awards.view")
+def tree_of_household(request: OfficerRequest, household: int, scheme: str) -> HttpResponse:
+    """Show the whole tree behind an outline, as a part of its page, with the row that was opened there."""
+    explained = explain_household(
+        request.officer, household, scheme, on=day_asked(request), known_at=moment_asked(request)
+    )
+    _record_reading(request, explained)
+    members = person_cards(explained.explanation.members).values()
+    names: dict[object, str] = {card.id: card.name for card in members}
+    tree = why_tree(explained.explanation, names, opened=request.GET.get("open", ""))
+    return render(request, "entitlements/why_tree.html", {"tree": tree})
+
+
+@requires("awards.view")
 def why_person(request: OfficerRequest, person: int, scheme: str) -> HttpResponse:
     """Show why a person gets what it gets under a scheme on a day."""
     explained = explain_person(
@@ -41,13 +54,7 @@ def _why(request: OfficerRequest, explained: Explained, person: int | None = Non
     members = person_cards(explanation.members)
     subject = members.get(standing.id) if standing.entity is Entity.PERSON else None
     subject = subject or members.get(person or explanation.members[0])
-    record_reading(
-        f"registry.Household:{explained.household}",
-        by=request.officer,
-        reason=OPENED,
-        scheme=standing.scheme,
-        on=str(explained.on),
-    )
+    _record_reading(request, explained)
     names: dict[object, str] = {card.id: card.name for card in members.values()}
     context = {
         "explained": explained,
@@ -59,6 +66,16 @@ def _why(request: OfficerRequest, explained: Explained, person: int | None = Non
         "household_address": holder_address(None, explained.household),
     }
     return render(request, "entitlements/why.html", context)
+
+
+def _record_reading(request: OfficerRequest, explained: Explained) -> None:
+    record_reading(
+        f"registry.Household:{explained.household}",
+        by=request.officer,
+        reason=OPENED,
+        scheme=explained.standing.scheme,
+        on=str(explained.on),
+    )
 
 
 def _head_of(explained: Explained) -> str:

@@ -47,7 +47,11 @@ def provenance_of(
     """
     asked = _Asked.about(frozenset(persons), frozenset(households))
     wanted = None if fact_names is None else frozenset(fact_names)
-    coverages = [each for each in _coverages(on, known_at) if wanted is None or each.card.name in wanted]
+    coverages = [
+        each
+        for each in _coverages(asked.entities, on, known_at)
+        if wanted is None or each.card.name in wanted
+    ]
     stated = asked.stated(wanted, on, known_at)
     return Provenance(
         {
@@ -80,6 +84,19 @@ def facts_on(
         return found.households[household_id]
     assert person_id is not None
     return provenance_of(fact_names=names, persons=[person_id], on=day, known_at=known_at).persons[person_id]
+
+
+def counting_among(
+    history: Iterable[FactCard], *, division: str, day: date, known_at: datetime
+) -> Mapping[str, FactCard]:
+    """Return by name what counts about a household of `division` on a day, of all that was recorded of it.
+
+    The same as `facts_on` answers, where the history is at hand.
+    """
+    stated = [card for card in history if card.holds(day, known_at)]
+    stated.sort(key=lambda card: (card.source, card.recorded_at, card.id or 0))
+    coverages = _coverages(frozenset([FactName.Entity.HOUSEHOLD.value]), day, known_at)
+    return _counting(FactName.Entity.HOUSEHOLD, division, coverages, stated)
 
 
 def stated_among(
@@ -174,6 +191,12 @@ class _Asked:
         homes = Household.objects.filter(pk__in=households).values_list("pk", "division")
         return cls(persons, households, places, dict(homes) if households else {}, speakers)
 
+    @property
+    def entities(self) -> frozenset[str]:
+        """Return whether persons, households or both are asked about."""
+        asked = {FactName.Entity.PERSON: self.persons, FactName.Entity.HOUSEHOLD: self.households}
+        return frozenset(entity.value for entity, numbers in asked.items() if numbers)
+
     def stated(self, names: frozenset[str] | None, day: date, known_at: datetime) -> _Stated:
         """Return what sources said about each, the weakest first."""
         about = Q()
@@ -225,9 +248,10 @@ def _counting(
 
 
 @remembered
-def _coverages(day: date, known_at: datetime) -> tuple[_Covering, ...]:
-    """Return what complete registers say on a day, the weakest first."""
-    rows = _in_force(Coverage.objects, day, known_at).values_list(
+def _coverages(entities: frozenset[str], day: date, known_at: datetime) -> tuple[_Covering, ...]:
+    """Return what complete registers say of persons or households on a day, the weakest first."""
+    said = Coverage.objects.filter(name__entity__in=entities)
+    rows = _in_force(said, day, known_at).values_list(
         "name__entity", "division", "name__name", "value", "start", "end", "source", "reference",
         "recorded_at", "superseded_at",
     )  # fmt: skip

@@ -78,6 +78,18 @@ def person_numbered(officer: Officer, given: str) -> PersonCard:
     return person_card(person)
 
 
+def people_with_phone(index: bytes) -> list[int]:
+    """Return the living people whose phone has this blind index, by number."""
+    found = Person.objects.filter(phone_index=index, merged_into__isnull=True, died_on__isnull=True)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def person_with_number(index: bytes) -> int | None:
+    """Return the living person whose identity number has this blind index."""
+    found = Person.objects.filter(id_index=index, merged_into__isnull=True, died_on__isnull=True)
+    return found.values_list("pk", flat=True).first()
+
+
 def person_cards(ids: Iterable[int]) -> dict[int, PersonCard]:
     """Return the people with these numbers, by number; the caller answers for who sees them."""
     found = Person.objects.select_related("address").filter(pk__in=set(ids))

@@ -330,6 +330,17 @@ def test_a_person_and_a_household_have_their_story(registrar: Officer, signed_in
     assert "since 2025-01-01" in page or "2025-01-01 to 2025-05-31" in page
 
 
+def test_who_looked_at_a_household_is_told_to_who_asks(registrar: Officer, signed_in: SignIn) -> None:
+    home = open_household(purpose=2, division=COMMUNITY, start=DAY, members=[], by=registrar)
+    client, looked = signed_in(registrar), "Personal data read"
+    for _time in range(3):
+        page = client.get(f"/register/households/{home.id}/").content.decode()
+    assert looked not in page
+    assert "Who looked" in page
+    assert client.get(f"/register/households/{home.id}/?kind=read").content.decode().count(looked) == 4
+    assert Deed.objects.filter(verb="read", subject=f"registry.Household:{home.id}").count() == 4
+
+
 def test_an_ended_household_says_so(registrar: Officer, signed_in: SignIn) -> None:
     card = person(registrar, id_number=NUMBER, birth=None)
     home = open_household(

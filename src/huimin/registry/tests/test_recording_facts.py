@@ -24,7 +24,14 @@ from huimin.registry.facts.actions import (
     supersede_fact,
 )
 from huimin.registry.facts.pivoting import UnknownFact
-from huimin.registry.facts.queries import NoSuchFact, declared_names, fact_history, fact_of, facts_on
+from huimin.registry.facts.queries import (
+    NoSuchFact,
+    counting_among,
+    declared_names,
+    fact_history,
+    fact_of,
+    facts_on,
+)
 from huimin.registry.facts.words import FactWords, NotAValue, as_written, hear_facts, in_words, speak_facts
 from huimin.registry.households.actions import open_household
 from huimin.registry.models import Coverage, Fact, FactName, Source
@@ -133,6 +140,36 @@ def test_facts_about_households_stand_beside_those_about_people(somebody: int, r
     assert Deed.objects.filter(
         subject=f"registry.Household:{home.id}", verb="registry.supersede_fact"
     ).exists()
+
+
+def test_what_counts_of_a_household_is_found_in_its_history(somebody: int, registrar: Officer) -> None:
+    declare_facts(names={"debt": "household", "car": "household", "boat": "household"})
+    home = open_household(purpose=2, division=COMMUNITY, start=START, members=[], by=registrar)
+    for name, division, source in (
+        ("debt", COMMUNITY, Source.REGISTER), ("car", COMMUNITY[:6], Source.REGISTER),
+        ("boat", "110101", Source.REGISTER), ("wage", COMMUNITY, Source.REGISTER),
+    ):  # fmt: skip
+        of = FactName.objects.get(name=name)
+        Coverage.objects.create(
+            name=of, value=0, division=division, start=START, source=source, recorded_at=NOW
+        )
+
+    def said(name: str, value: int, source: int, **more: Any) -> Statement:
+        return Statement(name, value, more.pop("start", START), source, "x", household_id=home.id, **more)
+
+    record_fact(statement=said("rent", 1, Source.DECLARED), by=registrar, at=NOW)
+    record_fact(statement=said("rent", 2, Source.VERIFIED, end=DAY), by=registrar, at=NOW)
+    record_fact(statement=said("debt", 3, Source.DECLARED), by=registrar, at=NOW)
+    record_fact(statement=said("car", 4, Source.REGISTER), by=registrar, at=LATER)
+    replaced = said("rent", 5, Source.DECLARED, start=DAY)
+    replace_fact(statement=replaced, reason="moved", by=registrar, at=LATER)
+    history, found = fact_history(household_id=home.id), set()
+    for day in (START - timedelta(1), START, DAY - timedelta(1), DAY):
+        for known_at in (NOW - timedelta(1), NOW, LATER):
+            counting = counting_among(history, division=COMMUNITY, day=day, known_at=known_at)
+            assert counting == facts_on(household_id=home.id, day=day, known_at=known_at)
+            found |= {(name, card.value) for name, card in counting.items()}
+    assert found == {("rent", 1), ("rent", 2), ("rent", 5), ("debt", 0), ("car", 0), ("car", 4)}
 
 
 def test_the_database_refuses_edited_doubled_and_stray_facts(somebody: int, registrar: Officer) -> None:

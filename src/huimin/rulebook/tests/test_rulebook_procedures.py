@@ -300,6 +300,12 @@ def test_what_can_be_granted_can_also_end(scheme):
         assert procedure_of(scheme, kind).at(today).holds(today)
 
 
+def test_every_scheme_that_can_be_refused_can_be_appealed_against():
+    """Reconsideration is open against every decision (社会救助暂行办法第六十五条)."""
+    appealed = {scheme for each in procedures().values() if each.kind == "appeal" for scheme in each.schemes}
+    assert appealed == {scheme for each in procedures().values() for scheme in each.schemes}
+
+
 def test_only_dibao_has_a_grace_period_and_only_the_automatic_scheme_an_objection():
     by_kind = {kind: set() for kind in ("grace", "objection")}
     for each in procedures().values():
@@ -506,7 +512,7 @@ RIGHT_OF = {
     Work.VISIT: {"cases.inquire", "cases.spot_check"}, Work.APPRAISE: {"cases.inquire"},
     Work.ASSESS: {"cases.inquire"}, Work.OPINION: {"cases.opine", "cases.decide"},
     Work.PUBLICISE: {"cases.publicise"}, Work.ANNOUNCE: {"cases.publicise"}, Work.DRAW: {"cases.decide"},
-    Work.DECIDE: {"cases.decide"}, Work.DELIVER: {"cases.accept", "cases.intake"},
+    Work.DECIDE: {"cases.decide", "cases.appeal"}, Work.DELIVER: {"cases.accept", "cases.intake"},
     Work.REPORT: {"cases.intake"},
 }  # fmt: skip
 
@@ -515,6 +521,7 @@ RIGHT_OF = {
 def test_a_step_needs_the_right_for_its_work(version):
     for step in version.steps.values():
         assert step.right in RIGHT_OF.get(Work(step.work), {step.right}), step.name
+        assert (step.right == "cases.appeal") <= (version.procedure == "appeal"), step.name
         if step.right == "cases.intake":
             assert step.level is Level.COMMUNITY, step.name
 

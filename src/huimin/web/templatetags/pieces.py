@@ -165,6 +165,12 @@ def form_fields(form: BaseForm) -> dict[str, Any]:
     return {"form": form, "errors": [field for field in form if field.errors]}
 
 
+@register.inclusion_tag("desk/pieces/errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """Show on top what is wrong with a form whose fields are laid out by the page."""
+    return {"form": form, "errors": [field for field in form if field.errors]}
+
+
 @register.inclusion_tag("desk/pieces/confirm.html")
 def confirm(undertaking: Undertaking) -> dict[str, Any]:
     """Show what a step that cannot be undone will do."""

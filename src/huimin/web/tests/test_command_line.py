@@ -207,6 +207,23 @@ def test_a_month_is_reckoned_all_or_nothing() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_demonstration_is_moved_forward_with_its_nights() -> None:
+    found(
+        mode="demonstration", place="420202", name_zh="试点区", name_en="Pilot", working_day=date(2025, 8, 22)
+    )
+    assert as_json("day", "2025-09-03") == {
+        "day": "2025-09-03",
+        "notices": 0,
+        "complaints": 0,
+        "red": 0,
+        "amber": 0,
+    }
+    assert "2025-09-03" in call("day", "2025-09-03").stdout
+    assert "2025-09-03" in refused("day", "2025-08-22")
+    assert "soon" in refused("day", "soon")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_backup_is_written_and_not_restored_over_an_installation(tmp_path: Path, settings: Any) -> None:
     settings.KEY_FILE = tmp_path / "keys.json"
     assert "enciphered" in call("backup", tmp_path / "b.huimin").stdout

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from huimin.casework.public import deeds_shown_to
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.models import Block, Deed
 from huimin.commons.audit.trail import record
@@ -65,14 +66,15 @@ def trail(request: OfficerRequest) -> HttpResponseBase:
     if request.GET.get("find"):
         record("audit.search", "audit.Deed:*", by=request.officer, search=request.GET["find"][:80])
     context = {"last": Block.objects.order_by("-number").first()}
-    rows = Deed.objects.filter(request.scope.q()).select_related("by")
+    rows = Deed.objects.filter(request.scope.q(), deeds_shown_to(request.officer)).select_related("by")
     return TRAIL.respond(request, rows, "trail.html", context)
 
 
 @requires("audit.view")
 def deed_page(request: OfficerRequest, deed_id: int) -> HttpResponse:
     """Show one deed with everything that was kept about it."""
-    deed = Deed.objects.filter(request.scope.q(), pk=deed_id).select_related("by").first()
+    rows = Deed.objects.filter(request.scope.q(), deeds_shown_to(request.officer), pk=deed_id)
+    deed = rows.select_related("by").first()
     if deed is None:
         raise NotFound()
     context = {

@@ -1,0 +1,1 @@
+"""What applicants do themselves, and what they see of their cases."""

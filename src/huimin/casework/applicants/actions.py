@@ -1,0 +1,211 @@
+"""What applicants do themselves on the portal, or somebody at a counter for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from huimin.casework.applicants.cards import OwnDocument
+from huimin.casework.applicants.queries import ADVERSE, APPEAL, own_case, own_notice
+from huimin.casework.cases.actions import declare, open_case, submit_case, withdraw_case
+from huimin.casework.cases.asking import declared_facts, questions_of
+from huimin.casework.clocks.counting import version_of
+from huimin.casework.models import Case, Paper, Task
+from huimin.casework.moving.actions import complete_task
+from huimin.casework.notices.actions import issue_form, note_opened
+from huimin.casework.notices.titles import APPLICATION
+from huimin.casework.papers.actions import NoSuchPaper, note_paper, take_upload
+from huimin.casework.refusals import CaseHasMovedOn, NothingToAppeal, ReasonNeeded
+from huimin.commons.access.models import Officer
+from huimin.entitlements.public import AwardCard
+from huimin.procedures.vocabulary import Work
+
+CHANGE = "change"
+PROMISED = Paper.State.PROMISED
+
+
+@transaction.atomic
+def begin_application(*, scheme: str, person: int, at: datetime, day: date) -> int:
+    """Begin an application on the portal and return the number of its draft.
+
+    A draft for the same that lies there already is gone on with.
+
+    Raises:
+        ApplicantDied, NobodyLivesThere: it cannot be applied for.
+        CaseIsOpen: it is being handled already.
+    """
+    drafts = Case.objects.filter(person=person, scheme=scheme, kind=APPLICATION, state=Case.State.DRAFT)
+    if (lying := drafts.first()) is not None:
+        return lying.pk
+    begun = open_case(scheme=scheme, person=person, channel=Case.Channel.PORTAL, by=None, at=at, day=day)
+    return begun.pk
+
+
+@transaction.atomic
+def take_back(*, persons: Collection[int], case: int, reason: str, at: datetime, day: date) -> None:
+    """Take one's own application back before it is decided.
+
+    Raises:
+        NoSuchCase: it is somebody else's.
+        CaseHasMovedOn: it is closed or decided already.
+    """
+    found = own_case(persons, case)
+    withdraw_case(case=found.pk, reason=reason, by=None, at=at, day=day)
+
+
+@transaction.atomic
+def open_document(*, persons: Collection[int], notice: int, at: datetime) -> OwnDocument:
+    """Open a document that was issued to one of these people, note that it arrived, and return it.
+
+    Raises:
+        NoSuchCase: there is none, or it is somebody else's.
+    """
+    found = own_notice(persons, notice)
+    note_opened(notice=found, at=at)
+    document = found.document
+    name = f"{document.series_id}-{document.number:04d}.pdf"
+    return OwnDocument(document.title, name, document.media_type, bytes(document.content))
+
+
+@transaction.atomic
+def answer_draft(
+    *, persons: Collection[int], case: int, answers: Mapping[str, object], at: datetime, day: date
+) -> None:
+    """Keep what an applicant answered in a draft.
+
+    Raises:
+        NoSuchCase: it is somebody else's.
+        CaseHasMovedOn: it was submitted.
+        Invalid: an answer is no value of its fact; `field` says which.
+    """
+    found = own_case(persons, case)
+    asked = questions_of(found, day=day, at=at)
+    declare(case=found.pk, facts=declared_facts(found, asked, answers), by=None)
+
+
+@transaction.atomic
+def submit_draft(*, persons: Collection[int], case: int, at: datetime, day: date) -> None:
+    """Submit an application with its form.
+
+    Raises:
+        NoSuchCase: it is somebody else's.
+        CaseHasMovedOn: it was submitted already.
+    """
+    found = submit_case(case=own_case(persons, case).pk, by=None, at=at, day=day)
+    issue_form(case=found, kind=APPLICATION, by=None, day=day)
+
+
+@transaction.atomic
+def give_paper(
+    *, persons: Collection[int], case: int, paper: int, name: str, content: bytes, at: datetime
+) -> None:
+    """Give a picture or document for a paper of one's own case.
+
+    Raises:
+        NoSuchCase, NoSuchPaper: it is somebody else's.
+        WrongUpload: it is too large, empty, or not what it says it is.
+    """
+    found = own_case(persons, case)
+    asked = Paper.objects.filter(case=found, pk=paper).first()
+    if asked is None:
+        raise NoSuchPaper()
+    take_upload(case=found, name=name, content=content, by=None, at=at, paper=asked)
+
+
+@transaction.atomic
+def promise_paper(*, persons: Collection[int], case: int, paper: int) -> None:
+    """Let a written commitment stand for a paper of one's own case.
+
+    Raises:
+        NoSuchCase, NoSuchPaper: it is somebody else's.
+        NoPromise: no commitment can stand for it.
+    """
+    found = own_case(persons, case)
+    if not Paper.objects.filter(case=found, pk=paper).exists():
+        raise NoSuchPaper()
+    note_paper(paper=paper, state=PROMISED, by=None)
+
+
+@transaction.atomic
+def supply_papers(*, persons: Collection[int], case: int, at: datetime, day: date) -> None:
+    """Say that what was missing is given now, so that the case goes on.
+
+    Raises:
+        NoSuchCase: it is somebody else's.
+        CaseHasMovedOn: nothing is asked for any more.
+    """
+    found = own_case(persons, case)
+    version = version_of(found)
+    for task in Task.objects.filter(case=found, state=Task.State.OPEN):
+        step = version.steps.get(task.step)
+        if step is not None and step.work == Work.SUPPLEMENT:
+            complete_task(task=task.pk, outcome=step.outcomes[0].name, by=None, at=at, day=day)
+            return
+    raise CaseHasMovedOn(step="—", who="—", day=found.closed_on or day)
+
+
+@transaction.atomic
+def appeal(
+    *,
+    persons: Collection[int],
+    case: int,
+    text: str,
+    at: datetime,
+    day: date,
+    by: Officer | None = None,
+    channel: str = Case.Channel.PORTAL,
+) -> int:
+    """Appeal against the decision of a case, and return the number of the appeal's case.
+
+    Raises:
+        NoSuchCase: it is somebody else's.
+        NothingToAppeal: it has no decision that takes something away.
+        ReasonNeeded: nothing was said.
+        CaseIsOpen: an appeal is being heard already.
+    """
+    found = own_case(persons, case)
+    if found.ending not in ADVERSE or found.kind == APPEAL:
+        raise NothingToAppeal(number=found.number or "—")
+    if not text.strip():
+        raise ReasonNeeded(field="text")
+    begun = open_case(
+        scheme=found.scheme,
+        person=found.person_id,
+        channel=channel,
+        by=by,
+        at=at,
+        day=day,
+        kind=APPEAL,
+        cause=text.strip(),
+        award=found.award_id,
+    )
+    Case.objects.filter(pk=begun.pk).update(follows=found)
+    submit_case(case=begun.pk, by=by, at=at, day=day)
+    return begun.pk
+
+
+@transaction.atomic
+def report_change(*, award: AwardCard, text: str, at: datetime, day: date) -> int:
+    """Report that something has changed for an award, and return the case that looks into it.
+
+    Raises:
+        ReasonNeeded: nothing was said.
+        CaseIsOpen: a change is being looked into already.
+    """
+    if not text.strip():
+        raise ReasonNeeded(field="text")
+    begun = open_case(
+        scheme=award.scheme,
+        person=award.person_id,
+        channel=Case.Channel.PORTAL,
+        by=None,
+        at=at,
+        day=day,
+        kind=CHANGE,
+        cause=text.strip(),
+        award=award.id,
+    )
+    submit_case(case=begun.pk, by=None, at=at, day=day)
+    return begun.pk

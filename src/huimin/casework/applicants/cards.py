@@ -1,0 +1,80 @@
+"""Cards: as much of a case as its applicant gets to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from huimin.casework.cases.asking import PaperRow
+from huimin.commons.desk.pieces import Clock, ProcedureStep, WhyTree
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCase:
+    """A case in the applicant's list; `state` is the word that pages show."""
+
+    id: int
+    number: str
+    scheme: str
+    title: str
+    kind: str
+    kind_word: str
+    person_id: int
+    person: str
+    state: str
+    opened_at: datetime
+    submitted_on: date | None
+    decided_on: date | None
+    now: str
+    """The step that it has come to, in words."""
+    waits_for_applicant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNotice:
+    """A document that was issued to the applicant."""
+
+    id: int
+    case: int
+    title: str
+    number: str
+    kind: str
+    on: date
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDecision:
+    """What was decided, with the reasons as they were shown to whoever decided."""
+
+    grants: bool
+    amount: int
+    on: date
+    reason: str
+    tree: WhyTree | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCasePage:
+    """Everything that the page of a case shows its applicant, and what they may do."""
+
+    case: OwnCase
+    steps: tuple[ProcedureStep, ...]
+    clock: Clock | None
+    papers: tuple[PaperRow, ...]
+    notices: tuple[OwnNotice, ...]
+    decision: OwnDecision | None
+    cause: str
+    may_withdraw: bool
+    may_appeal: bool
+    appeal: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDocument:
+    """A document with its content."""
+
+    title: str
+    name: str
+    media_type: str
+    content: bytes

@@ -1,0 +1,177 @@
+"""Read cases as their applicants see them: nothing about officers, duties, relatives or visits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Final
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnNotice
+from huimin.casework.cases.asking import Asked, papers_of, questions_of, written_answers
+from huimin.casework.clocks.counting import clock_of_case, version_of
+from huimin.casework.decisions.reading import tree_of
+from huimin.casework.models import Case, Decision, Notice, Task
+from huimin.casework.notices.queries import notices_of
+from huimin.casework.notices.titles import RECORD
+from huimin.casework.refusals import NoSuchCase
+from huimin.casework.wording import kind_word, scheme_word, step_word
+from huimin.commons.desk.pieces import ProcedureStep
+from huimin.commons.installation.public import moment
+from huimin.procedures.declarations import Version
+from huimin.procedures.vocabulary import Ending, Work
+
+ADVERSE: Final = frozenset({Ending.REFUSED, Ending.STOPPED, Ending.CHANGED, Ending.TERMINATED})
+"""How a case ends against which its applicant can appeal."""
+APPEAL = "appeal"
+
+
+def cases_of_applicants(persons: Collection[int]) -> QuerySet[Case]:
+    """Return every case that these people applied for or that is about them, drafts included."""
+    rows = Case.objects.filter(person__in=list(persons)).exclude(state=Case.State.CLOSED, number=None)
+    return rows.select_related("person").order_by("-opened_at", "-pk")
+
+
+def own_cases(persons: Collection[int]) -> list[OwnCase]:
+    """Return the cases of these people, the latest first."""
+    found = list(cases_of_applicants(persons))
+    waiting = Task.objects.filter(case__in=found, state=Task.State.OPEN).order_by("pk")
+    steps: dict[int, list[str]] = {}
+    for case, step in waiting.values_list("case", "step"):
+        steps.setdefault(case, []).append(step)
+    return [_card(case, steps) for case in found]
+
+
+def own_case(persons: Collection[int], case: int) -> Case:
+    """Return a case of one of these people.
+
+    Raises:
+        NoSuchCase: there is none, or it is somebody else's.
+    """
+    found = cases_of_applicants(persons).filter(pk=case).first()
+    if found is None:
+        raise NoSuchCase(case=case)
+    return found
+
+
+def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage:
+    """Return what the page of a case shows its applicant.
+
+    Raises:
+        NoSuchCase: there is none, or it is somebody else's.
+    """
+    found = own_case(persons, case)
+    tasks = list(Task.objects.filter(case=found).order_by("opened_at", "pk"))
+    steps: dict[int, list[str]] = {
+        found.pk: [task.step for task in tasks if task.state == Task.State.OPEN],
+    }
+    later = Case.objects.filter(follows=found, kind=APPEAL).order_by("-pk").values_list("pk", flat=True)
+    appeal = later.first()
+    adverse = found.state == Case.State.CLOSED and found.ending in ADVERSE and found.kind != APPEAL
+    return OwnCasePage(
+        case=_card(found, steps),
+        steps=tuple(_track(found, version_of(found), tasks)),
+        clock=clock_of_case(found, day),
+        papers=tuple(row for row in papers_of(found) if row.asked),
+        notices=tuple(own_notices([found])),
+        decision=_decision(found),
+        cause=found.cause if found.channel == Case.Channel.PORTAL else "",
+        may_withdraw=found.state != Case.State.CLOSED and found.decided_on is None,
+        may_appeal=adverse and appeal is None,
+        appeal=appeal,
+    )
+
+
+def own_draft(persons: Collection[int], case: int, day: date) -> tuple[list[Asked], Mapping[str, str]]:
+    """Return what a draft asks and what was answered so far.
+
+    Raises:
+        NoSuchCase: there is none, it is somebody else's, or it was submitted.
+    """
+    found = own_case(persons, case)
+    if found.state != Case.State.DRAFT:
+        raise NoSuchCase(case=case)
+    return questions_of(found, day=day, at=moment()), written_answers(found)
+
+
+def own_notices(cases: Collection[Case]) -> list[OwnNotice]:
+    """Return what was issued to the applicants of cases, the latest first; records of visits stay inside."""
+    return [
+        OwnNotice(
+            id=notice.pk,
+            case=notice.case_id,
+            title=notice.document.title,
+            number=f"{notice.document.series_id}-{notice.document.number:04d}",
+            kind=notice.kind,
+            on=notice.on,
+            read=notice.read_at is not None,
+        )
+        for notice in notices_of(cases).exclude(kind=RECORD)
+    ]
+
+
+def own_notice(persons: Collection[int], notice: int) -> Notice:
+    """Return a document that was issued to one of these people, with its content.
+
+    Raises:
+        NoSuchCase: there is none, or it is somebody else's.
+    """
+    rows = Notice.objects.filter(person__in=list(persons), pk=notice).exclude(kind=RECORD)
+    found = rows.select_related("document", "case").first()
+    if found is None:
+        raise NoSuchCase(case=notice)
+    return found
+
+
+def _card(case: Case, steps: Mapping[int, list[str]]) -> OwnCase:
+    open_steps, version = steps.get(case.pk, []), version_of(case)
+    return OwnCase(
+        id=case.pk,
+        number=case.number or "",
+        scheme=case.scheme,
+        title=scheme_word(case.scheme),
+        kind=case.kind,
+        kind_word=kind_word(case.kind),
+        person_id=case.person_id,
+        person=case.person.name,
+        state=f"case.{case.ending}" if case.ending else f"case.{case.state}",
+        opened_at=case.opened_at,
+        submitted_on=case.submitted_on,
+        decided_on=case.decided_on,
+        now=_(", ").join(step_word(version, step) for step in open_steps),
+        waits_for_applicant=any(
+            step in version.steps and version[step].work == Work.SUPPLEMENT for step in open_steps
+        ),
+    )
+
+
+def _track(case: Case, version: Version, tasks: list[Task]) -> list[ProcedureStep]:
+    """Return the steps of the straight way and those that were taken beside it, without who did them."""
+    last = {task.step: task for task in tasks if task.state != Task.State.DROPPED}
+    straight = [step.name for step in version.way]
+    names = [*straight, *(name for name in last if name not in straight and name in version.steps)]
+    closed = case.state == Case.State.CLOSED
+    return [
+        ProcedureStep(step_word(version, name), *_stands(last.get(name)))
+        for name in names
+        if name in last or not closed
+    ]
+
+
+def _stands(task: Task | None) -> tuple[str, str, date | None]:
+    if task is None:
+        return "next", "", None
+    return ("current", "", None) if task.state == Task.State.OPEN else ("done", "", task.done_on)
+
+
+def _decision(case: Case) -> OwnDecision | None:
+    """Return what was decided; an opinion, or what waits for a second officer, is nobody's decision yet."""
+    if case.decided_on is None:
+        return None
+    rows = Decision.objects.filter(case=case, stage=Decision.Stage.DECISION, set_aside_at__isnull=True)
+    found = rows.order_by("-at").first()
+    if found is None:
+        return None
+    return OwnDecision(found.grants, found.amount, case.decided_on, found.reason, tree_of(found))

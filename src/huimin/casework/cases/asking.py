@@ -1,0 +1,149 @@
+"""Asking: what a draft still has to say, of whom, and which papers come with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from huimin.casework.decisions.reading import Ruling, ruling_of
+from huimin.casework.models import Case, Paper, Upload
+from huimin.casework.papers.listing import evidence_named
+from huimin.casework.wording import english, scheme_word
+from huimin.kernel.errors import Invalid
+from huimin.policy.facts import Entity
+from huimin.registry.public import MemberCard, as_written, household_cards
+from huimin.rulebook.public import procedures, rulebook
+
+APPLICATION = "application"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A fact that the register does not know: of whom it is asked, or of the household (`person` is none)."""
+
+    name: str
+    whose: str
+    person: int | None
+
+    @property
+    def field(self) -> str:
+        """Return the name under which a form asks for it."""
+        return f"{self.name}.{self.person or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A paper that a case needs, of whom, how it stands, and what was given for it."""
+
+    id: int
+    evidence: str
+    name: str
+    person: str
+    state: str
+    promise: bool
+    required: bool
+    uploads: tuple[tuple[int, str], ...]
+
+    @property
+    def asked(self) -> bool:
+        """Return whether somebody has to bring it: the register lacks it, and it is needed."""
+        return self.state not in {Paper.State.HELD, Paper.State.NOT_NEEDED}
+
+
+def schemes_to_apply_for() -> list[tuple[str, str]]:
+    """Return what people can apply for, each with its name, as the rulebook has it."""
+    found = {
+        scheme: scheme_word(scheme)
+        for procedure in procedures().values()
+        if procedure.kind == APPLICATION and not procedure.automatic
+        for scheme in procedure.schemes
+    }
+    return [(scheme, word) for scheme, word in found.items() if scheme in rulebook().schemes]
+
+
+def members_of(case: Case, day: date) -> list[MemberCard]:
+    """Return who lives in the household of a case; nobody where it is about one person."""
+    if case.household_id is None:
+        return []
+    return list(household_cards([case.household_id], day)[case.household_id].members)
+
+
+def asked_of(case: Case, ruling: Ruling, day: date) -> list[Asked]:
+    """Return what is asked: what the rules miss, of every member where it is about people."""
+    facts = rulebook().facts
+    members = [(each.person.name, each.person.id) for each in members_of(case, day)]
+    people = members or [(case.person.name, case.person_id)]
+    known = [fact["name"] for fact in case.declared]
+    asked: list[Asked] = []
+    for name in dict.fromkeys((*ruling.missing, *known)):
+        if name not in facts:
+            continue
+        if facts[name].entity is Entity.HOUSEHOLD:
+            asked.append(Asked(name, "", None))
+        else:
+            asked.extend(Asked(name, person, number) for person, number in people)
+    return asked
+
+
+def questions_of(case: Case, *, day: date, at: datetime) -> list[Asked]:
+    """Return what a draft asks on a day."""
+    return asked_of(case, ruling_of(case, on=day, known_at=at), day)
+
+
+def written_answers(case: Case) -> dict[str, str]:
+    """Return what was declared so far, by the name under which a form asks for it."""
+    return {f"{fact['name']}.{fact['person'] or ''}": fact.get("written", "") for fact in case.declared}
+
+
+def declared_facts(case: Case, asked: list[Asked], answers: Mapping[str, object]) -> list[dict[str, object]]:
+    """Return the answers of a form as what is declared; what was left empty is not said.
+
+    Raises:
+        Invalid: an answer is no value of its fact; `field` says which.
+    """
+    facts: list[dict[str, object]] = []
+    for each in asked:
+        given = answers.get(each.field)
+        written = "" if given is None else str(given)
+        if not written:
+            continue
+        try:
+            _name, value = as_written(each.name, written)
+        except Invalid as refusal:
+            raise refusal.at(each.field) from None
+        household = case.household_id if each.person is None else None
+        facts.append(
+            {
+                "name": each.name, "value": value, "person": each.person, "household": household,
+                "written": written,
+            }
+        )  # fmt: skip
+    return facts
+
+
+def papers_of(case: Case) -> list[PaperRow]:
+    """Return the papers of a case in the order of the procedure."""
+    rows = []
+    papers = case.papers.select_related("person", "case").prefetch_related("uploads").order_by("pk")
+    for paper in papers:
+        evidence = evidence_named(case, paper.evidence)
+        if evidence is not None:
+            given = [_given(each) for each in paper.uploads.all() if each.removed_at is None]
+            rows.append(
+                PaperRow(
+                    id=paper.pk,
+                    evidence=paper.evidence,
+                    name=evidence.en if english() else evidence.zh,
+                    person=paper.person.name,
+                    state=paper.state,
+                    promise=evidence.promise,
+                    required=evidence.required,
+                    uploads=tuple(given),
+                )
+            )
+    return rows
+
+
+def _given(upload: Upload) -> tuple[int, str]:
+    return upload.pk, upload.name

@@ -1,0 +1,222 @@
+"""Registering: take in what somebody reports, whoever they are, and give them a receipt code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Length, StrIndex
+
+from huimin.casework.complaints.refusals import NameMissing, NoCaseNumbered, SaysNothing
+from huimin.casework.complaints.running import REGISTERED, move_to
+from huimin.casework.models import Case, Complaint, Exhibit, Respondent
+from huimin.casework.papers.checking import checked
+from huimin.casework.papers.keeping import keep_content
+from huimin.casework.publicity.showing import new_code
+from huimin.commons.access.models import Officer
+from huimin.commons.audit.trail import record
+from huimin.commons.documents.actions import next_number
+from huimin.commons.installation.public import installation
+from huimin.kernel.crypto import KeyRing, sm3
+from huimin.registry.public import household_cards, households_of, person_cards
+from huimin.rulebook.public import complaint_procedure
+
+RECEIPT_LETTERS: Final = 12
+SHORTEST_NAME: Final = 2
+DISTRICT_DIGITS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Who reports, with a name and a phone number."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom or what a complaint is about: in words, and as far as it is known to the platform."""
+
+    about: str
+    words: str = ""
+    case_number: str = ""
+    person: int | None = None
+    household: int | None = None
+    officers: Iterable[Officer] = ()
+
+
+@transaction.atomic
+def register_complaint(
+    *,
+    subject: Subject,
+    text: str,
+    channel: str,
+    by: Officer | None,
+    at: datetime,
+    day: date,
+    reporter: Reporter | None = None,
+    files: Sequence[tuple[str, bytes]] = (),
+    once: str = "",
+) -> Complaint:
+    """Register what somebody reports and return it; the same form sent twice is registered once.
+
+    A case that is complained of is visited before it is decided. Officers whose names are said are barred
+    from the complaint at once.
+
+    Raises:
+        SaysNothing, NameMissing: something is missing.
+        NoCaseNumbered: a counter gave a case number that nobody has.
+        WrongUpload: a file cannot be taken in.
+    """
+    _refuse_incomplete(text, reporter)
+    subject = replace(subject, household=subject.household or home_of(subject.person, day))
+    case = _case(subject, strict=channel == Complaint.Channel.COUNTER)
+    version = complaint_procedure().at(day)
+    complaint = Complaint(
+        receipt=new_code(RECEIPT_LETTERS),
+        once=once or None,
+        about=subject.about,
+        subject=subject.words.strip()[:200],
+        text=text.strip(),
+        case=case,
+        person_id=subject.person,
+        household_id=subject.household,
+        division=_division(subject, case, day),
+        channel=channel,
+        named=reporter is not None,
+        name_cipher=_enciphered(reporter.name) if reporter else None,
+        phone_cipher=_enciphered(reporter.phone) if reporter else None,
+        at=at,
+        received_on=day,
+        taken_by=by,
+        since=version.since,
+    )
+    move_to(complaint, REGISTERED, day)
+    if (sent_before := _stored(complaint, day)) is not None:
+        return sent_before
+    for name, content in files:
+        _keep(complaint, name, content, at)
+    _bar(complaint, subject, at)
+    mark_cases(complaint)
+    record(
+        "complaint.register", complaint, by=by, division=complaint.division, number=complaint.number,
+        kind=complaint.about,
+    )  # fmt: skip
+    return complaint
+
+
+def opened(cipher: bytes | memoryview | None) -> str:
+    """Return what was enciphered, or nothing."""
+    return "" if cipher is None else _ring().cipher.decrypt(bytes(cipher))
+
+
+def named_in(words: str) -> list[Officer]:
+    """Return the officers whose whole name stands in some words."""
+    if len(words.strip()) < SHORTEST_NAME:
+        return []
+    rows = Officer.objects.annotate(
+        length=Length("name"), place=StrIndex(Value(words.strip()), F("name"))
+    ).filter(length__gte=SHORTEST_NAME, place__gt=0)
+    return list(rows)
+
+
+def _stored(complaint: Complaint, day: date) -> Complaint | None:
+    """Store a complaint under the next number; return the one that came by the same form, if there is one."""
+    try:
+        with transaction.atomic():  # a number that is not used is given back
+            complaint.number = _number(day)
+            complaint.save(force_insert=True)
+    except IntegrityError:
+        sent_before = Complaint.objects.filter(once=complaint.once).first() if complaint.once else None
+        if sent_before is None:
+            raise
+        return sent_before
+    return None
+
+
+def _bar(complaint: Complaint, subject: Subject, at: datetime) -> None:
+    said = f"{subject.words} {complaint.text}" if subject.about == Complaint.About.OFFICER else subject.words
+    officers = {each.pk: each for each in (*subject.officers, *named_in(said))}
+    Respondent.objects.bulk_create(
+        Respondent(complaint=complaint, officer=officer, at=at) for officer in officers.values()
+    )
+
+
+def home_of(person: int | None, day: date) -> int | None:
+    """Return the household in which somebody lives; a case may be their spouse's."""
+    homes = households_of(person, day) if person is not None else ()
+    return next((each.id for each in homes if each.lives_together), None)
+
+
+def mark_cases(complaint: Complaint) -> None:
+    """Note on the open cases that it is about that somebody complained: each needs a visit."""
+    about = Q(pk=complaint.case_id)
+    if complaint.person_id:
+        about |= Q(person=complaint.person_id)
+    if complaint.household_id:
+        about |= Q(household=complaint.household_id)
+    Case.objects.filter(about).exclude(state=Case.State.CLOSED).update(complained=True)
+
+
+def _keep(complaint: Complaint, name: str, content: bytes, at: datetime) -> None:
+    media_type, kept = checked(name, content)
+    Exhibit.objects.create(
+        complaint=complaint,
+        name=name[-120:],
+        media_type=media_type,
+        size=len(kept),
+        sm3=sm3(kept),
+        place=keep_content(kept, at),
+        at=at,
+    )
+
+
+def _refuse_incomplete(text: str, reporter: Reporter | None) -> None:
+    if not text.strip():
+        raise SaysNothing(field="text")
+    if reporter is not None and not reporter.name.strip():
+        raise NameMissing(field="name")
+    if reporter is not None and not reporter.phone.strip():
+        raise NameMissing(field="phone")
+
+
+def _case(subject: Subject, *, strict: bool) -> Case | None:
+    """Return the case of a number; from outside nobody is told whether a number exists."""
+    number = subject.case_number.strip()
+    if not number:
+        return None
+    found = Case.objects.filter(number=number).first()
+    if found is None and strict:
+        raise NoCaseNumbered(number=number, field="case_number")
+    return found
+
+
+def _division(subject: Subject, case: Case | None, day: date) -> str:
+    """Return where a complaint belongs: to the case or the holder that it is about, or to the district."""
+    if case is not None:
+        return case.division
+    if subject.household is not None:
+        return household_cards([subject.household], day)[subject.household].division
+    if subject.person is not None:
+        return person_cards([subject.person])[subject.person].residence
+    return installation().place
+
+
+def _number(day: date) -> str:
+    series = f"TS-{installation().place[:DISTRICT_DIGITS]}-{day.year}"
+    return f"{series}-{next_number(series=series):05d}"
+
+
+def _enciphered(text: str) -> bytes:
+    return _ring().cipher.encrypt(text.strip())
+
+
+def _ring() -> KeyRing:
+    return KeyRing.load_or_create(Path(settings.KEY_FILE))

@@ -1,0 +1,194 @@
+"""Filling: what a document of a case says, from the case, its decision and the rules.
+
+Documents are in Chinese: who calls these has switched the language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from huimin.casework.clocks.counting import limit_words, total_of, version_of
+from huimin.casework.decisions.handing_over import starts_on
+from huimin.casework.decisions.reading import ruling_of
+from huimin.casework.models import Case, Decision, Paper, Task
+from huimin.casework.moving.works import Move
+from huimin.casework.notices.titles import ADVERSE, REASONED
+from huimin.casework.papers.listing import evidence_named
+from huimin.casework.wording import place_word, scheme_word
+from huimin.commons.desk.pieces import Tone, WhyRow
+from huimin.commons.installation.public import installation
+from huimin.entitlements.public import rulebook_of_installation
+from huimin.kernel.money import Money
+from huimin.policy.parameters import Status
+from huimin.procedures.declarations import Field, Step
+from huimin.registry.public import household_cards, in_words, label_of_fact, person_cards
+
+LANGUAGE: Final = "zh-hans"
+OFFICES: Final = {6: "民政局", 9: "办事处", 12: "居民委员会"}
+MARKS: Final = {Tone.DONE: "met", Tone.HARM: "failed"}
+PAPER_STATES: Final[Mapping[str, str]] = {
+    Paper.State.MISSING: "待补交",
+    Paper.State.PROVIDED: "已提交",
+    Paper.State.PROMISED: "以承诺代替",
+    Paper.State.HELD: "系统已有，无需提交",
+}
+RECONSIDERATION, LITIGATION = "remedies/reconsideration", "remedies/litigation"
+
+
+def office_of(case: Case, digits: int) -> tuple[str, str]:
+    """Return the code and the name of the office of a level that handles a case."""
+    code = case.division[:digits]
+    return code, place_word(code) + OFFICES.get(len(code), "")
+
+
+def said_day(day: date | None) -> str:
+    """Return a day as documents write it."""
+    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+
+
+def about_case(case: Case, day: date, digits: int) -> dict[str, Any]:
+    """Return what every document of a case can print about it."""
+    version, card = version_of(case), person_cards([case.person_id])[case.person_id]
+    home = household_cards([case.household_id], day)[case.household_id] if case.household_id else None
+    members = [member.person for member in home.members] if home else [card]
+    return {
+        "language": LANGUAGE,
+        "case": case.number or "",
+        "scheme": scheme_word(case.scheme),
+        "addressee": card.name,
+        "id_masked": card.id_masked,
+        "place": place_word(case.division),
+        "office": office_of(case, digits)[1],
+        "members": [
+            {"name": each.name, "birth": said_day(each.birth), "id_masked": each.id_masked}
+            for each in members
+        ],
+        "submitted": said_day(case.submitted_on),
+        "accepted": said_day(case.accepted_on),
+        "due": said_day(case.due_on),
+        "limit": limit_words(total_of(case)),
+        "law": f"《{version.title}》" + (f"（{version.number}）" if version.number else ""),
+        "issued": said_day(day),
+    }
+
+
+def about_step(move: Move, task: Task, step: Step, kind: str) -> dict[str, Any]:
+    """Return what a notice says beside the case: article, reason, papers, decision and remedies."""
+    case = move.case
+    decision = Decision.objects.filter(case=case, set_aside_at__isnull=True).order_by("-at").first()
+    return {
+        "step": step.zh,
+        "article": step.article,
+        "reason": task.reason,
+        "papers": _missing(case),
+        "decision": _decided(case, decision) if kind in REASONED else None,
+        "why": _why(case, decision) if kind in REASONED else None,
+        "remedies": remedies(move.day, move.at) if kind in ADVERSE else None,
+    }
+
+
+def about_answers(task: Task, step: Step, companions: Iterable[str]) -> dict[str, Any]:
+    """Return what the record of a visit or an appraisal says: who was there and what was noted."""
+    return {
+        "step": step.zh,
+        "article": step.article,
+        "officers": [name for name in (task.done_by.name if task.done_by else "", *companions) if name],
+        "done": said_day(task.done_on),
+        "answers": [
+            {"label": asked.zh, "value": _answer(asked, task.answers[asked.name])}
+            for asked in step.fields
+            if task.answers.get(asked.name) not in {None, ""}
+        ],
+        "reason": task.reason,
+    }
+
+
+def about_declaration(case: Case) -> dict[str, Any]:
+    """Return what an application says: what was declared, about whom, and which papers come with it."""
+    cards = person_cards({fact["person"] for fact in case.declared if fact.get("person")} | {case.person_id})
+    papers = Paper.objects.filter(case=case).exclude(state=Paper.State.NOT_NEEDED).order_by("pk")
+    named = [(evidence_named(case, paper.evidence), paper) for paper in papers.select_related("person")]
+    return {
+        "declared": [
+            {
+                "label": label_of_fact(fact["name"]),
+                "about": cards[fact["person"]].name if fact.get("person") else "家庭",
+                "value": in_words(fact["name"], fact["value"]).value,
+            }
+            for fact in case.declared
+        ],
+        "papers": [
+            {"name": evidence.zh, "of": paper.person.name, "state": PAPER_STATES[paper.state]}
+            for evidence, paper in named
+            if evidence is not None
+        ],
+        "phone": cards[case.person_id].phone_masked,
+        "address": cards[case.person_id].address,
+    }
+
+
+def remedies(day: date, known_at: datetime) -> dict[str, Any]:
+    """Return by when somebody can ask for reconsideration or go to court, and whether that is verified."""
+    figures, place = rulebook_of_installation(known_at).parameters, installation().place
+    days = figures[RECONSIDERATION].at(day, place)
+    months = figures[LITIGATION].at(day, place)
+    verified = days.status is Status.VERIFIED and months.status is Status.VERIFIED
+    return {"days": str(days.figure), "months": str(months.figure), "verified": verified}
+
+
+def _decided(case: Case, decision: Decision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    money = Money(decision.amount)
+    return {
+        "grants": decision.grants,
+        "status": decision.grants and not decision.amount,
+        "amount": f"{money.yuan:,.2f}",
+        "in_words": money.in_words(),
+        "start": _month(starts_on(case.decided_on or decision.on)),
+        "facts_of": said_day(decision.on),
+        "edition": decision.rules,
+        "departs": decision.departs,
+        "reason": decision.reason,
+    }
+
+
+def _why(case: Case, decision: Decision | None) -> dict[str, Any] | None:
+    """Return the rules' answer again: the same facts, day and edition give the same words."""
+    if decision is None:
+        return None
+    tree = ruling_of(case, on=decision.on, known_at=decision.known_at).tree
+    return None if tree is None else {"answer": str(tree.answer), "rows": [_row(row) for row in tree.rows]}
+
+
+def _row(row: WhyRow) -> Mapping[str, str]:
+    mark = MARKS.get(Tone(row.mark), "unknown") if row.mark else ""
+    return {"mark": mark, "sentence": str(row.sentence), "article": str(row.article)}
+
+
+def _missing(case: Case) -> list[dict[str, str]]:
+    rows = Paper.objects.filter(case=case, state=Paper.State.MISSING).select_related("person").order_by("pk")
+    found = [(paper, evidence_named(case, paper.evidence)) for paper in rows]
+    return [
+        {
+            "name": evidence.zh,
+            "of": paper.person.name,
+            "promise": "可书面承诺代替" if evidence.promise else "",
+            "article": evidence.article,
+        }
+        for paper, evidence in found
+        if evidence is not None and evidence.required
+    ]
+
+
+def _answer(asked: Field, value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    chosen = next((each.zh for each in asked.choices if each.name == value), None)
+    return chosen or str(value)
+
+
+def _month(day: date) -> str:
+    return f"{day.year}年{day.month}月"

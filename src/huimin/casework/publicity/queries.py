@@ -1,0 +1,121 @@
+"""Read what is shown in public, and exactly that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from huimin.casework.models import Objection, Publicity
+from huimin.casework.wording import kind_word, place_word, scheme_word
+from huimin.kernel.errors import NotFound
+from huimin.kernel.errors import gettext_noop as _
+
+
+class NoSuchNotice(NotFound):
+    """There is no public notice of this code, or it is not shown any more."""
+
+    template = _("There is no public notice {code}, or its time is over. Ask at the street's counter.")
+
+
+class NoSuchReceipt(NotFound):
+    """Nobody objected with this receipt."""
+
+    template = _("There is no receipt {code}. Check the letters; they are as they were shown to you.")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNotice:
+    """A public notice as anybody may see it: no number, phone, address, illness, nor a child's name."""
+
+    id: int
+    code: str
+    kind: str
+    title: str
+    kind_word: str
+    name: str
+    members: tuple[str, ...]
+    people: int
+    place: str
+    board: str
+    grants: bool | None
+    amount: int | None
+    start: date
+    until: date
+
+    @property
+    def takes_objections(self) -> bool:
+        """Return whether it is an opinion to which people can object."""
+        return self.kind != Publicity.Kind.RESULT
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionCard:
+    """What became of an objection, as whoever has the receipt may see it."""
+
+    receipt: str
+    text: str
+    on: date
+    answered_on: date | None
+    upheld: bool | None
+    answer: str
+
+
+def shown_on(day: date, division: str = "") -> QuerySet[Publicity]:
+    """Return the notices that are shown on a day in a division, the latest first."""
+    rows = Publicity.objects.filter(start__lte=day, until__gte=day, division__startswith=division)
+    taken_down = rows.filter(kind=Publicity.Kind.OPINION, taken_down_at__isnull=False)
+    return rows.exclude(pk__in=taken_down).order_by("-start", "-pk")
+
+
+def public_notices(day: date, division: str = "") -> list[PublicNotice]:
+    """Return the public notices of a day in a division."""
+    return list(_cards(shown_on(day, division)))
+
+
+def public_notice(code: str, day: date) -> PublicNotice:
+    """Return the public notice of a code, as long as it is shown.
+
+    Raises:
+        NoSuchNotice: there is none, or its time is over.
+    """
+    found = shown_on(day).filter(code=code).first()
+    if found is None:
+        raise NoSuchNotice(code=code)
+    return next(iter(_cards([found])))
+
+
+def objection_of(receipt: str) -> ObjectionCard:
+    """Return what became of an objection.
+
+    Raises:
+        NoSuchReceipt: there is none.
+    """
+    found = Objection.objects.filter(receipt=receipt.strip().lower()).first()
+    if found is None:
+        raise NoSuchReceipt(code=receipt)
+    answered = found.handled_at.date() if found.handled_at else None
+    return ObjectionCard(found.receipt, found.text, found.at.date(), answered, found.upheld, found.answer)
+
+
+def _cards(rows: Iterable[Publicity]) -> Iterable[PublicNotice]:
+    for shown in rows:
+        content = shown.content
+        yield PublicNotice(
+            id=shown.pk,
+            code=shown.code,
+            kind=shown.kind,
+            title=scheme_word(content["scheme"]),
+            kind_word=kind_word(content["kind"]),
+            name=content["name"],
+            members=tuple(content["members"]),
+            people=content["people"],
+            place=place_word(content["division"]),
+            board=shown.place,
+            grants=content["grants"],
+            amount=content["amount"],
+            start=shown.start,
+            until=shown.until,
+        )

@@ -1,0 +1,167 @@
+"""Read what a supervisor looks for among cases: late, departing, done again, undeclared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models import Case as Choose
+from django.db.models.functions import Coalesce, Left
+
+from huimin.casework.complaints.queries import SUPERVISE, complaints
+from huimin.casework.complaints.running import LOOKED_AT
+from huimin.casework.models import Case, Complaint, Decision, Filing, Pause, Task
+from huimin.commons.access.models import Officer
+from huimin.commons.access.scope import Scope
+
+STREET_DIGITS: Final = 9
+JUDGING: Final = ("cases.opine", "cases.decide")
+GRANTED, REFUSED, MORE, LESS = "granted", "refused", "more", "less"
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """What is late, or soon will be, with one officer of one office; tasks that nobody took are nobody's."""
+
+    office: str
+    officer_id: int | None
+    officer: str
+    late: int
+    amber: int
+    oldest: date
+
+
+@dataclass(frozen=True, slots=True)
+class Departing:
+    """How often one officer departed from the rules, in which direction, and by how much a month."""
+
+    officer_id: int
+    officer: str
+    office: str
+    times: int
+    granted: int
+    refused: int
+    more: int
+    less: int
+    fen: int
+    confirmed: int
+    last: datetime
+
+
+def late_tasks(scope: Scope, day: date) -> QuerySet[Task]:
+    """Return the open tasks that are late or have used four fifths of their time; not those that rest."""
+    resting = Pause.objects.filter(end__isnull=True).values("case")
+    rows = Task.objects.filter(scope.q(), state=Task.State.OPEN, amber_on__lte=day).exclude(case__in=resting)
+    return rows.select_related("case__person", "assigned")
+
+
+def burdens(scope: Scope, day: date) -> list[Burden]:
+    """Return what is late by street office and officer, the heaviest first."""
+    late = Count("pk", filter=Q(due_on__lt=day))
+    grouped = late_tasks(scope, day).select_related(None).order_by()
+    rows = grouped.values("assigned", "assigned__name", office=Left("division", STREET_DIGITS)).annotate(
+        late=late, number=Count("pk"), oldest=Min("due_on")
+    )
+    return [
+        Burden(
+            office=row["office"],
+            officer_id=row["assigned"],
+            officer=row["assigned__name"] or "",
+            late=row["late"],
+            amber=row["number"] - row["late"],
+            oldest=row["oldest"],
+        )
+        for row in rows.order_by("-late", "-number", "office")
+    ]
+
+
+def departures(scope: Scope) -> QuerySet[Decision]:
+    """Return opinions and decisions that depart from the rules, each with its direction and difference."""
+    direction = Choose(
+        When(Q(grants=True) & ~Q(engine="granted"), then=Value(GRANTED)),
+        When(Q(grants=False), then=Value(REFUSED)),
+        When(amount__gt=F("engine_amount"), then=Value(MORE)),
+        default=Value(LESS),
+        output_field=CharField(),
+    )
+    rows = Decision.objects.filter(scope.q("case__division"), departs=True)
+    rows = rows.annotate(direction=direction, difference=F("amount") - F("engine_amount"))
+    return rows.select_related("case__person", "by", "confirmed_by")
+
+
+def departing(scope: Scope, *, since: date, times: int) -> list[Departing]:
+    """Return the officers who departed so many times since a day, the most often first."""
+    grouped = departures(scope).select_related(None).filter(at__date__gte=since).order_by()
+    rows = grouped.values("by", "by__name", "by__office").annotate(
+        times=Count("pk"),
+        fen=Coalesce(Sum("difference"), Value(0), output_field=BigIntegerField()),
+        confirmed=Count("pk", filter=Q(confirmed_by__isnull=False)),
+        last=Max("at"),
+        granted=Count("pk", filter=Q(direction=GRANTED)),
+        refused=Count("pk", filter=Q(direction=REFUSED)),
+        more=Count("pk", filter=Q(direction=MORE)),
+        less=Count("pk", filter=Q(direction=LESS)),
+    )
+    return [
+        Departing(
+            officer_id=row["by"],
+            officer=row["by__name"],
+            office=row["by__office"],
+            times=row["times"],
+            granted=row["granted"],
+            refused=row["refused"],
+            more=row["more"],
+            less=row["less"],
+            fen=row["fen"],
+            confirmed=row["confirmed"],
+            last=row["last"],
+        )
+        for row in rows.filter(times__gte=times).order_by("-times", "-last")
+    ]
+
+
+def done_again(scope: Scope) -> QuerySet[Case]:
+    """Return the cases whose opinion or decision came again, was set aside, or was appealed against."""
+    again = Task.objects.filter(round__gt=1, right__in=JUDGING)
+    aside = Decision.objects.filter(set_aside_at__isnull=False)
+    appeals = Case.objects.filter(kind="appeal", follows__isnull=False)
+    found = again.values("case").union(aside.values("case"), appeals.values("follows"))
+    rounds = Task.objects.filter(case=OuterRef("pk"), right__in=JUDGING).order_by()
+    most = rounds.values("case").annotate(most=Max("round")).values("most")
+    put_aside = aside.filter(case=OuterRef("pk")).order_by().values("case").annotate(number=Count("pk"))
+    rows = Case.objects.filter(scope.q(), pk__in=found)
+    rows = rows.annotate(
+        rounds=Coalesce(Subquery(most), Value(1)),
+        aside=Coalesce(Subquery(put_aside.values("number")), Value(0)),
+        appealed=Exists(appeals.filter(follows=OuterRef("pk"))),
+    )
+    return rows.select_related("person")
+
+
+def undeclared(scope: Scope) -> QuerySet[Filing]:
+    """Return the relatives of staff who were found in cases and whom nobody had declared."""
+    rows = Filing.objects.filter(scope.q("case__division"), declared=False)
+    return rows.select_related("case", "staff", "officer", "person")
+
+
+def waiting_complaints(officer: Officer) -> QuerySet[Complaint]:
+    """Return the complaints that wait for the office, for whoever watches over it."""
+    rows = complaints(officer, SUPERVISE).filter(ending="", step__in=LOOKED_AT)
+    return rows.select_related("taken_up_by")

@@ -1,0 +1,317 @@
+"""Applicants apply, answer, follow, and appeal; they see their own cases and nobody else's."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from huimin.casework.applicants.actions import (
+    answer_draft,
+    appeal,
+    begin_application,
+    give_paper,
+    open_document,
+    promise_paper,
+    report_change,
+    submit_draft,
+    supply_papers,
+    take_back,
+)
+from huimin.casework.applicants.queries import own_case_page, own_cases, own_draft
+from huimin.casework.cases.actions import open_case
+from huimin.casework.models import Case, Duty, Notice, Paper, Publicity, Task
+from huimin.casework.papers.actions import NoPromise, NoSuchPaper
+from huimin.casework.publicity.queries import (
+    NoSuchNotice,
+    NoSuchReceipt,
+    objection_of,
+    public_notice,
+    public_notices,
+)
+from huimin.casework.publicity.showing import (
+    answer_objection,
+    begin_publicity,
+    end_publicities,
+    take_objection,
+)
+from huimin.casework.refusals import (
+    AppealOfOwn,
+    CaseHasMovedOn,
+    CaseIsOpen,
+    NoSuchCase,
+    NothingToAppeal,
+    ReasonNeeded,
+)
+from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, RECORDED, District, at
+from huimin.entitlements.public import awards_of_household
+from huimin.kernel.errors import Invalid
+from huimin.registry.models import Person
+from huimin.registry.public import Statement, replace_fact
+
+pytestmark = pytest.mark.django_db
+TUESDAY, AFTER, LATER = date(2025, 8, 5), date(2025, 8, 13), date(2025, 8, 20)
+
+
+@pytest.fixture
+def person(district: District) -> Person:
+    found = district.person()
+    district.household(found, district.person("周小雨", date(2014, 3, 2)))
+    return found
+
+
+@pytest.fixture
+def draft(person: Person) -> Case:
+    return open_case(scheme="dibao", person=person.pk, channel="portal", by=None, at=at(MONDAY), day=MONDAY)
+
+
+def picture() -> bytes:
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30), "white").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+def submitted(draft: Case) -> Case:
+    Paper.objects.filter(case=draft, state="missing").update(state="provided")
+    submit_draft(persons=[draft.person_id], case=draft.pk, at=at(MONDAY), day=MONDAY)
+    return Case.objects.get(pk=draft.pk)
+
+
+def refused(district: District, draft: Case) -> Case:
+    case = submitted(draft)
+    district.to_opinion(case, MONDAY)
+    reason = {"reason": "名下有两套住房"}
+    district.do(case, "opinion", "refuse", "lin", TUESDAY, **reason)
+    district.do(case, "decision", "refuse", "qin", AFTER, **reason)
+    from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
+
+    waiting = waiting_for_confirmation(case)
+    assert waiting is not None
+    confirm_decision(decision=waiting.pk, agrees=True, reason="", by=district["tao"], at=at(AFTER), day=AFTER)
+    return district.do(case, "delivery", "delivered", "lin", AFTER)
+
+
+def appealed(case: Case) -> Case:
+    begun = appeal(persons=[case.person_id], case=case.pk, text="只有一套", at=at(AFTER), day=AFTER)
+    return Case.objects.get(pk=begun)
+
+
+class TestApplying:
+    def test_a_draft_keeps_answers_and_becomes_a_case_with_its_form(
+        self, draft: Case, person: Person
+    ) -> None:
+        asked, written = own_draft([person.pk], draft.pk, MONDAY)
+        assert (asked, written) == ([], {})  # every register is complete here
+        answer_draft(persons=[person.pk], case=draft.pk, answers={}, at=at(MONDAY), day=MONDAY)
+        case = submitted(draft)
+        assert case.number
+        assert Notice.objects.get(case=case).kind == "application"
+        with pytest.raises(NoSuchCase):
+            own_draft([person.pk], draft.pk, MONDAY)
+        with pytest.raises(CaseHasMovedOn):
+            submit_draft(persons=[person.pk], case=draft.pk, at=at(MONDAY), day=MONDAY)
+
+    def test_nobody_reaches_the_case_of_somebody_else(self, district: District, draft: Case) -> None:
+        other = [district.person("别人").pk]
+        for reach in (
+            lambda: own_case_page(other, draft.pk, MONDAY),
+            lambda: own_draft(other, draft.pk, MONDAY),
+            lambda: submit_draft(persons=other, case=draft.pk, at=at(MONDAY), day=MONDAY),
+            lambda: appeal(persons=other, case=draft.pk, text="不服", at=at(MONDAY), day=MONDAY),
+        ):
+            with pytest.raises(NoSuchCase):
+                reach()
+        assert own_cases(other) == []
+
+    def test_papers_are_given_as_pictures_or_promised(self, draft: Case, person: Person) -> None:
+        income = Paper.objects.get(case=draft, evidence="income")
+        give_paper(
+            persons=[person.pk],
+            case=draft.pk,
+            paper=income.pk,
+            name="收入.png",
+            content=picture(),
+            at=at(MONDAY),
+        )
+        page = own_case_page([person.pk], draft.pk, MONDAY)
+        row = next(each for each in page.papers if each.id == income.pk)
+        assert (row.state, [name for _id, name in row.uploads]) == ("provided", ["收入.png"])
+        with pytest.raises(NoPromise):
+            promise_paper(persons=[person.pk], case=draft.pk, paper=income.pk)
+        illness = Paper.objects.filter(case=draft, evidence="illness").first()
+        assert illness is not None
+        promise_paper(persons=[person.pk], case=draft.pk, paper=illness.pk)
+        with pytest.raises(NoSuchPaper):
+            promise_paper(persons=[person.pk], case=draft.pk, paper=0)
+        with pytest.raises(NoSuchPaper):
+            give_paper(
+                persons=[person.pk], case=draft.pk, paper=0, name="a.png", content=picture(), at=at(MONDAY)
+            )
+
+    def test_an_answer_that_is_no_value_is_named(self, district: District, person: Person) -> None:
+        said = Statement(
+            name="wage", value=None, start=MONDAY, source=3, reference="税务", person_id=person.pk
+        )
+        replace_fact(statement=said, reason="", by=None, at=RECORDED)
+        draft = open_case(
+            scheme="dibao", person=person.pk, channel="portal", by=None, at=at(MONDAY), day=MONDAY
+        )
+        asked, _written = own_draft([person.pk], draft.pk, MONDAY)
+        field = asked[0].field
+        assert asked[0].name == "wage"
+        with pytest.raises(Invalid) as wrong:
+            answer_draft(
+                persons=[person.pk], case=draft.pk, answers={field: "很多"}, at=at(MONDAY), day=MONDAY
+            )
+        assert wrong.value.field == field
+        answer_draft(persons=[person.pk], case=draft.pk, answers={field: "1200"}, at=at(MONDAY), day=MONDAY)
+        assert own_draft([person.pk], draft.pk, MONDAY)[1] == {field: "1200"}
+
+
+class TestFollowing:
+    def test_the_track_names_steps_and_days_and_nobody(self, district: District, draft: Case) -> None:
+        case = submitted(draft)
+        district.do(case, "acceptance", "accepted", "lin", TUESDAY)
+        page = own_case_page([case.person_id], case.pk, TUESDAY)
+        assert [step.state for step in page.steps[:2]] == ["done", "current"]
+        assert {str(step.who) for step in page.steps} == {""}
+        assert page.steps[0].on == TUESDAY
+        assert page.clock is not None
+        assert [notice.kind for notice in page.notices] == ["acceptance", "application"]
+        assert page.may_withdraw
+        assert page.case.now == "入户调查、信息核对"
+
+    def test_missing_papers_wait_for_the_applicant(self, district: District, draft: Case) -> None:
+        case = submitted(draft)
+        Paper.objects.filter(case=case, evidence="income").update(state="missing")
+        district.do(case, "acceptance", "incomplete", "lin", MONDAY, reason="缺收入申报表")
+        assert own_cases([case.person_id])[0].waits_for_applicant
+        supply_papers(persons=[case.person_id], case=case.pk, at=at(TUESDAY), day=TUESDAY)
+        assert district.waiting(case) == {"acceptance"}
+        with pytest.raises(CaseHasMovedOn):
+            supply_papers(persons=[case.person_id], case=case.pk, at=at(TUESDAY), day=TUESDAY)
+
+    def test_a_record_of_a_visit_stays_inside(self, district: District, draft: Case) -> None:
+        case = submitted(draft)
+        district.to_opinion(case, MONDAY)
+        record = Notice.objects.get(case=case, kind="record")
+        with pytest.raises(NoSuchCase):
+            open_document(persons=[case.person_id], notice=record.pk, at=at(TUESDAY))
+        acceptance = Notice.objects.get(case=case, kind="acceptance")
+        opened = open_document(persons=[case.person_id], notice=acceptance.pk, at=at(TUESDAY))
+        assert opened.title == "城市最低生活保障申请受理通知书"
+        assert opened.content.startswith(b"%PDF-")
+        acceptance.refresh_from_db()
+        assert acceptance.read_at == at(TUESDAY)
+
+    def test_a_withdrawn_draft_is_gone(self, draft: Case) -> None:
+        begun = begin_application(scheme="dibao", person=draft.person_id, at=at(MONDAY), day=MONDAY)
+        assert begun == draft.pk  # the one that lies there is gone on with
+        take_back(persons=[draft.person_id], case=draft.pk, reason="", at=at(MONDAY), day=MONDAY)
+        assert own_cases([draft.person_id]) == []
+
+
+class TestAppealing:
+    def test_what_was_refused_can_be_appealed_once(self, district: District, draft: Case) -> None:
+        case = refused(district, draft)
+        page = own_case_page([case.person_id], case.pk, AFTER)
+        assert page.may_appeal
+        assert page.decision is not None
+        assert (page.decision.grants, page.decision.reason) == (False, "名下有两套住房")
+        with pytest.raises(ReasonNeeded):
+            appeal(persons=[case.person_id], case=case.pk, text=" ", at=at(AFTER), day=AFTER)
+        begun = appealed(case)
+        assert (begun.kind, begun.cause) == ("appeal", "只有一套")
+        assert Case.objects.get(pk=begun.pk).follows_id == case.pk
+        page = own_case_page([case.person_id], case.pk, AFTER)
+        assert (page.may_appeal, page.appeal) == (False, begun.pk)
+        with pytest.raises(CaseIsOpen):
+            appeal(persons=[case.person_id], case=case.pk, text="再说", at=at(AFTER), day=AFTER)
+
+    def test_who_decided_does_not_hear_the_appeal(self, district: District, draft: Case) -> None:
+        case = refused(district, draft)
+        begun = appealed(case)
+        district.do(begun, "receipt", "taken", "qin", AFTER)  # at the counter, anybody may take it in
+        told = {"facts": "只有一套住房，登记有误", "law": "正确"}
+        with pytest.raises(AppealOfOwn):
+            district.do(begun, "examination", "done", "qin", AFTER, answers=told)
+        district.do(begun, "examination", "done", "shen", AFTER, answers=told)
+        with pytest.raises(AppealOfOwn):
+            district.do(begun, "decision", "grant", "tao", LATER, reason="只有一套住房")
+        assert not Duty.objects.filter(case=begun, officer=district["tao"]).exists()
+
+    def test_a_reversal_grants_and_tells(self, district: District, draft: Case) -> None:
+        case = refused(district, draft)
+        begun = appealed(case)
+        district.do(begun, "receipt", "taken", "shen", AFTER)
+        told = {"facts": "只有一套住房，登记有误", "law": "正确"}
+        district.do(begun, "examination", "done", "shen", AFTER, answers=told)
+        district.do(begun, "decision", "grant", "yan", LATER, reason="只有一套住房")
+        district.do(begun, "delivery_reversed", "delivered", "lin", LATER)
+        begun.refresh_from_db()
+        assert (begun.state, begun.ending) == ("closed", "granted")
+        assert Notice.objects.get(case=begun, kind="approval").delivered_on == LATER
+        assert [award.start for award in awards_of_household(case.household_id or 0)] == [date(2025, 9, 1)]
+
+    def test_what_was_granted_or_is_under_way_cannot_be_appealed(self, draft: Case) -> None:
+        case = submitted(draft)
+        with pytest.raises(NothingToAppeal):
+            appeal(persons=[case.person_id], case=case.pk, text="太慢", at=at(MONDAY), day=MONDAY)
+
+
+def granted(district: District, draft: Case) -> Case:
+    case = submitted(draft)
+    district.to_opinion(case, MONDAY)
+    district.do(case, "opinion", "grant", "lin", TUESDAY)
+    task = Task.objects.get(case=case, step="publicity")
+    begin_publicity(task=task.pk, place="公示栏", by=district["wen"], at=at(TUESDAY), day=TUESDAY)
+    return case
+
+
+class TestInPublic:
+    def test_an_opinion_is_shown_while_it_runs_and_the_result_afterwards(
+        self, district: District, draft: Case
+    ) -> None:
+        case = granted(district, draft)
+        (shown,) = public_notices(TUESDAY, COMMUNITY)
+        assert (shown.name, shown.members, shown.people) == ("周淑珍", ("周某某",), 2)
+        assert shown.takes_objections
+        assert public_notices(TUESDAY, "420202002") == []
+        assert public_notice(shown.code, date(2025, 8, 12)) == shown
+        with pytest.raises(NoSuchNotice):
+            public_notice(shown.code, AFTER)
+        end_publicities(at=at(AFTER), day=AFTER)
+        district.do(case, "decision", "grant", "qin", AFTER)
+        district.do(case, "announcement", "announced", "wen", AFTER)
+        (result,) = public_notices(AFTER, COMMUNITY)
+        assert (result.kind, result.takes_objections, result.amount) == ("result", False, 179_300)
+        assert Notice.objects.get(case=case, kind="approval").delivered_on == AFTER
+
+    def test_an_objection_is_followed_by_its_receipt(self, district: District, draft: Case) -> None:
+        granted(district, draft)
+        shown = Publicity.objects.get()
+        with pytest.raises(ReasonNeeded):
+            take_objection(publicity=shown.pk, text=" ", by=None, at=at(TUESDAY))
+        receipt = take_objection(publicity=shown.pk, text="他家有车", by=None, at=at(TUESDAY)).receipt
+        card = objection_of(receipt.upper())
+        assert (card.text, card.answered_on, card.upheld) == ("他家有车", None, None)
+        answer_objection(
+            objection=shown.objections.get().pk, upheld=False, answer="已核实，无车", by=district["wen"],
+            at=at(AFTER),
+        )  # fmt: skip
+        assert objection_of(receipt).answer == "已核实，无车"
+        with pytest.raises(NoSuchReceipt):
+            objection_of("zzzzzzzz")
+
+
+def test_a_change_is_reported_for_an_award(district: District, draft: Case) -> None:
+    case = granted(district, draft)
+    end_publicities(at=at(AFTER), day=AFTER)
+    district.do(case, "decision", "grant", "qin", AFTER)
+    (award,) = awards_of_household(case.household_id or 0)
+    with pytest.raises(ReasonNeeded):
+        report_change(award=award, text="", at=at(LATER), day=LATER)
+    begun = Case.objects.get(pk=report_change(award=award, text="孩子上大学了", at=at(LATER), day=LATER))
+    assert (begun.kind, begun.cause, begun.award_id) == ("change", "孩子上大学了", award.id)

@@ -1,0 +1,205 @@
+"""The supervision desk: one page with what stands out, and a list behind each figure, down to the case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huimin.casework.complaints.queries import counts_of_waiting, in_nobodys_hands
+from huimin.casework.supervision.looking import looks_of, unusual_looks
+from huimin.casework.supervision.queries import (
+    burdens,
+    departing,
+    departures,
+    done_again,
+    late_tasks,
+    undeclared,
+    waiting_complaints,
+)
+from huimin.casework.supervision.tables import (
+    AGAIN,
+    BURDENS,
+    DEPARTING,
+    DEPARTURES,
+    DIRECTIONS,
+    LATE,
+    LOOKED,
+    LOOKS,
+    UNDECLARED,
+    WAITING_COMPLAINTS,
+    WHYS,
+)
+from huimin.casework.supervision.thresholds import LARGEST, Thresholds
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.access.models import Officer
+from huimin.commons.access.queries import NoSuchOfficer, officers
+from huimin.commons.desk.pieces import Text, Tone
+from huimin.commons.desk.tables import Table
+from huimin.commons.installation.public import today
+
+RIGHT: Final = "cases.supervise"
+SHOWN: Final = 8
+"""So many rows of a list are shown on the desk itself."""
+THRESHOLDS: Final[dict[str, Text]] = {
+    "departures": gettext_lazy("Departures by one officer"),
+    "days": gettext_lazy("within so many days"),
+    "span": gettext_lazy("Look-ups of so many days"),
+    "people": gettext_lazy("People opened on one day"),
+    "outside": gettext_lazy("of them outside own cases"),
+    "whole": gettext_lazy("Whole numbers shown on one day"),
+}
+
+
+@requires(RIGHT)
+def supervision(request: OfficerRequest) -> HttpResponse:
+    """Show what stands out today, with a way to each list."""
+    scope, day, given = request.scope, today(), Thresholds.of(request.GET)
+    heavy = burdens(scope, day)
+    often = departing(scope, since=given.departures_since(day), times=given.departures)
+    looks = unusual_looks(scope, day, given)
+    recent = departures(scope).filter(at__date__gte=given.departures_since(day))
+    late, amber = sum(each.late for each in heavy), sum(each.amber for each in heavy)
+    reported = waiting_complaints(request.officer)
+    complaints_late, complaints_amber, _all = counts_of_waiting(reported, day)
+    unheld = in_nobodys_hands(reported, day).count()
+    context = {
+        "tiles": [
+            _tile(_("tasks late"), late, "late", "?clock=late", Tone.HARM),
+            _tile(_("tasks run out soon"), amber, "late", "?clock=amber", Tone.TIME),
+            _tile(_("complaints late"), complaints_late, "complaints", "?clock=late", Tone.HARM),
+            _tile(_("complaints run out soon"), complaints_amber, "complaints", "?clock=amber", Tone.TIME),
+            _tile(_("complaints that nobody may handle"), unheld, "complaints", "?hands=nobody", Tone.HARM),
+            _tile(_("departures from the rules"), recent.count(), "departures", f"?days={given.days}"),
+            _tile(_("officers who depart repeatedly"), len(often), "departing", _asked(request)),
+            _tile(_("cases opened or decided again"), done_again(scope).count(), "again"),
+            _tile(_("undeclared relatives"), undeclared(scope).count(), "relatives"),
+            _tile(_("days of unusual look-ups"), len(looks), "looks", _asked(request)),
+        ],
+        "burdens": heavy[:SHOWN],
+        "often": often[:SHOWN],
+        "looks": [(look, [WHYS[each] for each in look.reasons]) for look in looks[:SHOWN]],
+        "directions": DIRECTIONS,
+        "given": given,
+        "asked": _asked(request),
+        "thresholds": _thresholds(given),
+        "largest": LARGEST,
+    }
+    return render(request, "casework/supervision.html", context)
+
+
+@requires(RIGHT)
+def late(request: OfficerRequest) -> HttpResponseBase:
+    """Show the tasks that are late or soon will be."""
+    purpose = _(
+        "Open tasks whose time has run out, or of which four fifths are used. Resting clocks are not here."
+    )
+    return _listed(request, LATE, late_tasks(request.scope, today()), purpose)
+
+
+@requires(RIGHT)
+def late_by_officer(request: OfficerRequest) -> HttpResponseBase:
+    """Show how much is late with whom."""
+    purpose = _("How many open tasks are late with whom; what nobody took stands by its office.")
+    return _listed(request, BURDENS, burdens(request.scope, today()), purpose)
+
+
+@requires(RIGHT)
+def departed(request: OfficerRequest) -> HttpResponseBase:
+    """Show every opinion and decision that departs from the rules."""
+    rows = departures(request.scope)
+    if request.GET.get("days"):
+        since = Thresholds.of(request.GET).departures_since(today())
+        rows = rows.filter(at__date__gte=since)
+    purpose = _("Who said otherwise than the rules, in which direction, and by how much a month.")
+    return _listed(request, DEPARTURES, rows, purpose)
+
+
+@requires(RIGHT)
+def departed_often(request: OfficerRequest) -> HttpResponseBase:
+    """Show who departs from the rules again and again."""
+    given = Thresholds.of(request.GET)
+    rows = departing(request.scope, since=given.departures_since(today()), times=given.departures)
+    purpose = _("At least {times} departures within {days} days.")
+    return _listed(request, DEPARTING, rows, purpose.format(times=given.departures, days=given.days))
+
+
+@requires(RIGHT)
+def again(request: OfficerRequest) -> HttpResponseBase:
+    """Show the cases that were opened or decided again."""
+    purpose = _("Cases whose opinion or decision came again, was set aside, or was appealed against.")
+    return _listed(request, AGAIN, done_again(request.scope), purpose)
+
+
+@requires(RIGHT)
+def relatives(request: OfficerRequest) -> HttpResponseBase:
+    """Show the relatives of staff whom nobody had declared."""
+    purpose = _("The register knew of the relation; neither the applicant nor the staff had said so.")
+    return _listed(request, UNDECLARED, undeclared(request.scope), purpose)
+
+
+@requires(RIGHT)
+def looks(request: OfficerRequest) -> HttpResponseBase:
+    """Show the days on which officers looked at people in an unusual way."""
+    given = Thresholds.of(request.GET)
+    purpose = _(
+        "Of the last {span} days: {people} people or households opened on one day, {outside} outside the "
+        "officer's own cases, {whole} whole numbers, or one relative. A question to ask, no proof."
+    ).format(span=given.span, people=given.people, outside=given.outside, whole=given.whole)
+    return _listed(request, LOOKS, unusual_looks(request.scope, today(), given), purpose)
+
+
+@requires(RIGHT)
+def looked(request: OfficerRequest, officer: int, day: date) -> HttpResponseBase:
+    """Show what an officer looked at on a day."""
+    found: Officer | None = officers(request.scope).filter(pk=officer).first()
+    if found is None:
+        raise NoSuchOfficer(officer=officer)
+    title = _("{name} on {day}").format(name=found.name, day=day)
+    purpose = _("Every person and household that was opened, with the reason that was given.")
+    return _listed(request, LOOKED, looks_of(found, day), purpose, title=title, behind_looks=True)
+
+
+@requires(RIGHT)
+def complaints(request: OfficerRequest) -> HttpResponseBase:
+    """Show the complaints that wait for the office, without what they say."""
+    purpose = _(
+        "Fifteen days to tell, sixty to answer, thirty for each review. Complaints about you are not here."
+    )
+    return _listed(request, WAITING_COMPLAINTS, waiting_complaints(request.officer), purpose)
+
+
+def _listed(
+    request: OfficerRequest,
+    table: Table,
+    rows: QuerySet[Any] | Sequence[Any],
+    purpose: str,
+    *,
+    title: str = "",
+    behind_looks: bool = False,
+) -> HttpResponseBase:
+    context = {"title": title or table.caption, "purpose": purpose, "behind_looks": behind_looks}
+    return table.respond(request, rows, "casework/supervision_list.html", context)
+
+
+def _tile(label: str, number: int, page: str, asked: str = "", tone: Tone = Tone.ACTION) -> dict[str, Any]:
+    address = reverse(f"casework:supervision-{page}") + asked
+    return {"label": label, "number": number, "address": address, "tone": tone if number else Tone.QUIET}
+
+
+def _thresholds(given: Thresholds) -> list[tuple[str, Text, int]]:
+    return [(field.name, THRESHOLDS[field.name], getattr(given, field.name)) for field in fields(given)]
+
+
+def _asked(request: OfficerRequest) -> str:
+    """Return the thresholds that the officer set, to be carried to a list."""
+    set_here = {name: request.GET[name] for name in THRESHOLDS if name in request.GET}
+    return "?" + "&".join(f"{name}={int(text)}" for name, text in set_here.items() if text.isdecimal())

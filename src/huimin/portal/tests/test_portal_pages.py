@@ -1,0 +1,269 @@
+"""The pages of the portal: apply, follow, give papers, object, check, verify."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from huimin.casework.models import Case, Notice, Paper, Publicity, Showing, Task, Upload
+from huimin.casework.publicity.showing import begin_publicity, end_publicities
+from huimin.casework.tests.made_cases import MONDAY, District, at
+from huimin.commons.documents.models import Document
+from huimin.entitlements.models import Award
+from huimin.portal.models import Office
+from huimin.registry.models import Person
+from huimin.registry.public import Statement, replace_fact
+
+pytestmark = pytest.mark.django_db
+AFTER = date(2025, 8, 12)
+
+
+def picture(name: str = "照片.png") -> SimpleUploadedFile:
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30), "white").save(drawn, "PNG")
+    return SimpleUploadedFile(name, drawn.getvalue(), "image/png")
+
+
+def text(answer: object) -> str:
+    return answer.content.decode()  # type: ignore[attr-defined,no-any-return]
+
+
+def applied(resident: Client) -> Case:
+    resident.post("/portal/apply/", {"scheme": "dibao"})
+    case = Case.objects.get()
+    for paper in Paper.objects.filter(case=case, state="missing"):
+        resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {"file": picture()})
+    resident.post(f"/portal/apply/{case.pk}/send/")
+    case.refresh_from_db()
+    return case
+
+
+class TestApplying:
+    def test_choose_answer_give_papers_send(self, resident: Client, person: Person) -> None:
+        said = Statement(
+            name="wage", value=None, start=date(2020, 1, 1), source=3, reference="税务", person_id=person.pk
+        )
+        replace_fact(statement=said, reason="", by=None, at=at(date(2024, 1, 2)))
+        assert "城市最低生活保障" in text(resident.get("/portal/apply/"))
+        assert resident.post("/portal/apply/", {}).status_code == 422
+        begun = resident.post("/portal/apply/", {"scheme": "dibao"})
+        case = Case.objects.get()
+        assert begun["Location"] == f"/portal/apply/{case.pk}/"
+        page = text(resident.get(f"/portal/apply/{case.pk}/"))
+        assert "工资性收入" in page
+        field = f"wage.{person.pk}"
+        wrong = resident.post(f"/portal/apply/{case.pk}/", {field: "很多"})
+        assert wrong.status_code == 422
+        assert "很多" in text(wrong)  # nothing that was typed is lost
+        later = resident.post(f"/portal/apply/{case.pk}/", {field: "1200", "later": "1"})
+        assert later["Location"] == "/portal/cases/"
+        assert "尚未提交" in text(resident.get("/portal/cases/"))
+        assert 'value="1200"' in text(resident.get(f"/portal/apply/{case.pk}/"))
+        assert resident.post(f"/portal/apply/{case.pk}/", {field: "1200"})["Location"].endswith("/papers/")
+        paper = Paper.objects.get(case=case, evidence="income")
+        given = resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {"file": picture()})
+        assert given["Location"] == f"/portal/apply/{case.pk}/papers/"
+        assert Upload.objects.get().name == "照片.png"
+        over = text(resident.get(f"/portal/apply/{case.pk}/send/"))
+        assert "1200" in over
+        assert "信息真实承诺书" in over  # still missing, and said so
+        sent = resident.post(f"/portal/apply/{case.pk}/send/")
+        assert sent["Location"] == f"/portal/cases/{case.pk}/"
+        case.refresh_from_db()
+        assert (case.state, case.channel, case.opened_by) == ("open", "portal", None)
+        twice = resident.post(f"/portal/apply/{case.pk}/send/")
+        assert twice.status_code == 404  # a draft no more: the case is followed instead
+        assert Case.objects.count() == 1
+
+    def test_what_is_no_picture_is_refused_in_words(self, resident: Client) -> None:
+        resident.post("/portal/apply/", {"scheme": "dibao"})
+        case, paper = Case.objects.get(), Paper.objects.filter(state="missing").first()
+        assert paper is not None
+        lies = SimpleUploadedFile("a.png", b"#!/bin/sh", "image/png")
+        page = resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {"file": lies}, follow=True)
+        assert "a.png" in text(page)
+        assert not Upload.objects.exists()
+        page = resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {}, follow=True)
+        assert "请先选择照片或文件" in text(page)
+
+    def test_a_draft_is_thrown_away(self, resident: Client) -> None:
+        resident.post("/portal/apply/", {"scheme": "dibao"})
+        case = Case.objects.get()
+        resident.post(f"/portal/cases/{case.pk}/withdraw/", {})
+        assert "暂无办事记录" in text(resident.get("/portal/cases/"))
+
+    def test_somebody_elses_case_is_not_there(self, district: District, resident: Client) -> None:
+        other = district.person("别人")
+        district.household(other)
+        case = district.applied(other)
+        for path in (
+            f"/portal/cases/{case.pk}/",
+            f"/portal/apply/{case.pk}/",
+            f"/portal/cases/{case.pk}/appeal/",
+        ):
+            assert resident.get(path).status_code == 404
+        assert resident.post(f"/portal/cases/{case.pk}/withdraw/").status_code == 302
+        case.refresh_from_db()
+        assert case.state == "open"
+        assert resident.get("/portal/awards/1/change/").status_code == 404
+
+
+class TestFollowing:
+    def test_the_page_of_a_case_tells_track_letters_and_what_is_missing(
+        self, district: District, resident: Client
+    ) -> None:
+        case = applied(resident)
+        Paper.objects.filter(case=case, evidence="income").update(state="missing")
+        district.do(case, "acceptance", "incomplete", "lin", MONDAY, reason="缺收入申报表")
+        page = text(resident.get(f"/portal/cases/{case.pk}/"))
+        assert "需要您办理" in page
+        assert "补正材料一次性告知书" in page
+        assert "lin" not in page.split("<main", 1)[1]  # officers stay unnamed
+        notice = Notice.objects.get(case=case, kind="missing_papers")
+        opened = resident.get(f"/portal/documents/{notice.pk}/")
+        assert opened["Content-Type"] == "application/pdf"
+        notice.refresh_from_db()
+        assert notice.read_at is not None
+        paper = Paper.objects.get(case=case, evidence="income")
+        resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {"file": picture()})
+        resident.post(f"/portal/cases/{case.pk}/supply/")
+        assert district.waiting(case) == {"acceptance"}
+        page = text(resident.post(f"/portal/cases/{case.pk}/supply/", follow=True))
+        assert "需要您办理" not in page
+
+    def test_granted_told_with_reasons_and_then_changed(self, district: District, resident: Client) -> None:
+        case = applied(resident)
+        district.to_opinion(case, MONDAY)
+        district.do(case, "opinion", "grant", "lin", MONDAY)
+        task = Task.objects.get(case=case, step="publicity")
+        begin_publicity(task=task.pk, place="公示栏", by=district["wen"], at=at(MONDAY), day=MONDAY)
+        end_publicities(at=at(AFTER), day=AFTER)
+        district.do(case, "decision", "grant", "qin", AFTER)
+        page = text(resident.get(f"/portal/cases/{case.pk}/"))
+        assert "已批准" in page
+        assert "1,793.00" in page
+        Award.objects.get()
+        assert resident.post(f"/portal/cases/{case.pk}/withdraw/", follow=True).status_code == 200
+        case.refresh_from_db()
+        assert case.ending != "withdrawn"  # decided: too late
+
+
+class TestInPublic:
+    def shown(self, district: District, resident: Client) -> Publicity:
+        case = applied(resident)
+        district.to_opinion(case, MONDAY)
+        district.do(case, "opinion", "grant", "lin", MONDAY)
+        task = Task.objects.get(case=case, step="publicity")
+        return begin_publicity(
+            task=task.pk, place="社区公示栏", by=district["wen"], at=at(MONDAY), day=MONDAY
+        )
+
+    def test_a_notice_shows_exactly_what_it_may(
+        self, client: Client, district: District, resident: Client, person: Person
+    ) -> None:
+        shown = self.shown(district, resident)
+        anybody = Client()
+        page = text(anybody.get("/portal/notices/"))
+        assert "周淑珍" in page
+        page = text(anybody.get(f"/portal/notices/{shown.code}/"))
+        assert "周某某" in page
+        assert "周小雨" not in page
+        for secret in (person.id_masked, person.phone_masked, "13900000001"):
+            assert secret not in page
+        anybody.get(f"/portal/notices/{shown.code}/")
+        assert Showing.objects.get().times == 2
+        sheet = text(anybody.get(f"/portal/notices/{shown.code}/sheet/"))
+        assert "<svg" in sheet
+        assert f"/portal/notices/{shown.code}/" in sheet
+        assert anybody.get("/portal/notices/zzzzzzzzzz/").status_code == 404
+        assert "没有公示" in text(anybody.get("/portal/notices/?division=420202002"))
+
+    def test_anybody_objects_and_follows_it_up(self, district: District, resident: Client) -> None:
+        shown = self.shown(district, resident)
+        anybody = Client()
+        path = f"/portal/notices/{shown.code}/object/"
+        assert anybody.post(path, {"text": ""}).status_code == 422
+        page = text(anybody.post(path, {"text": "他家有车", "name": "知情人", "phone": "13900000009"}))
+        objection = shown.objections.get()
+        assert objection.receipt in page
+        assert "知情人".encode() not in bytes(objection.name_cipher or b"")
+        follow = text(anybody.post("/portal/notices/receipt/", {"receipt": objection.receipt}))
+        assert "他家有车" in follow
+        assert "知情人" not in follow
+        assert anybody.post("/portal/notices/receipt/", {"receipt": "zzzz"}).status_code == 422
+
+    def test_objections_are_limited_by_place(self, district: District, resident: Client) -> None:
+        shown = self.shown(district, resident)
+        anybody = Client()
+        path = f"/portal/notices/{shown.code}/object/"
+        answers = [anybody.post(path, {"text": "他家有车"}).status_code for _each in range(11)]
+        assert answers == [200] * 10 + [422]
+        assert shown.objections.count() == 10
+
+
+class TestVerifying:
+    def test_a_genuine_document_is_named_and_nothing_else_said(self, resident: Client) -> None:
+        applied(resident)
+        document = Document.objects.get(kind="casework.notice")
+        page = text(Client().get(f"/verify/{document.code}/"))
+        assert "真实有效" in page
+        assert f"{document.series_id}-{document.number:04d}" in page
+        assert "周淑珍" not in page
+        spaced = f" {document.code[:4]} {document.code[4:]}" if document.code else ""
+        assert Client().post("/verify/", {"code": spaced})["Location"] == f"/verify/{document.code}/"
+        whole = SimpleUploadedFile("a.pdf", bytes(document.content), "application/pdf")
+        assert "真实有效" in text(Client().post("/verify/", {"file": whole}))
+        changed = SimpleUploadedFile("a.pdf", bytes(document.content) + b" ", "application/pdf")
+        answer = Client().post("/verify/", {"file": changed})
+        assert (answer.status_code, "没有查到" in text(answer)) == (404, True)
+        assert Client().post("/verify/", {}).status_code == 422
+
+    def test_guessing_is_slowed_down(self, district: District) -> None:
+        answers = [Client().get(f"/verify/code{number}/").status_code for number in range(61)]
+        assert answers == [404] * 60 + [429]
+
+
+class TestChecking:
+    def one(self, **more: str) -> dict[str, str]:
+        home = {"savings": "0", "cars": "0", "homes": "1", "medical": "", "alone": "no"}
+        member = {"m1_age": "45", "m1_work": "0", "m1_pension": "0", "m1_study": "0", "m1_illness": "no"}
+        return home | member | more
+
+    def test_the_rules_answer_and_nothing_is_kept(self, district: District) -> None:
+        anybody, before = Client(), Case.objects.count()
+        assert "几人" in text(anybody.get("/portal/check/"))
+        page = text(anybody.post("/portal/check/?people=1", self.one()))
+        assert "815.00" in page
+        assert Case.objects.count() == before
+        rich = text(anybody.post("/portal/check/?people=1", self.one(m1_work="9000")))
+        assert "初步看没有符合的项目" in rich
+
+    def test_what_one_scheme_gives_the_next_one_knows(self, district: District) -> None:
+        """Nobody is told to be an edge household beside Dibao."""
+        page = text(Client().post("/portal/check/?people=1", self.one(m1_work="400")))
+        likely = page.split("看起来不符合", 1)[0]
+        assert "415.00" in likely
+        assert "低保边缘" not in likely
+
+    def test_everybody_of_eighty_hears_of_the_old_age_allowance(self, district: District) -> None:
+        page = text(Client().post("/portal/check/?people=1", self.one(m1_age="84", m1_pension="3000")))
+        assert "高龄津贴" in page.split("看起来不符合", 1)[0]
+
+    def test_an_impossible_age_is_said_at_its_field(self, district: District) -> None:
+        answer = Client().post("/portal/check/?people=1", self.one(m1_age="200"))
+        assert answer.status_code == 422
+        assert 'id="id_m1_age_error"' in text(answer)
+        assert Client().get("/portal/check/?people=99").status_code == 200  # eight at most
+
+
+def test_the_first_page_shows_the_nearest_counter(resident: Client) -> None:
+    Office.objects.create(
+        division="420202001001", name="社区便民窗口", address="一路1号", phone="0714-6000001"
+    )
+    assert "社区便民窗口" in text(resident.get("/portal/"))
+    assert "社区便民窗口" in text(Client().get("/portal/offices/"))

@@ -1,0 +1,127 @@
+"""Apply in four pages: what for, what we do not know, papers, look over and send."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from huimin.casework.public import (
+    answer_draft,
+    begin_application,
+    give_paper,
+    own_case_page,
+    own_draft,
+    promise_paper,
+    schemes_to_apply_for,
+    submit_draft,
+)
+from huimin.commons.installation.public import today
+from huimin.kernel.errors import Refusal
+from huimin.portal.forms import QuestionsForm, SchemeForm, UploadForm
+from huimin.portal.guards import ResidentRequest, for_residents
+from huimin.portal.views.pages import page, posted
+from huimin.portal.views.signing_in import refused
+
+
+@for_residents
+def apply(request: ResidentRequest) -> HttpResponse:
+    """Choose what to apply for."""
+    initial = {"scheme": request.GET.get("scheme", "")}
+    form = SchemeForm(posted(request), schemes=schemes_to_apply_for(), initial=initial)
+    if form.is_valid():
+        try:
+            draft = begin_application(
+                scheme=form.cleaned_data["scheme"], person=request.visitor.acting_for, at=timezone.now(),
+                day=today(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence(_))
+        else:
+            return redirect("portal:questions", draft)
+    return page(request, "portal/apply.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@for_residents
+def questions(request: ResidentRequest, case: int) -> HttpResponseBase:
+    """Ask what the register does not know; what is answered is kept."""
+    asked, written = own_draft(request.visitor.persons, case, today())
+    form = QuestionsForm(posted(request), asked=asked, initial=dict(written))
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_draft(
+                persons=request.visitor.persons, case=case, answers=form.cleaned_data, at=timezone.now(),
+                day=today(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            refused(form, refusal)
+        else:
+            if "later" in request.POST:
+                messages.success(request, _("Saved. You can go on at any time."))
+                return redirect("portal:cases")
+            return redirect("portal:papers", case)
+    shown = own_case_page(request.visitor.persons, case, today())
+    context = {"form": form, "case": shown.case, "step": 2}
+    return page(request, "portal/questions.html", context, status=422 if form.errors else 200)
+
+
+@for_residents
+def papers(request: ResidentRequest, case: int) -> HttpResponse:
+    """Show which papers are needed, and take them in."""
+    shown = own_case_page(request.visitor.persons, case, today())
+    context = {"shown": shown, "case": shown.case, "form": UploadForm(), "step": 3}
+    return page(request, "portal/papers.html", context)
+
+
+@require_POST
+@for_residents
+def upload(request: ResidentRequest, case: int, paper: int) -> HttpResponse:
+    """Take in a picture or file for a paper, or the promise that stands for it."""
+    persons = request.visitor.persons
+    try:
+        if "promise" in request.POST:
+            promise_paper(persons=persons, case=case, paper=paper)
+        else:
+            form = UploadForm(request.POST, request.FILES)
+            if not form.is_valid():
+                messages.error(request, _("Choose a photo or a file first."))
+                return _back(request, case)
+            given = form.cleaned_data["file"]
+            give_paper(
+                persons=persons, case=case, paper=paper, name=given.name, content=given.read(),
+                at=timezone.now(),
+            )  # fmt: skip
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence(_))
+    else:
+        messages.success(request, _("Taken in."))
+    return _back(request, case)
+
+
+@for_residents
+def send(request: ResidentRequest, case: int) -> HttpResponseBase:
+    """Look everything over, and submit."""
+    persons = request.visitor.persons
+    asked, written = own_draft(persons, case, today())
+    if request.method == "POST":
+        try:
+            submit_draft(persons=persons, case=case, at=timezone.now(), day=today())
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence(_))
+        else:
+            messages.success(request, _("Your application is on its way. You can follow it here."))
+            return redirect("portal:case", case)
+    shown = own_case_page(persons, case, today())
+    form = QuestionsForm(None, asked=asked, initial=dict(written))
+    answers = [(form[each.field].label, each.whose, written.get(each.field, "")) for each in asked]
+    missing = [row for row in shown.papers if row.required and row.state == "missing"]
+    context = {"shown": shown, "case": shown.case, "answers": answers, "missing": missing, "step": 4}
+    return page(request, "portal/send.html", context)
+
+
+def _back(request: ResidentRequest, case: int) -> HttpResponse:
+    shown = own_case_page(request.visitor.persons, case, today())
+    return redirect("portal:papers" if shown.case.state == "case.draft" else "portal:case", case)

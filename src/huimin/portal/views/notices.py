@@ -1,0 +1,80 @@
+"""Public notices: what is shown in the communities, objections to it, and what became of them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from huimin.casework.public import (
+    note_showing,
+    object_to_notice,
+    objection_of,
+    public_notice,
+    public_notices,
+)
+from huimin.commons.documents.proving import public_address, qr_code
+from huimin.commons.installation.public import installation, today
+from huimin.kernel.errors import Refusal
+from huimin.portal.forms import ObjectionForm, ReceiptForm
+from huimin.portal.guards import visitor_of
+from huimin.portal.limits import count
+from huimin.portal.views.pages import origin_of, page, posted
+from huimin.portal.views.signing_in import refused
+from huimin.registry.public import divisions_below
+
+
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """Show the public notices of today, of one community if asked."""
+    visitor = visitor_of(request)
+    own = visitor.subject.residence if visitor else ""
+    division = request.GET.get("division", own)
+    division = division if division.isdecimal() else ""
+    communities = [card for card in divisions_below(installation().place, today()) if len(card.code) == 12]
+    context = {"notices": public_notices(today(), division), "communities": communities, "division": division}
+    return page(request, "portal/notices.html", context)
+
+
+@require_safe
+def notice(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one public notice; that it was called up is counted."""
+    shown = public_notice(code, today())
+    note_showing(publicity=shown.id, day=today())
+    return page(request, "portal/notice.html", {"notice": shown})
+
+
+@require_safe
+def sheet(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a notice as the sheet that hangs on the board, with a QR code that leads here."""
+    shown = public_notice(code, today())
+    address = public_address(reverse("portal:notice", args=[code]))
+    return page(request, "portal/sheet.html", {"notice": shown, "qr": qr_code(address), "address": address})
+
+
+def object_to(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Take in what anybody says against a notice, and give a receipt."""
+    shown, receipt = public_notice(code, today()), ""
+    form = ObjectionForm(posted(request))
+    if form.is_valid():
+        try:
+            count("say", origin_of(request), timezone.now())
+            receipt = object_to_notice(code=code, at=timezone.now(), day=today(), **form.cleaned_data)
+        except Refusal as refusal:
+            refused(form, refusal)
+    context = {"notice": shown, "form": form, "receipt": receipt}
+    return page(request, "portal/object.html", context, status=422 if form.errors else 200)
+
+
+def follow_up(request: HttpRequest) -> HttpResponseBase:
+    """Show what became of an objection, by its receipt."""
+    form, found = ReceiptForm(posted(request)), None
+    if form.is_valid():
+        try:
+            count("look", origin_of(request), timezone.now())
+            found = objection_of(form.cleaned_data["receipt"])
+        except Refusal as refusal:
+            refused(form, refusal, "receipt")
+    context = {"form": form, "found": found}
+    return page(request, "portal/follow_up.html", context, status=422 if form.errors else 200)

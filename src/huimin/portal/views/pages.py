@@ -1,0 +1,31 @@
+"""Pages: what every page of the portal shows around its content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from huimin.portal.guards import Visitor, visitor_of
+
+ELDER = "elder"
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Return a page of the portal with who is signed in and whether it is large."""
+    visitor: Visitor | None = getattr(request, "visitor", None) or visitor_of(request)
+    frame = {"visitor": visitor, "elder": request.COOKIES.get(ELDER) == "1"}
+    return render(request, template, {**frame, **(context or {})}, status=status)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent; nothing where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def origin_of(request: HttpRequest) -> str:
+    """Return from where a request comes, as far as the server knows."""
+    return str(request.META.get("REMOTE_ADDR") or "")

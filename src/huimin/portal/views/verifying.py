@@ -1,0 +1,50 @@
+"""Say whether a document is genuine, by its code or by the file itself, and nothing about anybody."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from huimin.commons.documents.proving import genuine, genuine_content
+from huimin.kernel.errors import Refusal
+from huimin.portal.forms import VerifyForm
+from huimin.portal.limits import count
+from huimin.portal.views.pages import origin_of, page, posted
+from huimin.portal.views.signing_in import refused
+
+LARGEST = 20 * 1024 * 1024
+
+
+def verify(request: HttpRequest) -> HttpResponseBase:
+    """Ask for a code or a file."""
+    form = VerifyForm(posted(request), request.FILES)
+    if form.is_valid():
+        code, file = form.cleaned_data["code"].replace(" ", ""), form.cleaned_data["file"]
+        if code:
+            return redirect("verify-code", code)
+        if file is None or file.size > LARGEST:
+            form.add_error("code", _("Type the code, or choose the file (up to 20 MB)."))
+        else:
+            return _answer(request, genuine_content(file.read()), "")
+    return page(request, "portal/verify.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    """Say whether a document with a code was issued here."""
+    try:
+        count("look", origin_of(request), timezone.now())
+    except Refusal as refusal:
+        form = VerifyForm({"code": code})
+        form.is_valid()
+        refused(form, refusal, "code")
+        return page(request, "portal/verify.html", {"form": form}, status=429)
+    return _answer(request, genuine(code), code)
+
+
+def _answer(request: HttpRequest, proof: object, code: str) -> HttpResponse:
+    context = {"proof": proof, "code": code, "form": VerifyForm()}
+    return page(request, "portal/verified.html", context, status=200 if proof else 404)

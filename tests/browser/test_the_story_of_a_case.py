@@ -1,0 +1,173 @@
+"""A case on the screen: from a phone through five officers to the award; and a refusal that others reverse."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.browser.conftest import ROOT, Served
+
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.xdist_group("browser")]
+PHONE = {"width": 390, "height": 844}
+OFFICERS = {"accept": "jiedao", "visit": "shequ", "along": "shequ2", "check": "hedui", "decide": "shenpi"}
+SEEN = {
+    "present": "申请人在场", "housing": "租住公房", "income_seen": "无固定收入", "property_seen": "无",
+    "signed": "yes",
+}  # fmt: skip
+
+
+class Story:
+    """A resident on a phone and officers at desks, in one demonstration."""
+
+    def __init__(self, served: Served, chromium: Any, open_as: Callable[..., Any]) -> None:
+        self.served, self.chromium, self.open_as = served, chromium, open_as
+        self.desks: dict[str, Any] = {}
+
+    def resident(self, place: int) -> Any:
+        """Sign in on a phone as the resident in a line of the list that the demonstration wrote."""
+        with (self.served.data / "samples" / "residents.csv").open(encoding="utf-8-sig") as listed:
+            row = list(csv.reader(listed))[place]
+        context = self.chromium.new_context(
+            base_url=self.served.address, viewport=PHONE, locale="zh-CN", is_mobile=True, has_touch=True
+        )
+        page = context.new_page()
+        page.goto("/portal/sign-in/")
+        page.fill("input[name=phone]", row[3])
+        press(page, "获取验证码")
+        found = re.search(r"\d{6}", page.inner_text(".note"))
+        assert found is not None
+        page.fill("input[name=code]", found.group())
+        press(page, "继续")
+        page.fill("input[name=number]", row[4])
+        press(page, "继续")
+        assert row[2] in page.inner_text(".portal-who")
+        return page
+
+    def desk(self, username: str) -> Any:
+        """Return the browser of an officer, signed in once."""
+        if username not in self.desks:
+            self.desks[username] = self.open_as(username)
+        return self.desks[username]
+
+    def at_case(self, username: str, number: str) -> Any:
+        """Let an officer find a case by its number."""
+        page = self.desk(username)
+        page.goto(f"/cases/all/?q={number}")
+        with page.expect_navigation():
+            page.click(f"main table a:has-text('{number}')")
+        return page
+
+    def huimin(self, *words: str) -> None:
+        """Call the command line of the demonstration."""
+        environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "HUIMIN_DATA"}}
+        moved = subprocess.run(
+            [sys.executable, "-m", "huimin.web.command", *words],
+            cwd=ROOT,
+            env=environment | {"HUIMIN_DATA": str(self.served.data)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert moved.returncode == 0, moved.stderr
+
+    def apply(self, page: Any) -> str:
+        """Apply for Dibao on the phone with a photo for each paper, and return the number of the case."""
+        page.goto("/portal/apply/")
+        page.check("input[name=scheme][value=dibao]")
+        press(page, "继续")
+        press(page, "继续")
+        for place in range(page.locator(".asked > li").count()):
+            paper = page.locator(".asked > li").nth(place)
+            paper.locator("input[type=file]").set_input_files(
+                {"name": "照片.png", "mimeType": "image/png", "buffer": picture()}
+            )
+            with page.expect_navigation():
+                paper.locator("button:has-text('上传')").click()
+        with page.expect_navigation():
+            page.click("main a.btn-primary")
+        press(page, "提交")
+        return str(page.inner_text(".purpose .code"))
+
+    def to_opinion(self, number: str) -> None:
+        """Accept, visit with two, check."""
+        page = self.at_case(OFFICERS["accept"], number)
+        choose(page, "accepted")
+        page = self.at_case(OFFICERS["visit"], number)
+        form = page.locator("section:has-text('入户调查') form").first
+        for name, value in SEEN.items():
+            field = form.locator(f"[name={name}]")
+            if name == "signed":
+                field.select_option(value)
+            else:
+                field.fill(value)
+        form.get_by_label("社区工作者二（演示）").check()
+        choose(page, "done")
+        page = self.at_case(OFFICERS["check"], number)
+        form = page.locator("section:has-text('信息核对') form").first
+        form.locator("[name=sources]").fill("公安、税务、银行，2025-08-22")
+        choose(page, "consistent")
+
+
+def picture() -> bytes:
+    from io import BytesIO
+
+    from PIL import Image
+
+    drawn = BytesIO()
+    Image.new("RGB", (60, 40), "white").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+def press(page: Any, words: str) -> None:
+    """Press the button with these words and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.locator(f"main button:text-is('{words}')").first.click()
+
+
+def choose(page: Any, outcome: str) -> None:
+    """End the step of a case with an outcome; nothing may be refused."""
+    with page.expect_navigation():
+        page.locator(f"main button[name=outcome][value={outcome}]").first.click()
+    assert not page.locator(".form-errors").count(), page.inner_text(".form-errors")
+
+
+@pytest.fixture
+def story(district: Served, chromium: Any, open_as: Callable[..., Any]) -> Story:
+    return Story(district, chromium, open_as)
+
+
+def test_applied_for_on_a_phone_granted_by_five_officers_and_paid(story: Story) -> None:
+    phone = story.resident(1)
+    number = story.apply(phone)
+    case = phone.url
+    story.to_opinion(number)
+    page = story.at_case("jiedao", number)
+    choose(page, "grant")
+    page = story.at_case("shequ", number)
+    page.fill("[name=place]", "社区公示栏")
+    with page.expect_navigation():
+        page.click("main form[action*='publicity'] button.btn-primary")
+    phone.goto("/portal/notices/")
+    assert phone.locator("main .own li").count() >= 1
+    story.huimin("day", "2025-09-01")
+    page = story.at_case("shenpi", number)
+    choose(page, "grant")
+    page = story.at_case("shequ", number)
+    choose(page, "announced")
+    phone.goto(case)
+    granted = phone.inner_text(".answer-money")
+    assert re.search(r"[\d,]+\.\d\d", granted)
+    assert "予以确认通知书" in phone.inner_text("main")
+    phone.goto("/portal/cases/")
+    assert granted in phone.inner_text("main")
+    assert "2025-10-01" in phone.inner_text("main")
+    story.huimin("month", "2025-10")
+    clerk = story.desk("caiwu")
+    clerk.goto(f"/payments/2025-10/list/?q={phone.inner_text('.portal-who span')}")
+    assert granted.split()[1] in clerk.inner_text("main table")
