@@ -347,6 +347,10 @@ class TestLists:
         client = client_of(district["bai"])
         page = client.get(reverse("casework:inbox")).content.decode()
         assert "To begin: 3 working days left" in page.replace("\u00a0", " ")
+        before = client.get(reverse("casework:case", args=[case.pk])).content.decode()
+        assert f'form="begin-{visit.pk}"' in before
+        assert f'id="begin-{visit.pk}"' in before
+        assert f"begin-{check.pk}" not in before, "the check is a colleague's"
         told = client.post(reverse("casework:begin-many"), {"pick": [visit.pk, check.pk]}, follow=True)
         assert "1 task is noted as begun." in told.content.decode()
         case_page = client.get(reverse("casework:case", args=[case.pk])).content.decode()
