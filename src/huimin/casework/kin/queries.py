@@ -86,8 +86,8 @@ def relatives_of(staff: Staff) -> list[Kin]:
 
 def wider_relations(day: date) -> frozenset[str]:
     """Return which wider sets count as near on a day."""
-    counting = WiderRelation.objects.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
-    return frozenset(counting.values_list("relation", flat=True))
+    latest = WiderRelation.objects.filter(since__lte=day).order_by("relation", "-since").distinct("relation")
+    return frozenset(relation for relation, counts in latest.values_list("relation", "counts") if counts)
 
 
 def relations_that_count(day: date) -> tuple[str, ...]:

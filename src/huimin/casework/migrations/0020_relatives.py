@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.db import migrations, models
-from django.db.models import F, Q
+from django.db.models import Q
 
 FORWARD = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 BACKWARD = """
@@ -31,12 +31,7 @@ class Migration(migrations.Migration):
                     models.CharField(choices=[("in_law", "in_law"), ("wider", "wider")], max_length=12),
                 ),
                 ("since", models.DateField()),
-                (
-                    "until",
-                    models.DateField(
-                        blank=True, help_text="first day on which it does not count any more", null=True
-                    ),
-                ),
+                ("counts", models.BooleanField(default=True)),
                 ("document", models.CharField(max_length=200)),
             ],
             options={
@@ -44,14 +39,8 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         name="wider_relation_is_wider", condition=Q(relation__in=["in_law", "wider"])
                     ),
-                    models.CheckConstraint(
-                        name="wider_relation_ends_after_it_starts",
-                        condition=Q(until__isnull=True) | Q(until__gt=F("since")),
-                    ),
                     models.UniqueConstraint(
-                        name="wider_relation_counts_once",
-                        fields=["relation"],
-                        condition=Q(until__isnull=True),
+                        name="wider_relation_changes_once_a_day", fields=["relation", "since"]
                     ),
                 ],
             },

@@ -1,11 +1,10 @@
 -- A wider relation is declared only where a province or district counts it as near, and nobody is kin of themselves.
 CREATE FUNCTION casework_kin_counts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.until IS NULL AND NEW.relation IN ('in_law', 'wider') AND NOT EXISTS (
-        SELECT FROM casework_widerrelation wider
-        WHERE wider.relation = NEW.relation AND wider.since <= NEW.since
-            AND (wider.until IS NULL OR wider.until > NEW.since)
-    ) THEN
+    IF NEW.until IS NULL AND NEW.relation IN ('in_law', 'wider') AND NOT coalesce((
+        SELECT wider.counts FROM casework_widerrelation wider
+        WHERE wider.relation = NEW.relation AND wider.since <= NEW.since ORDER BY wider.since DESC LIMIT 1
+    ), false) THEN
         RAISE EXCEPTION 'kin_is_of_a_set_that_counts: % on %', NEW.relation, NEW.since
             USING ERRCODE = 'check_violation', CONSTRAINT = 'kin_is_of_a_set_that_counts';
     END IF;

@@ -86,14 +86,14 @@ WIDER_SETS = (Kin.Relation.IN_LAW, Kin.Relation.WIDER)
 
 
 class WiderRelation(models.Model):
-    """A wider set of relatives that a province or district counts as near, from a day on, by its document.
+    """That a wider set of relatives counts as near from a day on, or no more, by which document.
 
     The national set always counts: spouse, parents, children, siblings, grandparents, grandchildren.
     """
 
     relation = models.CharField(max_length=12, choices=[(each.value, each.value) for each in WIDER_SETS])
     since = models.DateField()
-    until = models.DateField(null=True, blank=True, help_text="first day on which it does not count any more")
+    counts = models.BooleanField(default=True)
     document = models.CharField(max_length=200)
 
     class Meta:
@@ -101,13 +101,7 @@ class WiderRelation(models.Model):
             models.CheckConstraint(
                 name="wider_relation_is_wider", condition=Q(relation__in=["in_law", "wider"])
             ),
-            models.CheckConstraint(
-                name="wider_relation_ends_after_it_starts",
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
-            ),
-            models.UniqueConstraint(
-                name="wider_relation_counts_once", fields=["relation"], condition=Q(until__isnull=True)
-            ),
+            models.UniqueConstraint(name="wider_relation_changes_once_a_day", fields=["relation", "since"]),
         ]
 
     def __str__(self) -> str:

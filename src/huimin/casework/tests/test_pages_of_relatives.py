@@ -151,7 +151,7 @@ def test_a_wider_set_is_switched_on_in_its_register(clerk: Client, lin: Officer)
     staff = on_the_staff(lin)
     assert "Relative by marriage" not in text(clerk, "relative-new", staff.pk)
     address = reverse("desk:new", args=["casework-widerrelation"])
-    given = {"relation": "in_law", "since": "2025-08-04", "until": "", "document": "鄂民政发〔2025〕1号"}
+    given = {"relation": "in_law", "since": "2025-08-04", "counts": "on", "document": "鄂民政发〔2025〕1号"}
     assert clerk.post(address, given).status_code == 302
     assert WiderRelation.objects.get().relation == "in_law"
     assert "Relative by marriage" in text(clerk, "relative-new", staff.pk)
