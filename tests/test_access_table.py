@@ -201,6 +201,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "portal:sheet": ANYBODY,
     "portal:object": ANYBODY,
     "portal:follow-up": ANYBODY,
+    "portal:complain": ANYBODY,
+    "portal:review": ANYBODY,
     "portal:apply": RESIDENT,
     "portal:questions": RESIDENT,
     "portal:papers": RESIDENT,

@@ -31,6 +31,7 @@ MAY_READ_THE_CLOCK = {
     "commons/access/signing_in.py": "lock-out is about real minutes",
     "commons/access/sessions.py": "sessions rest and end in real time",
     "commons/access/actions.py": "password history and locks are about real time",
+    "portal/guards.py": "sessions of residents rest and end in real time",
     "commons/jobs/asking.py": "work is asked for in real time",
     "commons/messages/actions.py": "messages are sent and read in real time",
 }

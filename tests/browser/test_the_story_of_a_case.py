@@ -1,4 +1,4 @@
-"""A case on the screen: from a phone through five officers to the award; and a refusal that others reverse."""
+"""A case on the screen: from a phone through five officers to the award; a refusal that others reverse."""
 
 from __future__ import annotations
 
@@ -171,3 +171,46 @@ def test_applied_for_on_a_phone_granted_by_five_officers_and_paid(story: Story) 
     clerk = story.desk("caiwu")
     clerk.goto(f"/payments/2025-10/list/?q={phone.inner_text('.portal-who span')}")
     assert granted.split()[1] in clerk.inner_text("main table")
+
+
+def test_refused_appealed_against_and_reversed_by_others(story: Story) -> None:
+    phone = story.resident(2)
+    number = story.apply(phone)
+    case = phone.url
+    story.to_opinion(number)
+    why = "认为申请人另有收入"
+    page = story.at_case("jiedao", number)
+    page.fill("[name=reason]", why)
+    choose(page, "refuse")
+    page = story.at_case("shenpi", number)
+    page.fill("[name=reason]", why)
+    choose(page, "refuse")  # it departs from the rules, so a second officer must agree
+    page = story.at_case("shenpi2", number)
+    choose(page, "agree")
+    page = story.at_case("jiedao", number)
+    choose(page, "delivered")
+    phone.goto(case)
+    assert "未批准" in phone.inner_text("main")
+    assert why in phone.inner_text("main")
+    assert "不予确认通知书" in phone.inner_text("main")
+    with phone.expect_navigation():
+        phone.click("main a:has-text('申请复查')")
+    phone.fill("textarea[name=text]", "没有其他收入，请核实")
+    press(phone, "提交")
+    appeal, appealed = phone.url, str(phone.inner_text(".purpose .code"))
+    barred = story.at_case("shenpi2", appealed)
+    assert not barred.locator("main button[name=outcome][value=done]").count()
+    page = story.at_case("zhengce", appealed)
+    choose(page, "taken")
+    page = story.at_case("zhengce", appealed)
+    page.fill("[name=facts]", "经核实没有其他收入")
+    page.fill("[name=law]", "原决定认定事实有误")
+    choose(page, "done")
+    page = story.at_case("lingdao", appealed)
+    page.fill("[name=reason]", "原决定认定事实有误，予以撤销")
+    choose(page, "grant")
+    page = story.at_case("jiedao", appealed)
+    choose(page, "delivered")
+    phone.goto(appeal)
+    assert re.search(r"[\d,]+\.\d\d", phone.inner_text(".answer-money"))
+    assert "予以确认通知书" in phone.inner_text("main")

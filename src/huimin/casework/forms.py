@@ -15,7 +15,7 @@ from huimin.casework.wording import english
 from huimin.commons.access.models import Officer
 from huimin.commons.desk.fields import DayField, MoneyField
 from huimin.procedures.declarations import Field, FieldKind, Step
-from huimin.procedures.vocabulary import Work
+from huimin.procedures.vocabulary import Effect, Work
 from huimin.registry.public import question_about
 
 YES_NO: Final = [("", "—"), ("yes", _("yes")), ("no", _("no"))]
@@ -53,7 +53,10 @@ class StepForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
                 help_text=_("A visit is made by two officers at least; it becomes a duty of theirs too."),
             )
-        if step.work in {Work.OPINION, Work.DECIDE}:
+        effects = {outcome.effect for outcome in step.outcomes}
+        if Effect.ONCE in effects:
+            self.fields["amount"] = MoneyField(label=_("Amount of the aid (yuan)"), required=False)
+        elif effects & {Effect.GRANT, Effect.ADJUST}:
             self.fields["amount"] = MoneyField(
                 label=_("Another amount a month (yuan)"),
                 required=False,

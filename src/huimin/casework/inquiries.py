@@ -1,9 +1,11 @@
-"""Inquiries: visits by two officers, appraisals by representatives."""
+"""Inquiries: visits by two officers, appraisals by representatives, assessments that become facts."""
 
 from __future__ import annotations
 
-from fractions import Fraction
+from datetime import date
 from typing import Final
+
+from django.utils.translation import gettext_noop
 
 from huimin.casework.models import Companion, Task
 from huimin.casework.moving.actions import duties_kept_apart
@@ -15,9 +17,12 @@ from huimin.casework.refusals import (
 )
 from huimin.procedures.declarations import Outcome, Step
 from huimin.procedures.vocabulary import Work
+from huimin.registry.public import Statement, replace_fact
+from huimin.rulebook.public import rulebook
 
-REPRESENTATIVES: Final = Fraction(2, 3)
-"""Their share among those who take part in an appraisal (民发〔2012〕220号第二十二条)."""
+VERIFIED: Final = 4
+"""The source of a fact that an office has found out."""
+ASSESSED: Final = gettext_noop("Assessed in a case")
 
 
 @does(Work.VISIT)
@@ -42,16 +47,43 @@ class Visiting(StepWork):
 
 @does(Work.APPRAISE)
 class Appraising(StepWork):
-    """Two thirds of those present are representatives, and all sign."""
+    """The share of representatives that the procedure asks for takes part, and all sign."""
 
     def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
         """Refuse an appraisal that was not held as the law asks."""
         answers = task.answers
         present, representatives = int(answers["participants"]), int(answers["representatives"])
-        needed = -(-present * REPRESENTATIVES.numerator // REPRESENTATIVES.denominator)
+        share = move.version.representatives
+        needed = share.of(present) if share else 0
         if present < 1 or representatives < needed or representatives > present:
             raise TooFewRepresentatives(
                 participants=present, representatives=representatives, needed=needed, field="representatives"
             )
         if answers.get("all_signed") is not True:
             raise AllMustSign(field="all_signed")
+
+
+@does(Work.ASSESS)
+class Assessing(StepWork):
+    """What is assessed becomes facts of the person, from which the rules work out the amount."""
+
+    def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
+        """Put each answer on record that the rules know as a fact about a person."""
+        if outcome is not step.outcomes[0]:
+            return
+        for name in (each.name for each in step.fields if each.name in rulebook().facts):
+            said = Statement(
+                name=name,
+                value=int(task.answers[name]),
+                start=_assessed_on(task, move.day),
+                source=VERIFIED,
+                reference=move.case.number or "",
+                person_id=move.case.person_id,
+            )
+            replace_fact(statement=said, reason=str(ASSESSED), by=move.by, at=move.at)
+
+
+def _assessed_on(task: Task, day: date) -> date:
+    """Return the day of an assessment, which cannot lie ahead."""
+    told = task.answers.get("assessed_on")
+    return min(date.fromisoformat(str(told)[:10]), day) if told else day

@@ -152,6 +152,45 @@ class AmountNeeded(Invalid):
     template = _("The rules grant nothing here. Say how much a month is granted, and why.")
 
 
+class NoAward(Conflict):
+    """There is no award in force that the case could change."""
+
+    template = _(
+        "Nothing is held under “{scheme}” on {day}, so there is nothing to change. Look at the awards of the "
+        "holder, and close the case or leave things as they are."
+    )
+
+
+class MonthsOutOfReach(Invalid):
+    """The months that were answered are none, or more than the procedure gives."""
+
+    template = _("Give at least one month and at most {most}.")
+
+
+class GraceNotNeeded(Conflict):
+    """The rules still grant what would be paid as before for a time."""
+
+    template = _(
+        "The rules still grant this household {amount} yuan a month. A grace period is for those whom work "
+        "has lifted above the standard: record the income first, or leave the award as it is."
+    )
+
+
+class AgainstTheRules(Conflict):
+    """The street would keep what the rules refuse, and end the case with it."""
+
+    template = _(
+        "The rules do not grant this any more, so the street cannot keep it on its own. Propose a change or "
+        "a stop; the bureau decides."
+    )
+
+
+class DeathFollowedUp(Conflict):
+    """The death was followed up before."""
+
+    template = _("The death of {name} was followed up in case {number} already. Look there.")
+
+
 class StillUndecided(Invalid):
     """The rules cannot decide, because facts are missing."""
 

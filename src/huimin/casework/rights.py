@@ -20,6 +20,7 @@ declare(
     Right("cases.spot_check", _("Visit households for the district")),
     Right("cases.decide", _("Decide cases, draw spot checks")),
     Right("cases.appeal", _("Examine appeals against decisions and decide on them")),
+    Right("cases.decide_street", _("Decide for the street what the bureau has delegated, and small sums")),
     Right("cases.confirm", _("Confirm decisions that depart from the rules")),
     Right("cases.assign", _("Give tasks to colleagues, allow more time, cover absences")),
     Right("cases.supervise", _("See what is overdue, departs or comes back")),

@@ -1,4 +1,4 @@
-"""Every night: warn of clocks, end public notices, match the staff; by day: match them when they change."""
+"""Every night: end notices, begin what is due, warn of clocks, match the staff; by day: match them anew."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from huimin.kernel.errors import gettext_noop as _
 @app.periodic(cron="5 0 * * *")
 @app.task(name="huimin.clocks", queue="jobs", queueing_lock="huimin.clocks")
 def look_at_clocks(timestamp: int) -> None:
-    """Warn of clocks, end notices without objections, give back tasks of who moved, match with the staff."""
+    """End notices, begin reviews and follow-ups, warn of clocks, give back tasks, match with the staff."""
     try:
         if is_founded():
             do_nightly_work(at=timezone.now(), day=today())

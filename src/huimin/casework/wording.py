@@ -31,6 +31,25 @@ CHANNELS: Mapping[str, Text] = {
     "portal": gettext_lazy("On the portal"),
     "platform": gettext_lazy("Opened by the platform"),
 }
+EFFECTS: Mapping[str, Text] = {
+    "grant": pgettext_lazy("effect", "Granted"),
+    "once": pgettext_lazy("effect", "Granted once"),
+    "adjust": pgettext_lazy("effect", "Granted anew with another amount or applicant"),
+    "keep": pgettext_lazy("effect", "Left as it is"),
+    "suspend": pgettext_lazy("effect", "Held back"),
+    "resume": pgettext_lazy("effect", "Paid again"),
+    "grace": pgettext_lazy("effect", "Grace period: paid as before"),
+    "stop": pgettext_lazy("effect", "Ended"),
+    "hand_over": pgettext_lazy("effect", "Ended here and handed over"),
+    "refuse": pgettext_lazy("effect", "Refused"),
+}
+"""What was done to an award."""
+FORMS_OF_AID: Mapping[str, Text] = {
+    "cash": pgettext_lazy("aid", "in cash"),
+    "goods": pgettext_lazy("aid", "in goods"),
+    "referral": pgettext_lazy("aid", "by referral"),
+}
+"""How aid was given on the spot."""
 CONFIRMATION = "confirmation"
 KINDS: Mapping[str, Text] = {
     "application": gettext_lazy("Application"),
@@ -94,6 +113,28 @@ def _places() -> dict[str, DivisionCard]:
 def kind_word(kind: str) -> str:
     """Return what kind of case it is."""
     return str(KINDS.get(kind, kind))
+
+
+def effect_word(effect: str) -> str:
+    """Return what was done to an award."""
+    return str(EFFECTS.get(effect, effect))
+
+
+def note_word(note: str) -> str:
+    """Return what is noted beside an effect: a place as it was written, or how aid was given."""
+    return str(FORMS_OF_AID.get(note, note))
+
+
+def cause_word(cause: str) -> str:
+    """Return why a case was begun without an application: a review, a death, or another case."""
+    kind, _space, day = cause.partition(" ")
+    match kind:
+        case "review":
+            return _("Review due since {day}").format(day=day)
+        case "death":
+            return _("Death on {day}").format(day=day)
+        case _other:
+            return _("Follows case {number}").format(number=cause)
 
 
 def duty_words(groups: Iterable[str]) -> str:

@@ -31,12 +31,12 @@ ALIVE: Final = (
 def write_residents(district: District, folder: Path) -> Path:
     """Write who can try the portal into `folder` as CSV that a spreadsheet opens, and return the path.
 
-    The officers of the counters also cover the community of the first one, so that the case can be handled.
+    The officers of the counters also cover the communities of the first ones, so that their cases can be
+    handled.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    found = _entitled(district)
-    if not found.is_empty():
-        cover_community(found["residence"][0])
+    for community in _entitled(district).head(SHOWN)["residence"].unique().sort():
+        cover_community(community)
     path = folder / RESIDENTS
     with path.open("w", encoding="utf-8-sig", newline="") as target:
         table = csv.writer(target)
@@ -52,7 +52,7 @@ def cover_community(community: str) -> None:
         _name, _english, role, level = listed[username]
         scope = community if level == "community" else community[:STREET]
         officer = officer_named(username)
-        if not any(scope.startswith(assignment.scope) for assignment in officer.assignments.all()):
+        if not any(scope.startswith(each) for each in officer.assignments.values_list("scope", flat=True)):
             assign_role(officer=officer, role=role, scope=scope, start=day, by=None)
 
 

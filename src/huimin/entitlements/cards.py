@@ -43,6 +43,28 @@ class AwardCard:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldCard:
+    """An award in force: whose it is, where, until when, and since when nobody has looked at it.
+
+    `since` is the first day of the last award of the holder that people decided or took over: what a month
+    changed by itself does not count.
+    """
+
+    id: int
+    scheme: str
+    person_id: int
+    household_id: int | None
+    division: str
+    end: date | None
+    since: date
+
+    @property
+    def holder(self) -> tuple[str, int | None, int]:
+        """The scheme, and the household or else the person."""
+        return self.scheme, self.household_id, 0 if self.household_id else self.person_id
+
+
+@dataclass(frozen=True, slots=True)
 class ReckoningCard:
     """One scheme reckoned for a month: how many came in, what became of them, and what is proposed."""
 

@@ -24,6 +24,7 @@ class Award(models.Model):
 
     class Origin(models.TextChoices):
         CASE = "case"
+        ONCE = "once"  # decided in a case, for one month: aid that waits for no cut-off day
         BATCH = "batch"
         AUTOMATIC = "automatic"
         LEGACY = "legacy"  # imported from an earlier system's list
@@ -104,6 +105,23 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.award_id} {self.start} {self.reason}"
+
+
+class Grace(models.Model):
+    """Days for which an award is paid as it was although the rules would lower or end it (渐退期)."""
+
+    award = models.OneToOneField(Award, models.PROTECT, related_name="grace")
+    start = models.DateField()
+    end = models.DateField(help_text="first day after it")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="grace_ends_after_it_starts", condition=Q(end__gt=F("start")))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award_id} {self.start}"
 
 
 class Reckoning(models.Model):

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from huimin.commons.database.remembering import remembered
 from huimin.commons.installation.public import installation
-from huimin.entitlements.awards.actions import end_award, grant_award, lift_suspension, suspend_award
+from huimin.entitlements.awards.actions import (
+    adjust_award,
+    end_award,
+    give_grace,
+    grant_award,
+    lift_suspension,
+    suspend_award,
+)
 from huimin.entitlements.awards.adopting import adopt_proposals
 from huimin.entitlements.awards.loading import load_awards, try_awards
 from huimin.entitlements.awards.payable import missed, payable
+from huimin.entitlements.awards.queries import awards_in_force, cards_of
 from huimin.entitlements.awards.queries import awards_of as _awards_of
-from huimin.entitlements.awards.queries import cards_of
-from huimin.entitlements.cards import AwardCard, FigureUse, ReckoningCard
+from huimin.entitlements.cards import AwardCard, FigureUse, HeldCard, ReckoningCard
 from huimin.entitlements.explanations.explaining import (
     Explained,
     Standing,
@@ -24,6 +33,7 @@ from huimin.entitlements.explanations.supposing import Supposed, SupposedMember,
 from huimin.entitlements.explanations.telling import why_tree
 from huimin.entitlements.figures.actions import confirm_figure, enter_figure, withdraw_figure
 from huimin.entitlements.figures.installed import rulebook_of_installation, that_forbid_payment
+from huimin.entitlements.models import Award
 from huimin.entitlements.reckonings.actions import decline_proposal
 from huimin.entitlements.reckonings.keeping import reckon_month
 from huimin.entitlements.reckonings.queries import cards_of_reckonings, leads, reckonings
@@ -32,15 +42,19 @@ from huimin.kernel.days import Month
 from huimin.rulebook.public import rulebook
 
 __all__ = [
+    "ONCE",
     "AwardCard",
     "Explained",
     "FigureUse",
+    "HeldCard",
     "ReckoningCard",
     "SchemeNotInForce",
     "Standing",
     "Supposed",
     "SupposedMember",
+    "adjust_award",
     "adopt_proposals",
+    "awards_in_force",
     "awards_of_household",
     "awards_of_person",
     "confirm_figure",
@@ -52,6 +66,7 @@ __all__ = [
     "explain_payment",
     "explain_person",
     "figures_that_forbid_payment",
+    "give_grace",
     "grant_award",
     "leads_of",
     "lift_suspension",
@@ -68,6 +83,9 @@ __all__ = [
     "why_tree",
     "withdraw_figure",
 ]
+
+ONCE: Final = Award.Origin.ONCE.value
+"""The origin of an award of one month that waits for no cut-off day."""
 
 
 @remembered

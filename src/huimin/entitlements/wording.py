@@ -15,7 +15,7 @@ from huimin.commons.installation.public import installation
 from huimin.policy.explanation import Language
 from huimin.policy.parameters import NATION, DatedValue, Parameter, Unit, places, write_figure
 from huimin.registry.public import division_names, divisions_below
-from huimin.rulebook.public import rulebook
+from huimin.rulebook.public import rulebook, schemes_without_rules
 
 PLACES: Final = "entitlements.places"
 KEPT_FOR_SECONDS: Final = 60
@@ -28,6 +28,8 @@ DEPARTED: Final = {
     "less": gettext_noop("Replaced by a lower amount"),
     "stop": gettext_noop("Stopped"),
     "renewed": gettext_noop("Replaced by a new decision"),
+    "grace": gettext_noop("In the grace period: paid as before"),
+    "adjusted": gettext_noop("Replaced by another amount or applicant"),
 }
 """Why an award ended, where no condition of the rulebook failed."""
 
@@ -39,6 +41,7 @@ SOURCES: Final = {
 }
 ORIGINS: Final = {
     "case": gettext_noop("Decided in a case"),
+    "once": gettext_noop("Given once in a case"),
     "batch": gettext_noop("Changed by the month"),
     "automatic": gettext_noop("Granted by the month"),
     "legacy": gettext_noop("Taken over"),
@@ -80,9 +83,12 @@ def called(thing: Bilingual) -> str:
 
 
 def scheme_word(name: str) -> str:
-    """Return what a scheme is called; one that the rulebook does not have goes by its code."""
+    """Return what a scheme is called, without rules by its procedure; one that is in neither by its code."""
     versions = rulebook().schemes.get(name)
-    return called(versions[-1]) if versions else name
+    if versions:
+        return called(versions[-1])
+    procedure = schemes_without_rules().get(name)
+    return called(procedure) if procedure else name
 
 
 def reason_word(name: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from huimin.rulebook.public import rulebook
+from huimin.rulebook.public import rulebook, schemes_without_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Title:
 def title_of(scheme: str) -> Title:
     """Return what a scheme is called; one that the rulebook no longer knows goes by its code."""
     versions = rulebook().schemes.get(scheme)
+    if not versions and (procedure := schemes_without_rules().get(scheme)):
+        return Title(procedure.zh, procedure.en)
     return Title(versions[-1].zh, versions[-1].en) if versions else Title(scheme, scheme)
 
 
@@ -35,9 +37,10 @@ def name_of(scheme: str) -> str:
 
 
 def choices_of_schemes(day: date) -> list[tuple[str, str]]:
-    """Return the schemes that pay money on `day`, by code and name."""
-    return [
+    """Return the schemes that pay money on `day`, by code and name; aid without rules comes last."""
+    ruled = [
         (name, name_of(name))
         for name, versions in rulebook().schemes.items()
         if any(scheme.in_force(day) and not scheme.is_status for scheme in versions)
     ]
+    return ruled + [(name, name_of(name)) for name in schemes_without_rules()]

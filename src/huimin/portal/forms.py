@@ -114,6 +114,43 @@ class ObjectionForm(TextForm):
     )
 
 
+class ComplaintForm(forms.Form):
+    """What somebody reports, with a name or without."""
+
+    about = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=[
+            ("service", _("the service in general")),
+            ("case", _("an application or decision")),
+            ("officer", _("how an officer behaved")),
+            ("holder", _("somebody who receives what is not due")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    subject = forms.CharField(
+        label=_("Whom or what, as far as you know"), required=False, max_length=200,
+        help_text=_("An officer who is named here can never see it."),
+    )  # fmt: skip
+    case_number = forms.CharField(
+        label=_("Number of the case, if you have it"), required=False, max_length=40
+    )
+    text = forms.CharField(label=_("What happened?"), max_length=10_000, widget=forms.Textarea({"rows": 6}))
+    file = forms.FileField(label=_("Photo or file"), required=False)
+    named = forms.ChoiceField(
+        label=_("With your name?"),
+        choices=[
+            ("no", _("No. I follow it with the receipt.")),
+            ("yes", _("Yes. I want to be answered in person.")),
+        ],
+        widget=forms.RadioSelect,
+        initial="no",
+        help_text=_("Who is complained of never learns who you are."),
+    )
+    name = forms.CharField(label=_("Your name"), required=False, max_length=80)
+    phone = forms.CharField(label=_("Your phone"), required=False, max_length=30)
+    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+
 class ReceiptForm(forms.Form):
     """A receipt to follow up by."""
 

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from huimin.commons.access.models import Officer
 from huimin.commons.desk import navigation
 from huimin.commons.desk.columns import Column
 from huimin.commons.desk.navigation import Line
 from huimin.commons.desk.registers import Register, keep
-from huimin.portal.models import Mandate, Office
-from huimin.portal.queries import mandates_in
+from huimin.portal.models import Office
 
-
-def _waiting(officer: Officer) -> int:
-    return mandates_in(officer.scope("cases.intake")).filter(state=Mandate.State.ASKED).count()
-
-
-navigation.add(Line.PEOPLE, _("Acting for others"), "portal:mandates", "cases.intake", 60, count=_waiting)
+navigation.add(Line.PEOPLE, _("Acting for others"), "portal:mandates", "cases.intake", 60)
 keep(
     Register(
         Office,

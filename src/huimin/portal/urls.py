@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huimin.portal.views import acting, applying, cases, checking, home, notices, signing_in
+from huimin.portal.views import acting, applying, cases, checking, complaints, home, notices, signing_in
 
 app_name = "portal"
 urlpatterns = [
@@ -31,10 +31,12 @@ urlpatterns = [
     path("acting/", acting.acting, name="acting"),
     path("acting/choose/", acting.choose, name="choose"),
     path("notices/", notices.notices, name="notices"),
-    path("notices/receipt/", notices.follow_up, name="follow-up"),
     path("notices/<slug:code>/", notices.notice, name="notice"),
     path("notices/<slug:code>/sheet/", notices.sheet, name="sheet"),
     path("notices/<slug:code>/object/", notices.object_to, name="object"),
+    path("complain/", complaints.complain, name="complain"),
+    path("receipt/", complaints.follow_up, name="follow-up"),
+    path("receipt/review/", complaints.review, name="review"),
     path("mandates/", acting.mandates, name="mandates"),
     path("mandates/<int:mandate>/", acting.mandate, name="mandate"),
 ]

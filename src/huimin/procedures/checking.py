@@ -17,7 +17,18 @@ from huimin.procedures.declarations import (
     Step,
     Version,
 )
-from huimin.procedures.vocabulary import EVENTS, HOLDERS, KINDS, RIGHTS, Ending, Notice, Work
+from huimin.procedures.vocabulary import (
+    EVENTS,
+    HOLDERS,
+    KINDS,
+    REVIEWED,
+    RIGHTS,
+    Effect,
+    Ending,
+    Notice,
+    Start,
+    Work,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +123,28 @@ def _of_whole(version: Version) -> Iterator[str]:
         if not (part.zh and part.en):
             yield f"{part.name}: lacks its words in one of the languages"
     yield from (f"{each.name}: nobody is “{each.of}”" for each in version.evidence if each.of not in HOLDERS)
-    yield from (f"{each.name}: comes round without a pause" for each in version.cycles if each.months < 1)
+    yield from _of_cycles(version)
+    for share in filter(None, (version.spot_check, version.representatives)):
+        if not 0 < share.value <= 1:
+            yield f"{share} is no share"
+    if bool(version.delegated) != any(each.delegated for each in version.steps.values()):
+        yield "is delegated without a step that the street does instead, or has such a step without a limit"
+
+
+def _of_cycles(version: Version) -> Iterator[str]:
+    for each in version.cycles:
+        if each.months <= each.ahead:
+            yield f"{each.name}: comes round without a pause"
+        if each.of not in REVIEWED:
+            yield f"{each.name}: nobody is “{each.of}”"
+    if version.cycles and version.spread < 1:
+        yield "begins the reviews of all holders in one night"
 
 
 def _of_step(version: Version, step: Step) -> Iterator[str]:
     if step.name in EVENTS:
         yield "is called like an event, from which limits run"
-    if step.right not in RIGHTS:
-        yield f"nobody can hold the right “{step.right}”"
+    yield from _of_actors(step)
     if not step.outcomes:
         yield "has no outcome"
     if not (step.zh and step.en and step.duty_zh and step.duty_en):
@@ -137,6 +162,14 @@ def _of_step(version: Version, step: Step) -> Iterator[str]:
     yield from _of_fields(step)
 
 
+def _of_actors(step: Step) -> Iterator[str]:
+    for actor in filter(None, (step.actor(), step.delegated)):
+        if actor.right not in RIGHTS:
+            yield f"nobody can hold the right “{actor.right}”"
+    if step.delegated and step.delegated.group is not step.group:
+        yield "is another duty when it is delegated"
+
+
 def _of_work(version: Version, step: Step) -> Iterator[str]:
     if step.work not in set(Work):
         yield f"nothing on the platform does “{step.work}”"
@@ -144,6 +177,8 @@ def _of_work(version: Version, step: Step) -> Iterator[str]:
         yield "would wait for ever without a limit"
     if step.work == Work.DRAW and not version.spot_check:
         yield "draws without a share on record"
+    if step.work == Work.APPRAISE and not version.representatives:
+        yield "is held without a share of representatives on record"
 
 
 def _of_others(version: Version, step: Step) -> Iterator[str]:
@@ -167,6 +202,21 @@ def _of_outcome(version: Version, step: Step, outcome: Outcome) -> Iterator[str]
         yield f"“{outcome.special}” gives no longer limit"
     if outcome.opens and not outcome.ends:
         yield f"begins a {outcome.opens} before the case ends"
+    yield from _of_effect(step, outcome)
+
+
+def _of_effect(step: Step, outcome: Outcome) -> Iterator[str]:
+    """Say what is wrong with what an outcome does to the award."""
+    if step.work in {Work.DECIDE, Work.OPINION} and not outcome.effect:
+        yield "decides nothing about the award; say what, or none"
+    if outcome.effect and outcome.effect not in set(Effect):
+        yield f"nothing on the platform does “{outcome.effect}” to an award"
+    if outcome.starts and outcome.starts not in set(Start):
+        yield f"nothing holds from “{outcome.starts}”"
+    if outcome.effect == Effect.GRACE and step.work == Work.DECIDE and not outcome.lasts:
+        yield "gives a grace period without an end"
+    if outcome.lasts and outcome.lasts.answer not in {each.name for each in step.fields}:
+        yield f"lasts as long as “{outcome.lasts.answer}” says, which is not asked"
 
 
 def _of_ways(version: Version, step: Step, outcome: Outcome) -> Iterator[str]:
@@ -190,6 +240,9 @@ def _of_limit(version: Version, limit: Limit) -> Iterator[str]:
         yield "a limit runs from the acceptance, but no step accepts"
     if limit.number < 1:
         yield "has a limit of nothing"
+    asked = {each.name for step in version.steps.values() for each in step.fields}
+    if limit.answer and limit.answer not in asked:
+        yield f"has a limit that “{limit.answer}” shortens, which is not asked"
 
 
 def _of_fields(step: Step) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
@@ -69,6 +70,7 @@ class Limit:
 
     A limit in calendar days that ends on a day of rest runs on to the next working day unless `roll` is off,
     as for a publicity of seven days. `verified` is false where no source was found: it is shown as such.
+    What an earlier step answered to the question `answer` shortens it.
     """
 
     number: int
@@ -77,6 +79,40 @@ class Limit:
     roll: bool = True
     article: str = ""
     verified: bool = True
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share that the rules set, exactly, such as three tenths of the cases for a spot check."""
+
+    value: Fraction
+    article: str = ""
+    verified: bool = True
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    def of(self, number: int) -> int:
+        """Return how many of so many the share is at least."""
+        return -(-number * self.value.numerator // self.value.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """For how long an effect holds: as many months as a question was answered with, `most` at most."""
+
+    answer: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does a step: the right that it needs, the level at which it is done, and what duty it is."""
+
+    right: str
+    level: Level
+    group: Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +164,8 @@ class Outcome:
     `opens` the kind of procedure that is begun for the same holder when this one ends, such as a stop with
     its own publicity after a review. It may only be chosen when each step that it `needs` ended, the last
     time, with its first outcome: nobody grants what was not shown, even if the opinion was to refuse.
+    `effect` is what it does to the award, or proposes to; `starts` from which month on, the one after the
+    decision where nothing is said, and `lasts` for how long.
     """
 
     name: str
@@ -140,6 +178,9 @@ class Outcome:
     special: str = ""
     opens: str = ""
     needs: tuple[str, ...] = ()
+    effect: str = ""
+    starts: str = ""
+    lasts: Lasting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +190,8 @@ class Step:
     `work` names what the platform does with it, such as a publicity that ends by itself. A step that
     `waits_for` others is opened when none of them is open any more. Without a limit of its own it has to be
     done within the limit of the whole procedure. A case that is filed apart, because of a relative or of a
-    complaint, cannot leave it before the step `visit_if_filed` was done.
+    complaint, cannot leave it before the step `visit_if_filed` was done. In a delegated case the actor
+    `delegated` does it instead.
     """
 
     name: str
@@ -168,6 +210,12 @@ class Step:
     fields: tuple[Field, ...] = ()
     waits_for: tuple[str, ...] = ()
     visit_if_filed: str = ""
+    delegated: Actor | None = None
+
+    def actor(self, *, delegated: bool = False) -> Actor:
+        """Return who does the step, in a case that the bureau decides or has delegated to the street."""
+        own = Actor(self.right, self.level, self.group)
+        return self.delegated or own if delegated else own
 
     def outcome(self, name: str) -> Outcome | None:
         """Return the outcome called `name`."""
@@ -185,7 +233,11 @@ class Special:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """How often a case of this kind is begun anew for a group of holders, in months since the last time."""
+    """How often a case of this kind is begun anew for a group of holders, in months since the last time.
+
+    `of` says for whom; where several cycles fit, the shortest counts. The case is begun so many months
+    `ahead`, as for a status that ends by itself.
+    """
 
     name: str
     zh: str
@@ -193,13 +245,17 @@ class Cycle:
     months: int
     article: str = ""
     verified: bool = True
+    of: str = "everybody"
+    ahead: int = 0
 
 
 @dataclass(frozen=True)
 class Version:
     """The procedure as it stood for cases accepted on the days from `since` up to `until`.
 
-    `cycles` say how often a review comes round; `spot_check` under which name its share is on record.
+    `cycles` say how often a review comes round, and `spread` over how many nights at least those of all
+    holders are begun. `spot_check` is the share of cases that is drawn for a visit, `representatives` their
+    share among those who take part in an appraisal.
     """
 
     procedure: str
@@ -215,9 +271,11 @@ class Version:
     special: Limit | None = None
     specials: tuple[Special, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    spot_check: str = ""
+    spot_check: Share | None = None
+    representatives: Share | None = None
     verified: bool = True
     cycles: tuple[Cycle, ...] = ()
+    spread: int = 0
 
     def __getitem__(self, name: str) -> Step:
         return self.steps[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -15,16 +16,19 @@ from huimin.kernel.errors import gettext_noop as _
 from huimin.kernel.workdays import Unit
 from huimin.procedures.declarations import (
     OPENED,
+    Actor,
     Choice,
     Cycle,
     Evidence,
     Field,
     FieldKind,
     Group,
+    Lasting,
     Level,
     Limit,
     Outcome,
     Procedure,
+    Share,
     Special,
     Step,
     Version,
@@ -33,7 +37,9 @@ from huimin.procedures.declarations import (
 LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LIKE: Final = "like"
 """A version may be like one of another sheet: `like: [dibao, 2021-07-01]`, and say only what differs."""
-ATOMS: Final = frozenset({"total", "delegated", "limit", "begin", "source"})
+ATOMS: Final = frozenset(
+    {"total", "delegated", "limit", "begin", "source", "spot_check", "representatives", "lasts"}
+)
 """What is replaced whole, not part by part."""
 OWN: Final = frozenset({"since", "until"})
 """What a version never takes over from the one that it is like: the days on which it holds."""
@@ -176,7 +182,7 @@ def _version(procedure: str, written: Mapping[str, Any], sheets: Mapping[str, Ma
         entry = _whole(written, sheets)
         _known(
             entry, "since", "until", "source", "article", "total", "delegated", "special", "evidence",
-            "spot_check", "cycles", "first", "steps", "verified",
+            "spot_check", "representatives", "cycles", "spread", "first", "steps", "verified",
         )  # fmt: skip
         source, special = entry["source"], entry.get("special", {})
         _known(source, "title", "number", "url")
@@ -198,11 +204,13 @@ def _version(procedure: str, written: Mapping[str, Any], sheets: Mapping[str, Ma
             special=_limit(special["limit"], article) if special else None,
             specials=_each("reason", special.get("reasons", {}), _special),
             evidence=_each("paper", entry.get("evidence", {}), _evidence),
-            spot_check=entry.get("spot_check", ""),
+            spot_check=_share(entry["spot_check"], article) if "spot_check" in entry else None,
+            representatives=_share(entry["representatives"], article) if "representatives" in entry else None,
             first=first,
             steps={step.name: step for step in sorted(steps, key=lambda each: each.name != first)},
             verified=entry.get("verified", True),
             cycles=_each("cycle", entry.get("cycles", {}), _cycle),
+            spread=int(entry.get("spread", 0)),
         )
 
 
@@ -211,28 +219,48 @@ def _special(name: str, entry: Sequence[str]) -> Special:
 
 
 def _cycle(name: str, entry: Mapping[str, Any]) -> Cycle:
-    _known(entry, "name", "month", "article", "verified")
-    months, verified = int(entry["month"]), entry.get("verified", True)
-    return Cycle(name, *_pair(entry["name"]), months, entry.get("article", ""), verified)
+    _known(entry, "name", "month", "article", "verified", "of", "ahead")
+    return Cycle(
+        name,
+        *_pair(entry["name"]),
+        months=int(entry["month"]),
+        article=entry.get("article", ""),
+        verified=entry.get("verified", True),
+        of=entry.get("of", "everybody"),
+        ahead=int(entry.get("ahead", 0)),
+    )
+
+
+def _share(entry: Mapping[str, Any], article: str) -> Share:
+    """Return a share that is written `{share: 3/10, article: 第二十六条}`."""
+    _known(entry, "share", "article", "verified")
+    if not isinstance(entry["share"], str):
+        raise TypeError(f"'{entry['share']}' is not a share like 3/10")
+    return Share(Fraction(entry["share"]), entry.get("article", article), entry.get("verified", True))
+
+
+def _actor(written: Sequence[str]) -> Actor:
+    right, level, group = written
+    return Actor(right, Level(level), Group(group))
 
 
 def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
     """Return a step; `article` is cited where it and its limits cite none of their own."""
     _known(
         entry, "name", "work", "actor", "limit", "begin", "article", "duty", "fields", "outcomes",
-        "waits_for", "visit_if_filed",
+        "waits_for", "visit_if_filed", "delegated",
     )  # fmt: skip
     zh, en = _pair(entry["name"])
     duty_zh, duty_en = _pair(entry["duty"])
-    right, level, group = entry["actor"]
+    actor = _actor(entry["actor"])
     return Step(
         name=name,
         zh=zh,
         en=en,
         work=entry["work"],
-        right=right,
-        level=Level(level),
-        group=Group(group),
+        right=actor.right,
+        level=actor.level,
+        group=actor.group,
         limit=_limit(entry["limit"], article) if "limit" in entry else None,
         begin=_limit(entry["begin"], article) if "begin" in entry else None,
         article=entry.get("article", article),
@@ -242,12 +270,13 @@ def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
         outcomes=_each("outcome", entry["outcomes"], _outcome),
         waits_for=_words(entry.get("waits_for", ())),
         visit_if_filed=entry.get("visit_if_filed", ""),
+        delegated=_actor(entry["delegated"]) if "delegated" in entry else None,
     )
 
 
 def _limit(entry: Mapping[str, Any], article: str) -> Limit:
     """Return a limit that is written `{workday: 3, after: accepted, article: 第十五条}`."""
-    _known(entry, *Unit, "after", "roll", "article", "verified")
+    _known(entry, *Unit, "after", "roll", "article", "verified", "answer")
     units = [each for each in Unit if each.value in entry]
     if len(units) != 1:
         raise ValueError(f"'{entry}' is no limit like {{workday: 3}}")
@@ -258,11 +287,21 @@ def _limit(entry: Mapping[str, Any], article: str) -> Limit:
         roll=entry.get("roll", True),
         article=entry.get("article", article),
         verified=entry.get("verified", True),
+        answer=entry.get("answer", ""),
     )
 
 
+def _lasting(entry: Mapping[str, Any]) -> Lasting:
+    """Return for how long an effect holds, written `{answer: months, month: 6}`."""
+    _known(entry, "answer", "month")
+    return Lasting(entry["answer"], int(entry["month"]))
+
+
 def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
-    _known(entry, "name", "to", "ends", "reason", "notice", "special", "opens", "needs")
+    _known(
+        entry, "name", "to", "ends", "reason", "notice", "special", "opens", "needs", "effect", "starts",
+        "lasts",
+    )  # fmt: skip
     zh, en = _pair(entry["name"])
     to = entry.get("to", ())
     return Outcome(
@@ -276,6 +315,9 @@ def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
         special=entry.get("special", ""),
         opens=entry.get("opens", ""),
         needs=_words(entry.get("needs", ())),
+        effect=entry.get("effect", ""),
+        starts=entry.get("starts", ""),
+        lasts=_lasting(entry["lasts"]) if "lasts" in entry else None,
     )
 
 

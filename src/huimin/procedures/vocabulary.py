@@ -52,6 +52,42 @@ class Ending(StrEnum):
     CORRECTED = "corrected"
 
 
+class Effect(StrEnum):
+    """What an outcome does to the award that a case is about; that of an opinion is only proposed."""
+
+    GRANT = "grant"
+    """Grants an award, in place of the one of the same scheme that the holder has."""
+    ONCE = "once"
+    """Grants a sum that is paid once."""
+    ADJUST = "adjust"
+    """Ends the award and grants it anew, with more or less, or to who stands for the household now."""
+    KEEP = "keep"
+    """Leaves the award as it is; the time to the next review begins anew."""
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    GRACE = "grace"
+    """Pays the award as it was for some months more, although the rules would end it."""
+    STOP = "stop"
+    HAND_OVER = "hand_over"
+    """Ends the award, because another place goes on with it."""
+    REFUSE = "refuse"
+    NONE = "none"
+    """Says nothing about the award yet: sends the case back or on."""
+
+
+class Start(StrEnum):
+    """From when an effect holds: always from the first day of a month."""
+
+    NEXT_MONTH = "next_month"
+    """Of the month after the decision, where nothing else is said."""
+    THIS_MONTH = "this_month"
+    AFTER_DEATH = "after_death"
+    """Of the month after the death, also if it is past."""
+    NEXT_YEAR = "next_year"
+    AS_APPEALED = "as_appealed"
+    """Of the month after the decision that was appealed against, so that nobody who was wronged loses one."""
+
+
 class Notice(StrEnum):
     """The documents that outcomes issue to the applicant."""
 
@@ -78,6 +114,7 @@ RIGHTS: Final = frozenset(
         "cases.spot_check",
         "cases.decide",
         "cases.appeal",
+        "cases.decide_street",
     }
 )
 """The rights that a step's actor may need."""
@@ -100,3 +137,5 @@ EVENTS: Final = frozenset({"opened", "submitted", "accepted", "event"})
 """What may set a limit running, beside the completion of a step; `event` is what the case is about."""
 HOLDERS: Final = frozenset({"applicant", "adults", "members"})
 """Whose a paper is: the applicant's, every adult's or every member's of the household."""
+REVIEWED: Final = frozenset({"everybody", "able_to_work"})
+"""Whom a review cycle is for: every holder, or those in whose household somebody is able to work."""

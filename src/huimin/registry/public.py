@@ -63,6 +63,13 @@ from huimin.registry.people.actions import (
     record_death,
     record_departure,
 )
+from huimin.registry.people.among import (
+    DeathCard,
+    Whereabouts,
+    deaths_among,
+    of_age_among,
+    whereabouts_of,
+)
 from huimin.registry.people.duplicates import find_likely_duplicates
 from huimin.registry.people.identities import id_number, index_of, seal
 from huimin.registry.people.kinship import kin_of
@@ -79,6 +86,7 @@ from huimin.registry.people.queries import (
 )
 
 __all__ = [
+    "DeathCard",
     "DivisionBranch",
     "DivisionCard",
     "FactCard",
@@ -96,12 +104,14 @@ __all__ = [
     "RelationCard",
     "Statement",
     "UnknownFact",
+    "Whereabouts",
     "add_person",
     "add_relation",
     "as_written",
     "blind_indexes_of",
     "change_person",
     "check_merges",
+    "deaths_among",
     "declare_facts",
     "division_names",
     "division_of",
@@ -131,6 +141,7 @@ __all__ = [
     "load_people",
     "load_relations",
     "merge_people",
+    "of_age_among",
     "open_household",
     "people_with_phone",
     "person_cards",
@@ -148,4 +159,5 @@ __all__ = [
     "replace_fact",
     "seal",
     "supersede_fact",
+    "whereabouts_of",
 ]

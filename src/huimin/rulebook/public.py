@@ -69,6 +69,19 @@ def procedure_of(scheme: str, kind: str) -> Procedure:
     raise NoSuchProcedure(procedure=kind, scheme=scheme)
 
 
+@cache
+def schemes_without_rules() -> Mapping[str, Procedure]:
+    """Return the schemes that people decide without rules, such as aid in need, each with its application."""
+    found = {
+        scheme: procedure
+        for procedure in procedures().values()
+        if procedure.kind == "application"
+        for scheme in procedure.schemes
+        if scheme not in rulebook().schemes
+    }
+    return MappingProxyType(found)
+
+
 def procedure_faults() -> list[Fault]:
     """Return everything that is wrong with the procedures; nothing if they are sound."""
     return check_procedures(procedures().values())

@@ -20,6 +20,11 @@ declare_roles(
              "cases.inquire", "cases.opine", "cases.publicise", "cases.assign", "relatives.manage"),
         ),
         BuiltInRole(
+            "street_approver", "街道审批人员", "Street approver",
+            (*SEE_DECISIONS, "registry.unmask", "cases.decide_street", "cases.assign"),
+            second_factor=True,
+        ),
+        BuiltInRole(
             "district_approver", "区级审批人员", "District approver",
             (*SEE_DECISIONS, "registry.unmask", "figures.confirm", "month.reckon", "awards.decide",
              "cases.decide", "cases.confirm", "cases.appeal", "cases.assign",
@@ -56,7 +61,7 @@ declare_roles(
         ),
         BuiltInRole(
             "leader", "领导", "Leader",
-            (*SEE_DECISIONS, "ledger.view", "complaints.review", "cases.supervise"),
+            (*SEE_DECISIONS, "ledger.view", "complaints.review", "cases.supervise", "cases.appeal"),
         ),
         BuiltInRole(
             "complaints_officer", "信访举报办理人员", "Complaints officer",

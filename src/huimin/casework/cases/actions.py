@@ -9,6 +9,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 
 from huimin.casework.clocks.counting import version_of
+from huimin.casework.effects.standing import award_about
 from huimin.casework.kin.matching import file_apart
 from huimin.casework.models import Case
 from huimin.casework.moving.actions import close_case, note_event, open_step
@@ -18,17 +19,27 @@ from huimin.casework.refusals import (
     ApplicantDied,
     CaseHasMovedOn,
     CaseIsOpen,
+    DeathFollowedUp,
     NobodyLivesThere,
 )
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
-from huimin.commons.documents.actions import next_number
+from huimin.commons.documents.actions import next_numbers
+from huimin.commons.installation.public import installation
+from huimin.entitlements.public import rulebook_of_installation
 from huimin.policy.facts import Entity
+from huimin.procedures.declarations import Version
 from huimin.procedures.vocabulary import Ending
 from huimin.registry.public import HouseholdCard, PersonCard, households_of, person_cards
 from huimin.rulebook.public import procedure_of, rulebook
 
 STREET_DIGITS: Final = 9
+APPLICATION: Final = "application"
+DEATH: Final = "death"
+DECIDED_BY: Final = "dibao/decided_by"
+STREET: Final = "street"
+AFTER_A_DEATH: Final = frozenset({DEATH, "stop"})
+"""What is begun for somebody who has died: the follow-up, and the stop that it may lead to."""
 DECLARED: Final = ("name", "value", "person", "household", "written")
 """What one declared fact says."""
 
@@ -42,7 +53,7 @@ def open_case(
     by: Officer | None,
     at: datetime,
     day: date,
-    kind: str = "application",
+    kind: str = APPLICATION,
     cause: str = "",
     award: int | None = None,
     delegated: bool = False,
@@ -53,13 +64,13 @@ def open_case(
         NoSuchProcedure: nobody can apply for it.
         ApplicantDied: the applicant is dead, and the case is not about that.
         NobodyLivesThere: the scheme is for households, and the applicant belongs to none.
-        CaseIsOpen: the same is being handled already.
+        CaseIsOpen, DeathFollowedUp: the same is being handled, or was.
     """
     procedure = procedure_of(scheme, kind)
     card = person_cards([person])[person]
-    if card.died_on is not None and card.died_on <= day and kind != "death":
+    if card.died_on is not None and card.died_on <= day and kind not in AFTER_A_DEATH:
         raise ApplicantDied(name=card.name, day=card.died_on)
-    home = _home(scheme, card, day)
+    home = _home(scheme, card, min(day, card.died_on) if card.died_on else day)
     case = Case(
         procedure=procedure.name,
         since=procedure.at(day).since,
@@ -76,11 +87,13 @@ def open_case(
         opened_at=at,
         opened_by=by,
     )
+    if award is None and kind != APPLICATION and (held := award_about(case, day)):
+        case.award_id = held.id
     try:
         with transaction.atomic():
             case.save(force_insert=True)
     except IntegrityError as refused:
-        raise _in_the_way(case) or refused from refused
+        raise _in_the_way(case, card.name) or refused from refused
     list_papers(case, home, card)
     record("case.open", case, by=by, division=case.division, scheme=scheme, kind=kind, person=person)
     return case
@@ -130,11 +143,16 @@ def submit_case(*, case: int, by: Officer | None, at: datetime, day: date) -> Ca
     found = _draft(case)
     version = procedure_of(found.scheme, found.kind).at(day)
     found.since, found.edition = version.since, version.edition
-    found.number, found.state, found.submitted_on = _number(found, day), Case.State.OPEN, day
+    found.delegated = found.delegated or _is_delegated(version, day, at)
+    found.number = numbers_for(found.division, day, 1)[0]
+    found.state, found.submitted_on = Case.State.OPEN, day
     move = Move(found, version, by, at, day)
     note_event(move, "submitted")
     if "event" not in found.events:
         note_event(move, "event")
+    died_on = person_cards([found.person_id])[found.person_id].died_on
+    if found.kind == DEATH and died_on is not None:
+        found.events["event"] = died_on.isoformat()
     found.save()
     record("case.submit", found, by=by, division=found.division, number=found.number)
     file_apart(case=found, at=at)
@@ -158,17 +176,30 @@ def withdraw_case(*, case: int, reason: str, by: Officer | None, at: datetime, d
 
 
 def _home(scheme: str, card: PersonCard, day: date) -> HouseholdCard | None:
-    """Return the household that a scheme for households decides about; none for a scheme for persons."""
+    """Return the household that a scheme for households decides about; none for a scheme for persons.
+
+    A scheme without rules, such as aid in an emergency, helps whoever lives alone in no household too.
+    """
     versions = rulebook().schemes.get(scheme)
     if versions and versions[-1].entity is Entity.PERSON:
         return None
     homes = [each for each in households_of(card.id, day) if each.lives_together]
+    if not homes and not versions:
+        return None
     if not homes:
         raise NobodyLivesThere(name=card.name)
     return homes[0]
 
 
-def _in_the_way(case: Case) -> CaseIsOpen | None:
+def _is_delegated(version: Version, day: date, at: datetime) -> bool:
+    """Return whether the street decides: where the procedure lets it, and the district's figure says so."""
+    if version.delegated is None:
+        return False
+    figure = rulebook_of_installation(at).parameters[DECIDED_BY]
+    return figure.at(day, installation().place).figure == STREET
+
+
+def _in_the_way(case: Case, name: str) -> CaseIsOpen | DeathFollowedUp | None:
     holder = (
         {"household": case.household_id}
         if case.household_id
@@ -176,6 +207,9 @@ def _in_the_way(case: Case) -> CaseIsOpen | None:
     )
     others = Case.objects.filter(**holder, scheme=case.scheme, kind=case.kind)
     other = others.exclude(state=Case.State.CLOSED).first()
+    if other is None and case.kind == DEATH:
+        before = Case.objects.filter(person=case.person_id, scheme=case.scheme, kind=DEATH).first()
+        return DeathFollowedUp(name=name, number=before.number or f"#{before.pk}") if before else None
     if other is None:
         return None
     return CaseIsOpen(number=other.number or f"#{other.pk}", since=f"{other.opened_at:%Y-%m-%d}")
@@ -189,7 +223,7 @@ def _draft(case: int) -> Case:
     return found
 
 
-def _number(case: Case, day: date) -> str:
-    """Return the next number of the street and year, without gaps: GA-420202001-2025-00017."""
-    series = f"GA-{case.division[:STREET_DIGITS]}-{day.year}"
-    return f"{series}-{next_number(series=series):05d}"
+def numbers_for(division: str, day: date, count: int) -> list[str]:
+    """Return the next numbers of the street and year, without gaps: GA-420202001-2025-00017."""
+    series = f"GA-{division[:STREET_DIGITS]}-{day.year}"
+    return [f"{series}-{number:05d}" for number in next_numbers(series=series, count=count)]

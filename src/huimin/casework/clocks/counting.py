@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -100,6 +101,11 @@ def recount(case: Case) -> None:
         task.save(update_fields=["due_on", "amber_on", "begin_on"])
 
 
+def whole_of(case: Case, calendar: Calendar) -> Counted | None:
+    """Return the limit of a case that has just begun; none before the event from which it runs."""
+    return _whole(case, calendar, [])
+
+
 def put_times(
     task: Task, case: Case, calendar: Calendar | None = None, pauses: Sequence[clocks.Pause] | None = None
 ) -> None:
@@ -122,11 +128,11 @@ def counted_for(
     step = version_of(case).steps.get(task.step)
     if step is None or step.limit is None:
         return _whole(case, calendar, pauses)
+    limit = step.limit if task.units is None else replace(step.limit, number=task.units)
+    # Nobody has asked for more time before it was opened.
     allowed = (each.number for each in task.extensions.all() if each.allowed) if task.pk else ()
     extended = sum(allowed) + more
-    return clocks.count(
-        calendar, step.limit, _day_of(step.limit, case, task), pauses=pauses, extended=extended
-    )
+    return clocks.count(calendar, limit, _day_of(limit, case, task), pauses=pauses, extended=extended)
 
 
 def clock_of_case(case: Case, day: date) -> Clock | None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from huimin.casework.complaints.refusals import NoSuchReceipt, SaysNothing, TooLateToAsk
 from huimin.casework.complaints.running import ASKABLE, end, move_to, step_of
-from huimin.casework.complaints.wording import state_of
+from huimin.casework.complaints.wording import outcome_word, state_of, step_word
 from huimin.casework.models import Complaint, Handling
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
@@ -62,7 +62,13 @@ def card_of(receipt: str, day: date) -> ComplaintCard:
         due_on=found.due_on,
         days_left=(found.due_on - day).days if found.due_on else None,
         answers=tuple(
-            ComplaintAnswer(each.step, each.outcome, each.answer, each.answered_on, each.forwarded_to)
+            ComplaintAnswer(
+                step=step_word(each.step),
+                outcome=outcome_word(each.outcome, each.step),
+                answer=each.answer,
+                on=each.answered_on,
+                forwarded_to=each.forwarded_to,
+            )
             for each in looks
             if each.answered_on is not None
         ),

@@ -26,7 +26,7 @@ from huimin.casework.complaints.refusals import (
     TooManyDays,
     WhereToNeeded,
 )
-from huimin.casework.complaints.registering import home_of, mark_cases, opened
+from huimin.casework.complaints.registering import home_of, mark_cases
 from huimin.casework.complaints.running import (
     FORWARDED,
     FOUNDED,
@@ -41,6 +41,7 @@ from huimin.casework.complaints.running import (
 )
 from huimin.casework.complaints.wording import LIABILITY, RECEIPT, TOLD, state_of
 from huimin.casework.models import Case, Complaint, Handling, MoreDays, Respondent
+from huimin.casework.secrecy import opened
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record, record_reading
 from huimin.commons.desk.states import tone_and_word

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Final
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Length, StrIndex
@@ -19,11 +17,12 @@ from huimin.casework.models import Case, Complaint, Exhibit, Respondent
 from huimin.casework.papers.checking import checked
 from huimin.casework.papers.keeping import keep_content
 from huimin.casework.publicity.showing import new_code
+from huimin.casework.secrecy import enciphered
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.documents.actions import next_number
 from huimin.commons.installation.public import installation
-from huimin.kernel.crypto import KeyRing, sm3
+from huimin.kernel.crypto import sm3
 from huimin.registry.public import household_cards, households_of, person_cards
 from huimin.rulebook.public import complaint_procedure
 
@@ -91,8 +90,8 @@ def register_complaint(
         division=_division(subject, case, day),
         channel=channel,
         named=reporter is not None,
-        name_cipher=_enciphered(reporter.name) if reporter else None,
-        phone_cipher=_enciphered(reporter.phone) if reporter else None,
+        name_cipher=enciphered(reporter.name) if reporter else None,
+        phone_cipher=enciphered(reporter.phone) if reporter else None,
         at=at,
         received_on=day,
         taken_by=by,
@@ -110,11 +109,6 @@ def register_complaint(
         kind=complaint.about,
     )  # fmt: skip
     return complaint
-
-
-def opened(cipher: bytes | memoryview | None) -> str:
-    """Return what was enciphered, or nothing."""
-    return "" if cipher is None else _ring().cipher.decrypt(bytes(cipher))
 
 
 def named_in(words: str) -> list[Officer]:
@@ -212,11 +206,3 @@ def _division(subject: Subject, case: Case | None, day: date) -> str:
 def _number(day: date) -> str:
     series = f"TS-{installation().place[:DISTRICT_DIGITS]}-{day.year}"
     return f"{series}-{next_number(series=series):05d}"
-
-
-def _enciphered(text: str) -> bytes:
-    return _ring().cipher.encrypt(text.strip())
-
-
-def _ring() -> KeyRing:
-    return KeyRing.load_or_create(Path(settings.KEY_FILE))

@@ -9,15 +9,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huimin.casework.clocks.counting import version_of
-from huimin.casework.decisions.handing_over import hand_over
 from huimin.casework.decisions.reading import Ruling, ruling_of, written
+from huimin.casework.effects.carrying import NEEDS_AN_AWARD, months_of, no_award
+from huimin.casework.effects.standing import award_about, start_of
 from huimin.casework.models import Case, Decision, Task
 from huimin.casework.moving.actions import duties_kept_apart, finish_task
 from huimin.casework.moving.works import Move, StepWork, does
 from huimin.casework.refusals import (
+    AgainstTheRules,
     AmountNeeded,
     CaseHasMovedOn,
     DutiesCombined,
+    GraceNotNeeded,
     NotYours,
     ReasonNeeded,
     StillUndecided,
@@ -26,13 +29,19 @@ from huimin.casework.refusals import (
 from huimin.casework.wording import duty_words
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
+from huimin.entitlements.public import AwardCard
+from huimin.kernel.money import Money
 from huimin.procedures.declarations import Outcome, Step
-from huimin.procedures.vocabulary import Work
+from huimin.procedures.vocabulary import Effect, Work
 from huimin.registry.public import label_of_fact
 
-GRANTS: Final = frozenset({"grant", "continue", "raise"})
-REFUSES: Final = frozenset({"refuse", "stop"})
-"""The outcomes by which something is granted or refused; others ask for more before anything is said."""
+GRANTING: Final = frozenset({Effect.GRANT, Effect.ONCE, Effect.ADJUST, Effect.KEEP, Effect.GRACE})
+AS_IT_WAS: Final = frozenset({Effect.KEEP, Effect.GRACE})
+"""The effects that leave the amount of the award."""
+JUDGED: Final = GRANTING | {Effect.REFUSE, Effect.STOP, Effect.HAND_OVER}
+"""The effects that say whether something is due; others hold it back, or ask for more before it is said."""
+BESIDE_THE_RULES: Final = frozenset({Effect.GRACE, Effect.HAND_OVER})
+"""What the procedure gives and the rules know nothing of: it cannot depart from them."""
 CONFIRM: Final = "cases.confirm"
 
 
@@ -43,27 +52,35 @@ class Judging(StepWork):
 
     def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
         """Note what was said, and refuse what may not be said yet."""
-        if outcome.name not in GRANTS | REFUSES:
+        effect = outcome.effect
+        start = start_of(move.case, outcome, move.day)
+        held = award_about(move.case, start, move.day)
+        if effect in NEEDS_AN_AWARD and held is None:
+            raise no_award(move.case, start)
+        if effect not in JUDGED:
             return
         assert move.by is not None, "only an officer judges"
         _refuse_without_visit(move, step)
+        months_of(outcome.lasts, task)
         ruling = ruling_of(move.case, on=move.day, known_at=move.at)
-        grants = outcome.name in GRANTS
-        amount = move.given.get("amount") if grants else None
-        chosen = ruling.amount if amount is None and grants else amount or 0
-        if grants and amount is None and not ruling.grants and not ruling.is_status:
-            raise AmountNeeded(field="amount")
-        departs = bool(ruling.outcome) and (grants != ruling.grants or (grants and chosen != ruling.amount))
+        if effect == Effect.GRACE and ruling.grants:
+            raise GraceNotNeeded(amount=Money(ruling.amount))
+        grants = effect in GRANTING
+        chosen = _amount(move, ruling, effect, held) if grants else 0
+        departs = _departs(effect, ruling, chosen)
         if departs and not task.reason:
             raise _undecided(ruling) or ReasonNeeded(field="reason")
+        if departs and outcome.ends and self.stage == Decision.Stage.OPINION:
+            raise AgainstTheRules()
         said = {
             "case": move.case,
             "stage": self.stage,
             "engine": ruling.outcome,
             "engine_amount": ruling.amount,
+            "effect": effect,
             "grants": grants,
             "amount": chosen,
-            "parts": {} if departs or not grants else dict(ruling.parts),
+            "parts": dict(ruling.parts) if grants and chosen == ruling.amount else {},
             "rules": ruling.edition,
             "on": ruling.on,
             "known_at": ruling.known_at,
@@ -89,21 +106,14 @@ class Opining(Judging):
 
 @does(Work.DECIDE)
 class Deciding(Judging):
-    """The decision; what is granted becomes an award from the month after."""
+    """The decision; what it does to the award follows when the step is done."""
 
     stage = Decision.Stage.DECISION
-
-    def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
-        """Note the decision, and hand over what it grants unless a second officer must agree."""
-        super().done(move, task, step, outcome)
-        decision = Decision.objects.filter(task=task).first()
-        if decision is not None and not decision.departs:
-            _carry_out(move, decision)
 
     def waits(self, move: Move, task: Task, outcome: Outcome) -> bool:
         """Hold a departure until somebody else agrees; who decided has had the duty meanwhile."""
         decision = Decision.objects.filter(task=task).first()
-        if decision is None or not decision.departs or outcome.name not in GRANTS | REFUSES:
+        if decision is None or not decision.departs or outcome.effect not in JUDGED:
             return False
         task.assigned = move.by
         task.answers = {**task.answers, "outcome": outcome.name}
@@ -142,7 +152,6 @@ def confirm_decision(
         found.save(update_fields=["confirmed_by", "confirmed_at"])
     record("case.confirm", case, by=by, division=case.division, decision=decision)
     move = Move(case, version_of(case), found.by, at, day)
-    _carry_out(move, found)
     outcome = found.task.answers["outcome"]
     return finish_task(move, found.task, outcome)
 
@@ -165,11 +174,35 @@ def waiting_for_confirmation(case: Case) -> Decision | None:
     return waiting.select_related("by", "task").first()
 
 
-def _carry_out(move: Move, decision: Decision) -> None:
-    move.case.decided_on = move.day
-    if decision.grants:
-        move.case.granted_id = hand_over(move, decision)
-    move.case.save(update_fields=["decided_on", "granted"])
+def _amount(move: Move, ruling: Ruling, effect: str, held: AwardCard | None) -> int:
+    """Return what is granted: what the holder has, what the officer says, or else what the rules say.
+
+    Raises:
+        AmountNeeded: neither says how much.
+    """
+    if effect in AS_IT_WAS:
+        return held.monthly if held else 0
+    amount = move.given.get("amount")
+    if amount is not None:
+        return int(amount)
+    if not ruling.grants and not ruling.is_status:
+        raise AmountNeeded(field="amount")
+    return ruling.amount
+
+
+def _departs(effect: str, ruling: Ruling, chosen: int) -> bool:
+    """Return whether a decision is otherwise than the rules say, where they can be asked.
+
+    An award is kept as it is as long as the rules do not refuse it: its amount stays without a marked change,
+    and what is unknown is no ground to stop.
+    """
+    if not ruling.outcome or effect in BESIDE_THE_RULES:
+        return False
+    if effect == Effect.KEEP:
+        return ruling.outcome == "refused"
+    if effect in GRANTING:
+        return not ruling.grants or chosen != ruling.amount
+    return ruling.grants
 
 
 def _refuse_without_visit(move: Move, step: Step) -> None:

@@ -60,8 +60,8 @@ def begin_tasks(*, tasks: Iterable[int], by: Officer, day: date) -> int:
         task.begun_on, task.assigned_id = day, task.assigned_id or by.pk
         task.save(update_fields=["begun_on", "assigned"])
         record(
-            "case.begin", f"{Case._meta.label}:{task.case_id}", by=by, division=task.division, step=task.step,
-            on=str(day),
+            "case.begin_step", f"{Case._meta.label}:{task.case_id}", by=by, division=task.division,
+            step=task.step, on=str(day),
         )  # fmt: skip
         begun += 1
     return begun

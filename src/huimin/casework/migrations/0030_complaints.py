@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0004_appeals"),
+        ("casework", "0010_consequences"),
         ("registry", "0002_register_that_remembers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -3,7 +3,7 @@
 from huimin.casework.models.cases import Case, Companion, Duty, Task
 from huimin.casework.models.clocks import Alert, Extension, Pause
 from huimin.casework.models.complaints import Complaint, Exhibit, Handling, MoreDays, Respondent
-from huimin.casework.models.decisions import Decision
+from huimin.casework.models.decisions import Consequence, Decision
 from huimin.casework.models.kin import Absence, Filing, Kin, Staff, WiderRelation
 from huimin.casework.models.notices import Notice
 from huimin.casework.models.papers import Paper, Upload
@@ -15,6 +15,7 @@ __all__ = [
     "Case",
     "Companion",
     "Complaint",
+    "Consequence",
     "Decision",
     "Draw",
     "Duty",

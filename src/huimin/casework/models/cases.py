@@ -74,6 +74,11 @@ class Case(models.Model):
                 fields=["person", "scheme", "kind"],
                 condition=Q(household__isnull=True) & ~Q(state="closed"),
             ),
+            models.UniqueConstraint(
+                name="one_follow_up_of_a_death",
+                fields=["person", "scheme"],
+                condition=Q(kind="death") & ~Q(ending__in=["withdrawn", "kept"]),
+            ),
             models.CheckConstraint(
                 name="case_is_submitted_with_a_number",
                 condition=Q(state="draft", number__isnull=True, submitted_on__isnull=True)
@@ -92,6 +97,7 @@ class Case(models.Model):
             models.Index(fields=["division", "state"], name="case_division"),
             models.Index(fields=["-submitted_on", "-id"], name="case_latest"),
             models.Index(fields=["award"], name="case_award", condition=Q(award__isnull=False)),
+            models.Index(fields=["kind", "scheme"], name="case_kind"),
         ]
 
     def __str__(self) -> str:
@@ -123,6 +129,9 @@ class Task(models.Model):
     opened_on = models.DateField()
     begin_on = models.DateField(null=True, help_text="last day to begin, where the law sets one")
     begun_on = models.DateField(null=True)
+    units = models.PositiveSmallIntegerField(
+        null=True, help_text="of the limit, where an answer made it shorter than the procedure says"
+    )
     due_on = models.DateField(null=True)
     amber_on = models.DateField(null=True)
     level = models.PositiveSmallIntegerField(default=0, help_text="0, 1 amber, 2 red: as last warned of")

@@ -1,4 +1,4 @@
-"""Decisions beside what the rules say."""
+"""Decisions beside what the rules say, and what they did to awards."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Decision(models.Model):
     stage = models.CharField(max_length=10, choices=Stage)
     engine = models.CharField(max_length=10, help_text="granted, refused, undecided; empty without rules")
     engine_amount = models.BigIntegerField(default=0, help_text="fen a month")
+    effect = models.CharField(max_length=12, default="", help_text="on the award, as the procedure says")
     grants = models.BooleanField()
     amount = models.BigIntegerField(default=0, help_text="fen a month; 0 for a status or a refusal")
     parts: models.JSONField[Any, Any] = models.JSONField(default=dict)
@@ -54,3 +55,41 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.stage}"
+
+
+class Consequence(models.Model):
+    """What the end of a step did to the award that a case is about; written once, never changed."""
+
+    case = models.ForeignKey("casework.Case", models.PROTECT, related_name="consequences")
+    task = models.OneToOneField("casework.Task", models.PROTECT, related_name="consequence")
+    effect = models.CharField(max_length=12)
+    award = models.ForeignKey(
+        "entitlements.Award", models.PROTECT, null=True, related_name="+", help_text="in force until then"
+    )
+    successor = models.ForeignKey(
+        "entitlements.Award", models.PROTECT, null=True, related_name="+", help_text="granted by it"
+    )
+    start = models.DateField(null=True, help_text="first day for which it holds")
+    until = models.DateField(null=True, help_text="first day for which it holds no more")
+    amount = models.BigIntegerField(default=0, help_text="fen a month from then on, or once")
+    note = models.CharField(max_length=200, default="", help_text="such as where somebody moved")
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = an_officer()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="consequence_ends_after_it_starts",
+                condition=Q(until__isnull=True) | Q(until__gt=F("start")),
+            ),
+            models.CheckConstraint(name="consequence_is_not_negative", condition=Q(amount__gte=0)),
+            models.CheckConstraint(
+                name="what_grants_names_the_award",
+                condition=~Q(effect__in=["grant", "adjust"]) | Q(successor__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["award"], name="consequence_award")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.effect}"

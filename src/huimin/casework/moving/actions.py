@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from huimin.casework.clocks.counting import put_times, recount, version_of
+from huimin.casework.effects.carrying import carry_out
 from huimin.casework.models import Case, Duty, Task
 from huimin.casework.moving.works import Move, begin_follower, tell_of, work_of
 from huimin.casework.refusals import (
@@ -58,7 +59,7 @@ def complete_task(
     chosen = step.outcome(outcome)
     if chosen is None:
         raise NoSuchOutcome(outcome=outcome, field="outcome")
-    _refuse_stranger(by, step, case)
+    _refuse_stranger(by, found, case)
     _refuse_incomplete(step, chosen, answers or {}, reason)
     _refuse_before_others(case, version, chosen)
     move = Move(case, version, by, at, day, given or {})
@@ -85,20 +86,27 @@ def open_step(move: Move, name: str) -> Task | None:
     if name in waiting or waiting & set(step.waits_for):
         return None
     last = Task.objects.filter(case=case, step=name).aggregate(last=Max("round"))["last"] or 0
-    task = Task(
-        case=case,
-        step=name,
-        round=last + 1,
-        right=step.right,
-        group=step.group.value,
-        division=case.division,
-        opened_at=move.at,
-        opened_on=move.day,
-    )
+    task = new_task(move, step, last + 1)
+    task.units = _units(step, case)
     put_times(task, case)
     task.save(force_insert=True)
     work_of(step).opened(move, task)
     return task
+
+
+def new_task(move: Move, step: Step, number: int = 1) -> Task:
+    """Return a task of a step that is not stored yet, for whoever does it in a case like this."""
+    actor = step.actor(delegated=move.case.delegated)
+    return Task(
+        case=move.case,
+        step=step.name,
+        round=number,
+        right=actor.right,
+        group=actor.group.value,
+        division=move.case.division,
+        opened_at=move.at,
+        opened_on=move.day,
+    )
 
 
 def close_case(move: Move, ending: str) -> None:
@@ -122,6 +130,7 @@ def _done(move: Move, task: Task, step: Step, outcome: Outcome) -> Case:
     with duties_kept_apart(case, move.by):
         task.save()
     note_event(move, step.name)
+    carry_out(move, task, step, outcome)
     if outcome.special and not case.special:
         case.special = outcome.special
     record(
@@ -174,9 +183,18 @@ def _locked(task: int) -> tuple[Task, Case]:
     return found, case
 
 
-def _refuse_stranger(by: Officer | None, step: Step, case: Case) -> None:
-    if by is not None and not by.scope(step.right).covers(case.division):
+def _refuse_stranger(by: Officer | None, task: Task, case: Case) -> None:
+    if by is not None and not by.scope(task.right).covers(case.division):
         raise NotYours()
+
+
+def _units(step: Step, case: Case) -> int | None:
+    """Return how many units of its limit a step has, where an earlier answer says fewer."""
+    if step.limit is None or not step.limit.answer:
+        return None
+    told = Task.objects.filter(case=case, state=Task.State.DONE, answers__has_key=step.limit.answer)
+    answers = told.order_by("-done_at", "-pk").values_list("answers", flat=True).first()
+    return min(int(answers[step.limit.answer]), step.limit.number) if answers else None
 
 
 def _refuse_before_others(case: Case, version: Version, outcome: Outcome) -> None:

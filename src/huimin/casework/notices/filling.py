@@ -10,9 +10,9 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from huimin.casework.clocks.counting import limit_words, total_of, version_of
-from huimin.casework.decisions.handing_over import starts_on
 from huimin.casework.decisions.reading import ruling_of
-from huimin.casework.models import Case, Decision, Paper, Task
+from huimin.casework.effects.standing import starts_on
+from huimin.casework.models import Case, Consequence, Decision, Paper, Task
 from huimin.casework.moving.works import Move
 from huimin.casework.notices.titles import ADVERSE, REASONED
 from huimin.casework.papers.listing import evidence_named
@@ -142,12 +142,14 @@ def _decided(case: Case, decision: Decision | None) -> dict[str, Any] | None:
     if decision is None:
         return None
     money = Money(decision.amount)
+    done = Consequence.objects.filter(case=case, start__isnull=False).order_by("-pk").first()
+    start = done.start if done and done.start else starts_on(case.decided_on or decision.on)
     return {
         "grants": decision.grants,
         "status": decision.grants and not decision.amount,
         "amount": f"{money.yuan:,.2f}",
         "in_words": money.in_words(),
-        "start": _month(starts_on(case.decided_on or decision.on)),
+        "start": _month(start),
         "facts_of": said_day(decision.on),
         "edition": decision.rules,
         "departs": decision.departs,

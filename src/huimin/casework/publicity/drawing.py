@@ -14,18 +14,17 @@ from django.db import transaction
 from huimin.casework.models import Case, Draw, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.moving.works import Move, StepWork, does
-from huimin.casework.publicity.draws import STEP, drawable, tasks_to_draw
+from huimin.casework.publicity.draws import STEP, drawable, share_for, tasks_to_draw
 from huimin.casework.refusals import NotYours
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
-from huimin.procedures.declarations import Outcome, Step
+from huimin.procedures.declarations import Outcome, Share, Step
 from huimin.procedures.vocabulary import Work
 
-SHARE: Final = Fraction(3, 10)
-"""At least this share is visited (民发〔2012〕220号第二十六条, 民发〔2021〕43号第十六条)."""
-DRAWN, PASSED = "drawn", "passed"
+DRAWN: Final = "drawn"
+PASSED: Final = "passed"
 
 
 class NothingToDraw(Conflict):
@@ -40,23 +39,14 @@ class OnlyByDraw(Invalid):
     template = _("Spot checks are drawn, not chosen. Draw them on the page of spot checks.")
 
 
-def drawn_from(candidates: Sequence[str], *, seed: str, share: Fraction = SHARE) -> list[str]:
+def drawn_from(candidates: Sequence[str], *, seed: str, share: Fraction) -> list[str]:
     """Return which of the numbers are drawn: at least `share` of them, the same for the same seed and list.
 
-    >>> drawn_from(["GA-1", "GA-2", "GA-3", "GA-4"], seed="a")
+    >>> drawn_from(["GA-1", "GA-2", "GA-3", "GA-4"], seed="a", share=Fraction(3, 10))
     ['GA-2', 'GA-4']
     """
-    number = how_many(len(candidates), share)
+    number = Share(share).of(len(candidates))
     return sorted(random.Random(seed).sample(sorted(candidates), number))  # noqa: S311 - must be repeatable
-
-
-def how_many(candidates: int, share: Fraction = SHARE) -> int:
-    """Return how many of so many are drawn: the share, rounded up.
-
-    >>> how_many(4), how_many(10), how_many(0)
-    (2, 3, 0)
-    """
-    return -(-candidates * share.numerator // share.denominator)
 
 
 def drawn_again(draw: Draw) -> list[str]:
@@ -78,8 +68,9 @@ class Drawing(StepWork):
 def draw_spot_checks(*, scheme: str, by: Officer, at: datetime, day: date, seed: str | None = None) -> Draw:
     """Draw among the cases of a scheme that wait for it, let each move on, and return the draw.
 
-    Cases that are kept apart or complained of are visited whatever is drawn. Left out are those which the
-    officer may not decide: somebody else draws them.
+    The procedure says which share; of several versions the one that asks for most. Cases that are kept apart
+    or complained of are visited whatever is drawn. Left out are those which the officer may not decide:
+    somebody else draws them.
 
     Raises:
         NotYours: the officer decides nowhere.
@@ -96,9 +87,10 @@ def draw_spot_checks(*, scheme: str, by: Officer, at: datetime, day: date, seed:
     always = [number for number, task in tasks.items() if task.case.filed or task.case.complained]
     candidates = [number for number in tasks if number not in always]
     seed = seed or secrets.token_hex(16)
-    drawn = drawn_from(candidates, seed=seed)
+    share = max((share_for(task.case) for task in tasks.values()), default=Fraction(1))
+    drawn = drawn_from(candidates, seed=seed, share=share)
     draw = Draw.objects.create(
-        scheme=scheme, on=day, seed=seed, share=str(SHARE), candidates=candidates, always=always,
+        scheme=scheme, on=day, seed=seed, share=str(share), candidates=candidates, always=always,
         drawn=drawn, by=by, at=at,
     )  # fmt: skip
     record("case.draw", draw, by=by, division=by.division, scheme=scheme, counts=len(tasks))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from huimin.casework.clocks.counting import version_of
 from huimin.casework.inbox.queries import barred, kept_off
 from huimin.casework.kin.queries import visits
 from huimin.casework.models import Case, Draw, Task
@@ -15,6 +17,7 @@ from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
+from huimin.procedures.declarations import Share
 
 STEP: Final = "draw"
 DECIDE: Final = "cases.decide"
@@ -34,6 +37,12 @@ class Waiting:
     candidates: int
     always: int
     others: int
+    share: Fraction
+
+    @property
+    def drawn(self) -> int:
+        """How many of the candidates a draw takes."""
+        return Share(self.share).of(self.candidates)
 
     @property
     def number(self) -> int:
@@ -56,12 +65,24 @@ def waiting_for_draws(officer: Officer) -> list[Waiting]:
     every = tasks_to_draw(officer)
     mine = drawable(every, officer).values("pk")
     rows = every.annotate(may=Exists(mine.filter(pk=OuterRef("pk"))))
-    told = rows.values_list("case__scheme", "may", "case__filed", "case__complained")
     counts: dict[str, list[int]] = {}
-    for scheme, may, filed, complained in told:
-        found = counts.setdefault(scheme, [0, 0, 0])
-        found[2 if not may else 1 if filed or complained else 0] += 1
-    return [Waiting(scheme, *found) for scheme, found in sorted(counts.items())]
+    shares: dict[str, Fraction] = {}
+    for task in rows.select_related("case"):
+        case = task.case
+        found = counts.setdefault(case.scheme, [0, 0, 0])
+        found[2 if not task.may else 1 if case.filed or case.complained else 0] += 1
+        shares[case.scheme] = max(share_for(case), shares.get(case.scheme, Fraction(0)))
+    return [
+        Waiting(scheme, candidates, always, others, shares[scheme])
+        for scheme, (candidates, always, others) in sorted(counts.items())
+    ]
+
+
+def share_for(case: Case) -> Fraction:
+    """Return which share of the cases is visited at least, by the version of the procedure of one of them."""
+    share = version_of(case).spot_check
+    assert share is not None, "a procedure that draws says how many"
+    return share.value
 
 
 def draws_in(scope: Scope) -> QuerySet[Draw]:

@@ -24,6 +24,7 @@ RIGHTS = {
     "lin": (["cases.accept", "cases.opine", "cases.assign", "cases.inquire"], STREET),
     "he": (["cases.verify"], PLACE),
     "qin": (["cases.decide", "cases.inquire", "cases.appeal"], PLACE),
+    "jie": (["cases.decide_street", "cases.opine", "cases.inquire"], STREET),
     "tao": (["cases.decide", "cases.confirm", "cases.assign", "cases.appeal"], PLACE),
     "shen": (["cases.appeal"], PLACE),
     "yan": (["cases.appeal"], PLACE),

@@ -53,6 +53,7 @@ from huimin.registry.public import Statement, replace_fact
 
 pytestmark = pytest.mark.django_db
 TUESDAY, AFTER, LATER = date(2025, 8, 5), date(2025, 8, 13), date(2025, 8, 20)
+OCTOBER = date(2025, 10, 9)
 
 
 @pytest.fixture
@@ -242,17 +243,19 @@ class TestAppealing:
             district.do(begun, "decision", "grant", "tao", LATER, reason="只有一套住房")
         assert not Duty.objects.filter(case=begun, officer=district["tao"]).exists()
 
-    def test_a_reversal_grants_and_tells(self, district: District, draft: Case) -> None:
+    def test_a_reversal_grants_from_the_month_after_the_first_decision(
+        self, district: District, draft: Case
+    ) -> None:
         case = refused(district, draft)
         begun = appealed(case)
         district.do(begun, "receipt", "taken", "shen", AFTER)
         told = {"facts": "只有一套住房，登记有误", "law": "正确"}
         district.do(begun, "examination", "done", "shen", AFTER, answers=told)
-        district.do(begun, "decision", "grant", "yan", LATER, reason="只有一套住房")
-        district.do(begun, "delivery_reversed", "delivered", "lin", LATER)
+        district.do(begun, "decision", "grant", "yan", OCTOBER, reason="只有一套住房")
+        district.do(begun, "delivery_reversed", "delivered", "lin", OCTOBER)
         begun.refresh_from_db()
         assert (begun.state, begun.ending) == ("closed", "granted")
-        assert Notice.objects.get(case=begun, kind="approval").delivered_on == LATER
+        assert Notice.objects.get(case=begun, kind="approval").delivered_on == OCTOBER
         assert [award.start for award in awards_of_household(case.household_id or 0)] == [date(2025, 9, 1)]
 
     def test_what_was_granted_or_is_under_way_cannot_be_appealed(self, draft: Case) -> None:

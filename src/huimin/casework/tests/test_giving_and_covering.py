@@ -125,7 +125,7 @@ class TestGiving:
     ) -> None:
         take_tasks(tasks=[visit_of(case).pk], by=district["bai"])
         offered = {each.username: number for each, number in colleagues_for([visit_of(case)], MONDAY)}
-        assert offered == {"bai": 1, "wen": 0, "lin": 0, "qin": 0}
+        assert offered == {"bai": 1, "wen": 0, "lin": 0, "qin": 0, "jie": 0}
         check = Task.objects.get(case=case, step="check")
         assert colleagues_for([visit_of(case), check], MONDAY) == []
 

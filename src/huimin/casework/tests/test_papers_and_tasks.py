@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -217,7 +218,9 @@ class TestOldRules:
         with pytest.raises(NotYours):
             draw_spot_checks(scheme="dibao", by=district["wen"], at=at(later), day=later)
         draw = draw_spot_checks(scheme="dibao", by=district["qin"], at=at(later), day=later, seed="s")
-        assert draw.drawn == drawn_from(draw.candidates, seed="s") == [case.number]
+        assert draw.share == "3/10"
+        again = drawn_from(draw.candidates, seed="s", share=Fraction(draw.share))
+        assert draw.drawn == again == [case.number]
         assert district.waiting(case) == {"district_visit"}
         assert Draw.objects.count() == 1
 

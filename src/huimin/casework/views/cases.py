@@ -29,7 +29,7 @@ from huimin.casework.clocks.counting import clock_of_case, clock_of_task, versio
 from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
 from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.forms import AgreeForm, AnswerForm, ObjectionForm, PlaceForm, StepForm
-from huimin.casework.models import Case, Decision, Objection, Publicity, Task
+from huimin.casework.models import Case, Consequence, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.queries import notices_of
 from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
@@ -38,7 +38,10 @@ from huimin.casework.views.story import events_of, strip_of
 from huimin.casework.wording import (
     CHANNELS,
     DUTIES,
+    cause_word,
+    effect_word,
     kind_word,
+    note_word,
     outcome_word,
     place_word,
     scheme_word,
@@ -145,6 +148,8 @@ def show_case(
         "open": [_open_task(request, task, case, bound or {}) for task in every if task.state == OPEN],
         "ruling": ruling,
         "decisions": [(each, step_word(version, each.task.step)) for each in decisions],
+        "consequences": _consequences(case),
+        "cause": cause_word(case.cause) if case.cause else "",
         "waiting": waiting if may_confirm else None,
         "agree": AgreeForm(),
         "papers": case.papers.select_related("person").order_by("pk"),
@@ -159,6 +164,12 @@ def show_case(
         "menu": menu_of(request.officer, case, version, every, day),
     }  # fmt: skip
     return render(request, "casework/case.html", context, status=status)
+
+
+def _consequences(case: Case) -> list[tuple[str, str, Consequence]]:
+    """Return what was done to the award, in words."""
+    found = Consequence.objects.filter(case=case).order_by("pk")
+    return [(effect_word(each.effect), note_word(each.note), each) for each in found]
 
 
 @require_POST

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.clocks.forms import NothingAskedForm
 from huimin.casework.models import Case, Draw
-from huimin.casework.publicity.drawing import NothingToDraw, draw_spot_checks, drawn_again, how_many
+from huimin.casework.publicity.drawing import NothingToDraw, draw_spot_checks, drawn_again
 from huimin.casework.publicity.draws import (
     DECIDE,
+    Waiting,
     cases_numbered,
     draw_for,
     draws_in,
@@ -94,7 +95,7 @@ def new_draw(request: OfficerRequest, scheme: str) -> HttpResponse:
     word = scheme_word(scheme)
     asking = Asking(
         gettext("Draw spot checks: {scheme}").format(scheme=word), "", _("Draw"), reverse("casework:draws"),
-        DRAWS, _undertaking(waiting.candidates, waiting.always, waiting.others),
+        DRAWS, _undertaking(waiting),
     )  # fmt: skip
     form = NothingAskedForm(request.POST if request.method == "POST" else None)
     return ask_and_act(request, form, asking, act)
@@ -111,7 +112,7 @@ def draw_page(request: OfficerRequest, draw: int) -> HttpResponse:
         "rows": _rows(found, again),
         "again": request.GET.get("again") == "1",
         "same": again == found.drawn,
-        "number": how_many(len(found.candidates)),
+        "number": len(again),
         "sees_cases": request.officer.may("cases.view"),
     }
     return render(request, "casework/draw.html", context)
@@ -129,13 +130,13 @@ def _rows(draw: Draw, again: list[str]) -> list[Checked]:
     ]  # fmt: skip
 
 
-def _undertaking(candidates: int, always: int, others: int) -> Undertaking:
-    drawn = how_many(candidates)
+def _undertaking(waiting: Waiting) -> Undertaking:
+    candidates, always, others = waiting.candidates, waiting.always, waiting.others
     told = ngettext(
         "{drawn} of {number} case is drawn at random and visited; the others go on without a visit.",
         "{drawn} of {number} cases are drawn at random and visited; the others go on without a visit.",
         candidates,
-    ).format(drawn=drawn, number=candidates)  # fmt: skip
+    ).format(drawn=waiting.drawn, number=candidates)  # fmt: skip
     consequences = [gettext("The seed and the list are kept: everybody can draw the same again.")]
     if always:
         said = ngettext(

@@ -111,11 +111,16 @@ def keep(
 
 def next_number(*, series: str) -> int:
     """Return the next number of a series; it is taken when the transaction commits, so there are no gaps."""
+    return next_numbers(series=series, count=1)[0]
+
+
+def next_numbers(*, series: str, count: int) -> range:
+    """Return the next numbers of a series, so many at once, without gaps as one by one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO documents_series (code, last) VALUES (%s, 1)"
-            " ON CONFLICT (code) DO UPDATE SET last = documents_series.last + 1 RETURNING last",
-            [series],
+            "INSERT INTO documents_series (code, last) VALUES (%(series)s, %(count)s)"
+            " ON CONFLICT (code) DO UPDATE SET last = documents_series.last + %(count)s RETURNING last",
+            {"series": series, "count": count},
         )
-        number: int = cursor.fetchone()[0]
-    return number
+        last: int = cursor.fetchone()[0]
+    return range(last - count + 1, last + 1)

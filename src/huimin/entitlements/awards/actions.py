@@ -13,7 +13,7 @@ from huimin.commons.audit.trail import record
 from huimin.entitlements.awards.matrix import in_the_way, reaches_the_household
 from huimin.entitlements.awards.queries import NoSuchAward, awards_of, card_of_award, overlapping
 from huimin.entitlements.cards import AwardCard
-from huimin.entitlements.models import Award, Suspension
+from huimin.entitlements.models import Award, Grace, Suspension
 from huimin.entitlements.refusals import ReasonMissing
 from huimin.entitlements.wording import scheme_word
 from huimin.kernel.days import Span
@@ -54,6 +54,12 @@ class AlreadySuspended(Conflict):
     """The award is held back already."""
 
     template = _("Award {award} is held back already. Lift that suspension first.")
+
+
+class HasHadGrace(Conflict):
+    """The award has had its grace period."""
+
+    template = _("Award {award} has had a grace period already. It is given once; decide about the award.")
 
 
 class NotSuspended(Conflict):
@@ -223,4 +229,81 @@ def lift_suspension(*, award: int, on: date, by: Officer | None) -> AwardCard:
     if not lifted:
         raise NotSuspended(award=award)
     record("award.lift", found, by=by, division=found.division, on=str(on))
+    return card_of_award(found)
+
+
+@transaction.atomic
+def adjust_award(
+    *,
+    award: int,
+    on: date,
+    monthly: int,
+    person: int,
+    division: str,
+    decided_on: date,
+    edition: str,
+    reason: str,
+    by: Officer | None,
+    parts: Mapping[str, int] | None = None,
+    reference: str = "",
+) -> AwardCard:
+    """End an award on the day `on` and grant it anew with another amount or applicant; return the new one.
+
+    The new one keeps the last day, the document and a suspension of the old one, and names it as previous.
+
+    Raises:
+        NoSuchAward, AwardHasEnded, ReasonMissing: as for ending it.
+        WrongAmount, BenefitsExclude: as for granting one.
+    """
+    old = card_of_award(_locked(award))
+    end_award(award=award, on=on, reason=reason, by=by)
+    new = grant_award(
+        scheme=old.scheme,
+        person=person,
+        household=old.household_id,
+        monthly=monthly,
+        parts=parts,
+        start=on,
+        end=old.end,
+        division=division,
+        decided_on=decided_on,
+        edition=edition,
+        reference=reference,
+        document=old.document,
+        previous=award,
+        by=by,
+    )
+    _pass_on_suspension(award, new.id, on)
+    return new
+
+
+def _pass_on_suspension(old: int, new: int, on: date) -> None:
+    """Let what holds an award back hold its successor back, so that a new amount lifts nothing."""
+    held = Suspension.objects.filter(award=old, end__isnull=True).first()
+    if held is not None:
+        Suspension.objects.create(
+            award_id=new, start=max(held.start, on), reason=held.reason, by_id=held.by_id
+        )
+        held.end = max(held.start, on)
+        held.save(update_fields=["end"])
+
+
+@transaction.atomic
+def give_grace(*, award: int, start: date, end: date, by: Officer | None) -> AwardCard:
+    """Let an award be paid as it was from `start` up to `end`, whatever the rules say, and return it.
+
+    Raises:
+        NoSuchAward: there is none.
+        EmptySpan: it would end before it starts.
+        AwardHasEnded: it does not count on the first of these days.
+        HasHadGrace: it has had a grace period.
+    """
+    found = _locked(award)
+    Span(start, end)
+    if not card_of_award(found).in_force(start):
+        raise AwardHasEnded(award=award, day=start)
+    if Grace.objects.filter(award=found).exists():
+        raise HasHadGrace(award=award)
+    Grace.objects.create(award=found, start=start, end=end, by=by)
+    record("award.grace", found, by=by, division=found.division, start=str(start), end=str(end))
     return card_of_award(found)

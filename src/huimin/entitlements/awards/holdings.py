@@ -19,7 +19,9 @@ NOBODY = -1
 
 _OF_EVERYBODY = """
 SELECT a.id, a.scheme, coalesce(p.merged_into_id, a.person_id), a.household_id, a.division, a.monthly,
-    p.merged_into_id IS NOT NULL
+    p.merged_into_id IS NOT NULL, EXISTS (
+        SELECT FROM entitlements_grace g WHERE g.award_id = a.id AND g.start <= %(day)s AND g."end" > %(day)s
+    )
 FROM entitlements_award a JOIN registry_person p ON p.id = a.person_id
 WHERE a.days @> %(day)s
 """
@@ -37,16 +39,21 @@ _COLUMNS = {
     "division": pl.String,
     "monthly": pl.Int64,
     "merged": pl.Boolean,
+    "grace": pl.Boolean,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The awards of one scheme by their holder; `seen` notes whom a reckoning has met in the register."""
+    """The awards of one scheme by their holder; `seen` notes whom a reckoning has met in the register.
+
+    `grace` marks those that are paid as they were for a time, whatever the rules say.
+    """
 
     holders: Numbers
     awards: pl.DataFrame
     monthly: Numbers
+    grace: Truths
     seen: Truths
 
     @classmethod
@@ -61,6 +68,7 @@ class Holdings:
             holders=awards["holder"].to_numpy(),
             awards=awards,
             monthly=awards["monthly"].to_numpy(),
+            grace=awards["grace"].to_numpy(),
             seen=np.zeros(len(awards), np.bool_),
         )
 

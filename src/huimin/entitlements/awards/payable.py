@@ -27,7 +27,7 @@ SELECT h.scheme, h.id AS award_id, p.id AS proposal_id, coalesce(p.person_id, h.
     h.household_id, coalesce(p.people, 1)::int AS people,
     CASE WHEN p.kind IN ('more', 'less') AND p.state = 'proposed' THEN p.new ELSE h.monthly END AS amount,
     CASE WHEN p.kind IN ('same', 'more', 'less') AND p.state <> 'declined'
-        THEN p.parts ELSE h.parts END::text AS parts,
+        AND NOT (p.kind = 'same' AND p.parts = '{}') THEN p.parts ELSE h.parts END::text AS parts,
     coalesce(p.division, h.division) AS division, coalesce(p.kind, 'same') AS change, h.suspended
 FROM held h LEFT JOIN wanted p ON p.award_id = h.id
 WHERE NOT coalesce(p.kind = 'stop' AND p.state = 'proposed', false)
@@ -60,11 +60,12 @@ SELECT a.scheme, a.id AS award_id, NULL::bigint AS proposal_id, a.person_id, a.h
     ) AS suspended, list.month AS for_month
 FROM entitlements_award a
 JOIN unnest(%(months)s::date[], %(untils)s::date[]) AS list (month, until)
-    ON a.days @> list.month AND a.decided_on > list.until
+    ON a.days @> list.month
 LEFT JOIN LATERAL (
     SELECT p.people FROM entitlements_proposal p WHERE p.award_id = a.id ORDER BY p.id DESC LIMIT 1
 ) AS last ON true
-WHERE a.origin = 'case' AND a.monthly > 0 AND a.decided_on <= %(decided_until)s
+WHERE a.monthly > 0 AND (a.origin = 'once' OR a.origin = 'case' AND a.decided_on > list.until
+    AND a.decided_on <= %(decided_until)s)
 ORDER BY a.scheme, coalesce(a.household_id, a.person_id), list.month
 """
 
@@ -74,7 +75,8 @@ def payable(month: Month, *, decided_until: date) -> pl.DataFrame:
 
     A row for each award or new grant with an amount in fen; a suspended one is marked and not to be paid.
     An undecided holder keeps the amount of the award, because a stop needs a ground. Statuses pay nothing
-    and are left out. What a case decided after `decided_until` waits for the next list.
+    and are left out. What a case decided after `decided_until` waits for the next list; aid that is given
+    once does not.
     """
     order = "ORDER BY scheme, coalesce(household_id, person_id), award_id NULLS LAST, proposal_id"
     query = f"SELECT * FROM ({PAYABLE}) due WHERE amount > 0 {order}"  # noqa: S608 - both are constants
@@ -84,8 +86,10 @@ def payable(month: Month, *, decided_until: date) -> pl.DataFrame:
 def missed(lists: Mapping[Month, date], *, decided_until: date) -> pl.DataFrame:
     """Return for which earlier months awards are due that were decided too late for the lists of them.
 
-    `lists` holds until which day a decision came onto the list of each month. The columns are those of
-    `payable` and `for_month`; whether a month was paid in another way is for the payments to say.
+    `lists` holds until which day a decision came onto the list of each month. Aid that was given once for
+    one of these months is always among them: its list may have been made before it was decided. The columns
+    are those of `payable` and `for_month`; whether a month was paid in another way is for the payments to
+    say.
     """
     days = {"months": [month.first for month in lists], "untils": list(lists.values())}
     return _frame(MISSED, {**PAYABLE_COLUMNS, "for_month": pl.Date}, {**days, "decided_until": decided_until})

@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from huimin.commons.access.scope import Scope
 from huimin.commons.database.remembering import remembered
-from huimin.entitlements.cards import AwardCard
+from huimin.entitlements.cards import AwardCard, HeldCard
 from huimin.entitlements.models import Award, Suspension
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.public import HouseholdCard
+
+_IN_FORCE = """
+SELECT DISTINCT ON (a.id) a.id, a.scheme, a.person_id, a.household_id, a.division, upper(a.days),
+    lower(seen.days)
+FROM entitlements_award a
+JOIN entitlements_award seen ON seen.scheme = a.scheme AND NOT isempty(seen.days)
+    AND (seen.household_id = a.household_id
+        OR a.household_id IS NULL AND seen.household_id IS NULL AND seen.person_id = a.person_id)
+    AND (seen.origin <> 'batch' OR seen.id = a.id) AND lower(seen.days) <= lower(a.days)
+WHERE a.days @> %(day)s AND a.scheme = ANY(%(schemes)s)
+ORDER BY a.id, seen.origin = 'batch', lower(seen.days) DESC
+"""
 
 
 class NoSuchAward(NotFound):
@@ -96,3 +109,10 @@ def overlapping(
     """Return the awards of one scheme that the same holder has in some of these days."""
     holder = Q(household__isnull=True, person_id=person) if household is None else Q(household_id=household)
     return Award.objects.filter(holder, scheme=scheme, days__overlap=(start, end))
+
+
+def awards_in_force(day: date, schemes: Iterable[str]) -> list[HeldCard]:
+    """Return the awards of some schemes that count on a day, with since when nobody has looked at each."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE, {"day": day, "schemes": list(schemes)})
+        return [HeldCard(*row) for row in cursor.fetchall()]

@@ -21,6 +21,8 @@ from huimin.policy.facts import Entity
 KINDS: Final = tuple(Proposal.Kind.values)
 NONE: Final = np.int8(-1)
 CODE_DIGITS: Final = 12
+GRACE: Final = "grace"
+"""What stands among the reasons of a row that is paid as before for a time: the outcome is another then."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Rows:
         return pa.DictionaryArray.from_arrays(pa.array(rows.astype(np.int32)), pa.array(words, pa.string()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compared:
     """The decisions on one chunk beside the awards in force; `kind` indexes `KINDS`, or is `NONE`."""
 
@@ -62,16 +64,24 @@ class Compared:
             return np.zeros(len(self.award), np.int64)
         return np.where(self.award == NOBODY, 0, self.holdings.monthly[self.award])
 
+    @cached_property
+    def kept(self) -> Truths:
+        """Return which rows are paid as they were, whatever the rules say: in their grace period."""
+        if not len(self.holdings):
+            return np.zeros(len(self.award), np.bool_)
+        kept: Truths = (self.award != NOBODY) & self.holdings.grace[self.award]
+        return kept
+
     @property
     def standing(self) -> Standing:
         """Return who holds the scheme in the month and for how much: what later schemes read.
 
-        A lead holds nothing until somebody decides; an undecided holder keeps what it has.
+        A lead holds nothing until somebody decides; who is undecided or in a grace period keeps it.
         """
-        granted = self.result.outcome == Outcome.GRANTED
+        granted = (self.result.outcome == Outcome.GRANTED) & ~self.kept
         held = self.award != NOBODY
         counts = held | self.result.plan.scheme.automatic
-        undecided = held & (self.result.outcome == Outcome.UNDECIDED)
+        undecided = self.kept | held & (self.result.outcome == Outcome.UNDECIDED)
         return Standing(
             entity=self.result.plan.scheme.entity,
             holds=(granted & counts) | undecided,
@@ -85,6 +95,7 @@ def compare(result: Result, rows: Rows, holdings: Holdings) -> Compared:
     compared = Compared(result, rows, holdings, award, np.full(len(award), NONE))
     held, automatic = award != NOBODY, result.plan.scheme.automatic
     _mark(compared.kind, _changes(result, compared.old), held)
+    compared.kind[compared.kept] = KINDS.index(Proposal.Kind.SAME)
     granted = result.outcome == Outcome.GRANTED
     compared.kind[granted & ~held] = KINDS.index(Proposal.Kind.GRANT if automatic else Proposal.Kind.LEAD)
     return compared
@@ -127,10 +138,19 @@ def outcome_table(compared: Compared) -> pa.Table:
             "outcome": pa.DictionaryArray.from_arrays(pa.array(result.outcome), OUTCOME_WORDS),
             "amount": pa.array(result.amount, mask=undecided),
             "people": pa.array(rows.people.astype(np.int32)),
-            "reasons": names_of_bits(result.failing, result.conditions),
+            "reasons": _reasons(compared),
             "missing": names_of_bits(result.missing, result.facts),
         }
     )
+
+
+def _reasons(compared: Compared) -> pa.Array:
+    """Return which conditions fail for each row, and of whom it is paid all the same for a time."""
+    reasons = names_of_bits(compared.result.failing, compared.result.conditions)
+    if not compared.kept.any():
+        return reasons
+    pairs = zip(reasons.to_pylist(), compared.kept.tolist(), strict=True)
+    return pa.array([[*names, GRACE] if kept else names for names, kept in pairs], reasons.type)
 
 
 OUTCOME_WORDS: Final = pa.array([outcome.name.lower() for outcome in Outcome])

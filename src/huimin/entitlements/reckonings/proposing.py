@@ -53,7 +53,7 @@ class Proposed:
             divisions=rows.divisions[of],
             people=rows.people[of],
             old=compared.old[of],
-            amount=result.amount[of],
+            amount=np.where(compared.kept, compared.old, result.amount)[of],
             outcome=result.outcome[of],
             failing=result.failing[of],
             missing=result.missing[of],

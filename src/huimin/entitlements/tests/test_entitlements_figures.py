@@ -243,3 +243,4 @@ def test_what_the_rulebook_does_not_know_goes_by_its_code() -> None:
         assert (part_word("dibao", "x"), part_word("x", "base")) == ("x", "base")
     with translation.override("zh-hans"):
         assert scheme_word("dibao") == "城市最低生活保障"
+        assert scheme_word("temporary_emergency") == "急难型临时救助"

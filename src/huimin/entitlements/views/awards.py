@@ -29,8 +29,9 @@ from huimin.entitlements.awards.queries import (
     cards_of,
     suspended_on,
 )
+from huimin.entitlements.cards import AwardCard
 from huimin.entitlements.forms import EndForm, LiftForm, SuspendForm
-from huimin.entitlements.models import Award, Suspension
+from huimin.entitlements.models import Award, Grace, Suspension
 from huimin.entitlements.public import end_award, lift_suspension, suspend_award
 from huimin.entitlements.views.asking import address_of, holder_address
 from huimin.entitlements.wording import (
@@ -43,6 +44,7 @@ from huimin.entitlements.wording import (
 )
 from huimin.kernel.errors import Refusal
 from huimin.registry.public import person_cards
+from huimin.rulebook.public import rulebook
 
 AWARD_TABLE = Table(
     name="awards",
@@ -144,7 +146,6 @@ def _page(request: OfficerRequest, award: Award, shown: Mapping[str, forms.Form]
     others = [other for other in cards_of(awards_of(**holder), day) if other.scheme == card.scheme]
     open_steps = ["lift"] if held_back else ["suspend", "end"]
     may = request.officer.may("awards.decide") and card.in_force(day)
-    page = "why-person" if card.household_id is None else "why-household"
     context = {
         "card": card,
         "parts": [(part_word(card.scheme, part), fen) for part, fen in card.parts.items()],
@@ -154,13 +155,21 @@ def _page(request: OfficerRequest, award: Award, shown: Mapping[str, forms.Form]
         "origin": origin_word(card.origin),
         "end_reason": reason_word(card.end_reason) if card.end_reason else "",
         "holder_address": holder_address(card.person_id, card.household_id),
-        "why": reverse(f"entitlements:{page}", args=[card.household_id or card.person_id, card.scheme]),
+        "why": _address_of_why(card),
         "payments": address_of("payments:payments-of-award", card.id),
         "chain": others,
         "events": list(_events(award)),
         "forms": [(name, shown[name]) for name in open_steps] if may else [],
     }
     return render(request, "entitlements/award.html", context)
+
+
+def _address_of_why(card: AwardCard) -> str:
+    """Return where an award is explained; nowhere if it was decided without rules."""
+    if card.scheme not in rulebook().schemes:
+        return ""
+    page = "why-person" if card.household_id is None else "why-household"
+    return reverse(f"entitlements:{page}", args=[card.household_id or card.person_id, card.scheme])
 
 
 def _events(award: Award) -> list[Event]:
@@ -174,6 +183,10 @@ def _events(award: Award) -> list[Event]:
         why = reason_word(card.end_reason) if card.end_reason else ""
         told = _("Does not count any more from this day")
         events.append(Event(card.end, told, kind="days", kind_label=days, why=why))
+    for grace in Grace.objects.filter(award=award):
+        told, kind = _("Grace period: paid as before"), _("Grace period")
+        events.append(Event(grace.start, told, grace.by.name if grace.by else "", "grace", kind))
+        events.append(Event(grace.end, _("The grace period is over"), kind="grace", kind_label=kind))
     for each in Suspension.objects.filter(award=award).select_related("by", "lifted_by"):
         if each.end is not None:
             who = each.lifted_by.name if each.lifted_by else ""

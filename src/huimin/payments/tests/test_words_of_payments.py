@@ -25,6 +25,12 @@ def test_a_scheme_that_pays_nothing_is_no_programme() -> None:
     assert "edge" not in dict(choices_of_schemes(AUGUST.first))
 
 
+def test_aid_without_rules_is_a_programme_and_has_a_name() -> None:
+    with translation.override("zh-hans"):
+        assert ("temporary_emergency", "急难型临时救助") in choices_of_schemes(AUGUST.first)
+    assert title_of("temporary_expenditure").en == "Temporary assistance for expenditure"
+
+
 def test_what_is_unknown_goes_by_its_code() -> None:
     assert (title_of("gone").zh, words_of(["gone"]), source_name("friend")) == ("gone", "gone", "friend")
 

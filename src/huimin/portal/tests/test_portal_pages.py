@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from huimin.casework.models import Case, Notice, Paper, Publicity, Showing, Task, Upload
+from huimin.casework.models import Case, Complaint, Notice, Paper, Publicity, Showing, Task, Upload
 from huimin.casework.publicity.showing import begin_publicity, end_publicities
 from huimin.casework.tests.made_cases import MONDAY, District, at
 from huimin.commons.documents.models import Document
@@ -192,10 +192,10 @@ class TestInPublic:
         objection = shown.objections.get()
         assert objection.receipt in page
         assert "知情人".encode() not in bytes(objection.name_cipher or b"")
-        follow = text(anybody.post("/portal/notices/receipt/", {"receipt": objection.receipt}))
+        follow = text(anybody.post("/portal/receipt/", {"receipt": objection.receipt}))
         assert "他家有车" in follow
         assert "知情人" not in follow
-        assert anybody.post("/portal/notices/receipt/", {"receipt": "zzzz"}).status_code == 422
+        assert anybody.post("/portal/receipt/", {"receipt": "zzzz"}).status_code == 422
 
     def test_objections_are_limited_by_place(self, district: District, resident: Client) -> None:
         shown = self.shown(district, resident)
@@ -204,6 +204,43 @@ class TestInPublic:
         answers = [anybody.post(path, {"text": "他家有车"}).status_code for _each in range(11)]
         assert answers == [200] * 10 + [422]
         assert shown.objections.count() == 10
+
+
+class TestComplaining:
+    SAID = (
+        ("about", "officer"),
+        ("subject", "窗口人员"),
+        ("text", "拒收材料"),
+        ("named", "no"),
+        ("once", "a1"),
+    )
+
+    def test_anybody_complains_and_follows_it_with_the_receipt(self, district: District) -> None:
+        anybody = Client()
+        assert anybody.post("/portal/complain/", {"text": ""}).status_code == 422
+        page = text(anybody.post("/portal/complain/", dict(self.SAID)))
+        complaint = Complaint.objects.get()
+        assert complaint.receipt in page
+        assert not complaint.named
+        anybody.post("/portal/complain/", dict(self.SAID))  # the same form again
+        assert Complaint.objects.count() == 1
+        follow = text(anybody.post("/portal/receipt/", {"receipt": complaint.receipt}))
+        assert "您反映的问题" in follow
+        assert "拒收材料" not in follow  # a code that is found tells nobody
+        assert anybody.post("/portal/receipt/review/", {"text": "不对"}, follow=True).status_code == 200
+
+    def test_who_gives_a_name_is_asked_for_both(self, district: District) -> None:
+        anybody = Client()
+        said = dict(self.SAID) | {"named": "yes", "name": "周大山"}
+        assert anybody.post("/portal/complain/", said).status_code == 422
+        assert anybody.post("/portal/complain/", said | {"phone": "13900000003"}).status_code == 200
+        kept = Complaint.objects.get()
+        assert kept.named
+        assert "周大山".encode() not in bytes(kept.name_cipher or b"")
+
+    def test_a_review_needs_a_receipt_first(self, district: District) -> None:
+        page = text(Client().post("/portal/receipt/review/", {"text": "不对"}, follow=True))
+        assert "请简要说明" in page
 
 
 class TestVerifying:

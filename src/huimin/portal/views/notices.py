@@ -10,14 +10,13 @@ from django.views.decorators.http import require_safe
 from huimin.casework.public import (
     note_showing,
     object_to_notice,
-    objection_of,
     public_notice,
     public_notices,
 )
 from huimin.commons.documents.proving import public_address, qr_code
 from huimin.commons.installation.public import installation, today
 from huimin.kernel.errors import Refusal
-from huimin.portal.forms import ObjectionForm, ReceiptForm
+from huimin.portal.forms import ObjectionForm
 from huimin.portal.guards import visitor_of
 from huimin.portal.limits import count
 from huimin.portal.views.pages import origin_of, page, posted
@@ -65,16 +64,3 @@ def object_to(request: HttpRequest, code: str) -> HttpResponseBase:
             refused(form, refusal)
     context = {"notice": shown, "form": form, "receipt": receipt}
     return page(request, "portal/object.html", context, status=422 if form.errors else 200)
-
-
-def follow_up(request: HttpRequest) -> HttpResponseBase:
-    """Show what became of an objection, by its receipt."""
-    form, found = ReceiptForm(posted(request)), None
-    if form.is_valid():
-        try:
-            count("look", origin_of(request), timezone.now())
-            found = objection_of(form.cleaned_data["receipt"])
-        except Refusal as refusal:
-            refused(form, refusal, "receipt")
-    context = {"form": form, "found": found}
-    return page(request, "portal/follow_up.html", context, status=422 if form.errors else 200)

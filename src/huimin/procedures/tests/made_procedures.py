@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from huimin.kernel.workdays import Unit
 from huimin.procedures.declarations import (
+    Actor,
     Choice,
     Cycle,
     Evidence,
@@ -18,6 +20,7 @@ from huimin.procedures.declarations import (
     Limit,
     Outcome,
     Procedure,
+    Share,
     Special,
     Step,
     Version,
@@ -25,6 +28,7 @@ from huimin.procedures.declarations import (
 
 TOTAL = Limit(30, Unit.WORKDAY, "accepted")
 LIMIT = Limit(5, Unit.WORKDAY)
+STREET = Actor("cases.decide_street", Level.STREET, Group.COUNTER)
 
 
 def outcome(name: str, *to: str, **more: Any) -> Outcome:
@@ -46,16 +50,19 @@ def sound_version(**more: Any) -> Version:
         step("supplement", "supplement", outcome("supplied", "acceptance"), limit=LIMIT),
         step("visit", "visit", outcome("done", "opinion"), fields=(choice,), limit=LIMIT, begin=LIMIT),
         step("check", "check", outcome("done", "opinion")),
-        step("opinion", "opinion", outcome("grant", "publicity"), waits_for=("visit", "check")),
+        step(
+            "opinion", "opinion", outcome("grant", "publicity", effect="grant"), waits_for=("visit", "check"),
+        ),
         step(
             "publicity", "publicise", outcome("unobjected", "draw"),
             outcome("objected", "visit", special="hard"), limit=Limit(7, Unit.DAY, roll=False),
         ),
         step("draw", "draw", outcome("passed", "decision"), outcome("drawn", "visit")),
         step(
-            "decision", "decide", outcome("grant", ends="granted", notice="approval"),
-            outcome("again", "visit"), outcome("forward", ends="forwarded", opens="review"),
-            visit_if_filed="visit", limit=Limit(3, Unit.WORKDAY, "publicity"),
+            "decision", "decide", outcome("grant", ends="granted", notice="approval", effect="grant"),
+            outcome("again", "visit", effect="none"),
+            outcome("forward", ends="forwarded", opens="review", effect="none"),
+            visit_if_filed="visit", limit=Limit(3, Unit.WORKDAY, "publicity"), delegated=STREET,
         ),
     )  # fmt: skip
     said: dict[str, Any] = {
@@ -63,7 +70,8 @@ def sound_version(**more: Any) -> Version:
         "url": "", "total": TOTAL, "first": "acceptance", "steps": {each.name: each for each in steps},
         "delegated": replace(TOTAL, number=20), "special": replace(TOTAL, number=45),
         "specials": (Special("hard", "难", "Hard"),), "evidence": (Evidence("form", "表", "Form"),),
-        "spot_check": "matter", "cycles": (Cycle("yearly", "每年", "Each year", 12),),
+        "cycles": (Cycle("yearly", "每年", "Each year", 12),), "spread": 60,
+        "spot_check": Share(Fraction(3, 10)),
     }  # fmt: skip
     return Version(**said | more)
 

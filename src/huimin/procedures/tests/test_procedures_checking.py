@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -16,15 +17,19 @@ from huimin.procedures.declarations import (
     Evidence,
     Field,
     FieldKind,
+    Group,
+    Lasting,
     Limit,
     Outcome,
     Procedure,
+    Share,
     Special,
     Version,
 )
 from huimin.procedures.tests.made_procedures import (
     LIMIT,
     REVIEW,
+    STREET,
     TOTAL,
     outcome,
     procedure,
@@ -89,6 +94,22 @@ STEPS = [
         {"limit": replace(LIMIT, after="acceptance")},
         "acceptance: a limit runs from “acceptance”, which need not have been done before",
     ),
+    (
+        "visit",
+        {"limit": replace(LIMIT, answer="months")},
+        "visit: has a limit that “months” shortens, which is not asked",
+    ),
+    (
+        "decision",
+        {"delegated": replace(STREET, right="cases.guess")},
+        "decision: nobody can hold the right “cases.guess”",
+    ),
+    (
+        "decision",
+        {"delegated": replace(STREET, group=Group.DECISION)},
+        "decision: is another duty when it is delegated",
+    ),
+    ("check", {"work": "appraise"}, "check: is held without a share of representatives on record"),
     ("opinion", {"waits_for": ("dream",)}, "opinion: waits for “dream”, which is no step"),
     ("decision", {"visit_if_filed": "dream"}, "decision: waits for “dream”, which is no step"),
     (
@@ -133,6 +154,22 @@ OUTCOMES = [
     ("draw", 1, {"special": "split"}, "draw: drawn: “split” gives no longer limit"),
     ("decision", 0, {"needs": ("dream",)}, "decision: grant: needs “dream”, which is no step"),
     ("draw", 1, {"opens": "review"}, "draw: drawn: begins a review before the case ends"),
+    ("decision", 0, {"effect": ""}, "decision: grant: decides nothing about the award; say what, or none"),
+    ("opinion", 0, {"effect": ""}, "opinion: grant: decides nothing about the award; say what, or none"),
+    (
+        "decision",
+        0,
+        {"effect": "bliss"},
+        "decision: grant: nothing on the platform does “bliss” to an award",
+    ),
+    ("decision", 0, {"starts": "soon"}, "decision: grant: nothing holds from “soon”"),
+    ("decision", 0, {"effect": "grace"}, "decision: grant: gives a grace period without an end"),
+    (
+        "decision",
+        0,
+        {"lasts": Lasting("months", 6)},
+        "decision: grant: lasts as long as “months” says, which is not asked",
+    ),
 ]
 
 
@@ -145,7 +182,22 @@ WHOLE = [
     ({"first": "dream"}, "begins with “dream”, which is no step"),
     ({"until": LONG_AGO}, "ends before it begins"),
     ({"title": ""}, "rests on no document"),
-    ({"spot_check": ""}, "draw: draws without a share on record"),
+    ({"spot_check": None}, "draw: draws without a share on record"),
+    ({"spot_check": Share(Fraction(11, 10))}, "11/10 is no share"),
+    ({"representatives": Share(Fraction(0))}, "0 is no share"),
+    ({"spread": 0}, "begins the reviews of all holders in one night"),
+    (
+        {"delegated": None},
+        "is delegated without a step that the street does instead, or has such a step without a limit",
+    ),
+    (
+        {"cycles": (Cycle("yearly", "每年", "Each year", 12, of="dog"),)},
+        "yearly: nobody is “dog”",
+    ),
+    (
+        {"cycles": (Cycle("yearly", "每年", "Each year", 12, ahead=12),)},
+        "yearly: comes round without a pause",
+    ),
     ({"total": replace(TOTAL, number=0)}, "has a limit of nothing"),
     ({"total": replace(TOTAL, after="visit")}, "its limit runs from “visit”, which is no event"),
     ({"delegated": replace(TOTAL, after="visit")}, "its limit runs from “visit”, which is no event"),

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from huimin.kernel.workdays import Unit
-from huimin.procedures.declarations import Choice, Cycle, FieldKind, Group, Level, Limit, Special
+from huimin.procedures.declarations import (
+    Actor,
+    Choice,
+    Cycle,
+    FieldKind,
+    Group,
+    Lasting,
+    Level,
+    Limit,
+    Share,
+    Special,
+)
 from huimin.procedures.reading import UnreadableProcedure, read_procedures
 
 SHEET = """
@@ -27,9 +39,12 @@ versions:
     special:
       limit: {workday: 45, after: accepted}
       reasons: {hard: [难, Hard]}
-    spot_check: matter
+    spot_check: {share: 3/10, article: 第八条}
+    representatives: {share: 2/3, verified: false}
+    spread: 60
     cycles:
       yearly: {name: [每年, Each year], month: 12}
+      able: {name: [有劳动能力, Able to work], month: 6, of: able_to_work, ahead: 1}
     evidence:
       form: {name: [表, Form], of: adults, required: false, promise: true, held: true, article: 第二条}
     steps:
@@ -37,7 +52,7 @@ versions:
         name: [受理, Acceptance]
         work: accept
         actor: [cases.accept, street, counter]
-        limit: {workday: 5, after: submitted, verified: false}
+        limit: {workday: 5, after: submitted, verified: false, answer: months}
         begin: {day: 3, roll: false, article: 第三条}
         duty: [收下。, Take it in.]
         fields:
@@ -54,9 +69,11 @@ versions:
         article: 第四条
         waits_for: [acceptance]
         visit_if_filed: acceptance
+        delegated: [cases.decide_street, street, decision]
         duty: [决定。, Decide.]
         outcomes:
-          grant: {name: [批准, Grant], ends: granted, special: hard, opens: review, needs: [acceptance]}
+          grant: {name: [批准, Grant], ends: granted, special: hard, opens: review, needs: [acceptance],
+             effect: grant, starts: this_month, lasts: {answer: months, month: 6}}
 """
 
 
@@ -84,8 +101,14 @@ def test_everything_that_a_sheet_says_is_read(tmp_path):
     assert version.delegated == Limit(20, Unit.WORKDAY, "accepted", article="第一条")
     assert version.special == Limit(45, Unit.WORKDAY, "accepted", article="第一条")
     assert version.specials == (Special("hard", "难", "Hard"),)
-    assert version.cycles == (Cycle("yearly", "每年", "Each year", 12),)
-    assert (version.spot_check, version.first) == ("matter", "acceptance")
+    assert version.cycles == (
+        Cycle("yearly", "每年", "Each year", 12),
+        Cycle("able", "有劳动能力", "Able to work", 6, of="able_to_work", ahead=1),
+    )
+    assert (version.spread, version.first) == (60, "acceptance")
+    assert version.spot_check == Share(Fraction(3, 10), "第八条")
+    assert version.representatives == Share(Fraction(2, 3), "第一条", verified=False)
+    assert [version.representatives.of(number) for number in (0, 1, 9, 10)] == [0, 1, 6, 7]
     (paper,) = version.evidence
     assert (paper.name, paper.of, paper.required, paper.promise, paper.held, paper.article) == (
         "form", "adults", False, True, True, "第二条",
@@ -98,7 +121,9 @@ def test_everything_that_a_step_says_is_read(tmp_path):
     assert (acceptance.right, acceptance.level, acceptance.group) == (
         "cases.accept", Level.STREET, Group.COUNTER,
     )  # fmt: skip
-    assert acceptance.limit == Limit(5, Unit.WORKDAY, "submitted", article="第一条", verified=False)
+    assert acceptance.limit == Limit(
+        5, Unit.WORKDAY, "submitted", article="第一条", verified=False, answer="months"
+    )
     assert acceptance.begin == Limit(3, Unit.DAY, "opened", roll=False, article="第三条")
     assert (acceptance.duty_zh, acceptance.duty_en) == ("收下。", "Take it in.")
     how, what = acceptance.fields
@@ -110,6 +135,12 @@ def test_everything_that_a_step_says_is_read(tmp_path):
     (grant,) = decision.outcomes
     assert (grant.to, grant.ends, grant.special, grant.opens) == ((), "granted", "hard", "review")
     assert (grant.needs, accepted.needs) == (("acceptance",), ())
+    assert (grant.effect, grant.starts, grant.lasts) == ("grant", "this_month", Lasting("months", 6))
+    assert (accepted.effect, accepted.starts, accepted.lasts) == ("", "", None)
+    street = Actor("cases.decide_street", Level.STREET, Group.DECISION)
+    assert (decision.actor(delegated=True), decision.delegated) == (street, street)
+    assert decision.actor() == Actor("cases.decide", Level.DISTRICT, Group.DECISION)
+    assert acceptance.actor(delegated=True) == acceptance.actor()
     assert (decision.waits_for, decision.visit_if_filed) == (("acceptance",), "acceptance")
     assert (acceptance.article, decision.article) == ("第一条", "第四条")
 

@@ -13,8 +13,8 @@ from datetime import date
 
 import pytest
 
-from huimin.procedures.declarations import Group, Level, Limit, Outcome, Step, Version, VersionMissing
-from huimin.procedures.vocabulary import Ending, Work
+from huimin.procedures.declarations import Group, Level, Limit, Outcome, Share, Step, Version, VersionMissing
+from huimin.procedures.vocabulary import Effect, Ending, Start, Work
 from huimin.rulebook.public import (
     NoSuchProcedure,
     procedure_faults,
@@ -135,6 +135,7 @@ class Row:
     special: str = ""
     delegated: str = ""
     spot_check: str = ""
+    representatives: str = ""
     receives: tuple[str, ...] = ("street",)
     decides: tuple[str, ...] = ("district",)
 
@@ -150,16 +151,22 @@ MATRIX = [
         row
         for scheme in ("dibao", "dibao_alone")
         for row in (
-            Row(scheme, "2012-12-12", DIBAO_2012, "30 day after submitted", SEVEN * 2, spot_check="dibao"),
-            Row(scheme, "2021-07-01", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE),
-            Row(scheme, "2022-10-20", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, TWENTY),
+            Row(
+                scheme, "2012-12-12", DIBAO_2012, "30 day after submitted", SEVEN * 2,
+                spot_check="3/10", representatives="2/3",
+            ),
+            Row(scheme, "2021-07-01", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, representatives="2/3?"),
+            Row(scheme, "2022-10-20", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, TWENTY, representatives="2/3?"),
         )
     ),
-    Row("edge", "2021-07-01", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE),
-    Row("edge", "2022-10-20", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, TWENTY),
-    Row("edge", "2024-08-19", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, TWENTY),
-    Row("rigid", "2025-01-01", RIGID, THIRTY, MAYBE_SEVEN, FORTY_FIVE),
-    Row("tekun", "2021-07-01", TEKUN, "35 workday after accepted?", SEVEN, spot_check="tekun"),
+    Row("edge", "2021-07-01", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, representatives="2/3?"),
+    Row("edge", "2022-10-20", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, TWENTY, representatives="2/3?"),
+    Row("edge", "2024-08-19", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, TWENTY, representatives="2/3?"),
+    Row("rigid", "2025-01-01", RIGID, THIRTY, MAYBE_SEVEN, FORTY_FIVE, representatives="2/3?"),
+    Row(
+        "tekun", "2021-07-01", TEKUN, "35 workday after accepted?", SEVEN,
+        spot_check="3/10", representatives="2/3?",
+    ),
     Row("orphan", "2010-11-26", ORPHAN, "30 workday after submitted?", MAYBE_SEVEN),
     Row("unsupported_child", "2020-01-01", UNSUPPORTED, "30 workday after submitted?"),
     *(
@@ -217,6 +224,11 @@ def clock(limit: Limit | None) -> str:
     return f"{limit.number} {limit.unit.value}{after}{end}"
 
 
+def share(found: Share | None) -> str:
+    """Return a share as it stands in the matrix."""
+    return "" if found is None else f"{found}{'' if found.verified else '?'}"
+
+
 def clocks(step: Step) -> str:
     begin = f"begins in {clock(step.begin)}" if step.begin else ""
     return ", ".join(filter(None, (begin, clock(step.limit))))
@@ -246,7 +258,9 @@ def test_a_scheme_runs_as_the_matrix_says(row):
         row.total, row.special, row.delegated,
     )  # fmt: skip
     assert (levels(version, Work.ACCEPT), levels(version, Work.DECIDE)) == (row.receives, row.decides)
-    assert version.spot_check == row.spot_check
+    assert (share(version.spot_check), share(version.representatives)) == (
+        row.spot_check, row.representatives,
+    )  # fmt: skip
 
 
 def test_the_matrix_has_every_scheme_in_every_version():
@@ -512,7 +526,8 @@ RIGHT_OF = {
     Work.VISIT: {"cases.inquire", "cases.spot_check"}, Work.APPRAISE: {"cases.inquire"},
     Work.ASSESS: {"cases.inquire"}, Work.OPINION: {"cases.opine", "cases.decide"},
     Work.PUBLICISE: {"cases.publicise"}, Work.ANNOUNCE: {"cases.publicise"}, Work.DRAW: {"cases.decide"},
-    Work.DECIDE: {"cases.decide", "cases.appeal"}, Work.DELIVER: {"cases.accept", "cases.intake"},
+    Work.DECIDE: {"cases.decide", "cases.decide_street", "cases.appeal"},
+    Work.DELIVER: {"cases.accept", "cases.intake"},
     Work.REPORT: {"cases.intake"},
 }  # fmt: skip
 
@@ -547,3 +562,75 @@ def test_an_outcome_against_somebody_needs_a_reason_or_a_decision_that_had_one(v
         for outcome in step.outcomes:
             if outcome.notice in {"refusal", "suspension", "termination", "missing_papers", "forwarding"}:
                 assert outcome.reason, f"{step.name}.{outcome.name}"
+
+
+BRINGS = {
+    Ending.GRANTED: {Effect.GRANT, Effect.ONCE},
+    Ending.STOPPED: {Effect.STOP, Effect.HAND_OVER},
+    Ending.CHANGED: {Effect.ADJUST},
+    Ending.SUSPENDED: {Effect.SUSPEND},
+    Ending.RESUMED: {Effect.RESUME},
+}
+"""What an ending says must have been done to the award."""
+
+
+@every_version
+@pytest.mark.parametrize(("ending", "effects"), BRINGS.items())
+def test_no_case_ends_as_if_something_had_been_done_that_was_not(version, ending, effects):
+    """From the first step on, no way past the outcomes that have the effect leads to the ending."""
+    pending, seen = [version.first], set[str]()
+    while pending:
+        name = pending.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for outcome in version[name].outcomes:
+            if outcome.effect in effects and version[name].work != Work.OPINION:
+                continue
+            assert outcome.ends != ending or ending in kept(version)
+            pending.extend(outcome.to)
+
+
+@every_version
+def test_what_ends_with_an_effect_has_it_from_a_decision_or_by_running_out(version):
+    """Nobody but who decides changes an award; the others only find out that nothing changes."""
+    for step in version.steps.values():
+        for outcome in step.outcomes:
+            if step.work not in {Work.DECIDE, Work.OPINION} and outcome.effect not in {"", Effect.KEEP}:
+                assert version.procedure in RUNS_OUT | HANDED_OVER, f"{step.name}.{outcome.name}"
+            if step.work == Work.OPINION and outcome.ends:
+                assert outcome.effect in {Effect.KEEP, Effect.NONE}, f"{step.name}.{outcome.name}"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "kind", "day", "outcome", "starts"),
+    [
+        ("dibao", "application", "2025-08-01", "decision.grant", ""),
+        ("dibao", "review", "2025-08-01", "decision.stop", ""),
+        ("dibao", "death", "2025-08-01", "decision.stop", Start.AFTER_DEATH),
+        ("old_age", "death", "2025-08-01", "decision.stop", Start.AFTER_DEATH),
+        ("dibao", "move_out", "2025-08-01", "decision.stop", ""),
+        ("disability_pension", "move_out", "2025-08-01", "decision.stop", Start.NEXT_YEAR),
+        ("disability_pension", "application", "2024-09-30", "decision.grant", ""),
+        ("disability_pension", "application", "2024-10-01", "decision.grant", Start.THIS_MONTH),
+        ("survivor_pension", "application", "2024-10-01", "decision.grant", Start.THIS_MONTH),
+        ("veteran_allowance", "application", "2024-10-01", "decision.grant", Start.NEXT_MONTH),
+        ("temporary_emergency", "application", "2025-08-01", "first_aid.grant", Start.THIS_MONTH),
+    ],
+)
+def test_what_is_decided_holds_from_the_month_that_the_law_says(scheme, kind, day, outcome, starts):
+    step, name = outcome.split(".")
+    found = procedure_of(scheme, kind).at(date.fromisoformat(day))[step].outcome(name)
+    assert found.starts == starts
+
+
+def test_the_street_decides_where_it_was_delegated_and_nowhere_else():
+    for version in VERSIONS:
+        for step in version.steps.values():
+            if step.delegated:
+                assert version.delegated
+                assert (step.work, step.delegated.right) == (Work.DECIDE, "cases.decide_street")
+            if step.right == "cases.decide_street":
+                assert step.level is Level.STREET
+    assert application("dibao", date(2025, 1, 1))["decision"].delegated
+    assert application("dibao", date(2022, 10, 19))["decision"].delegated is None

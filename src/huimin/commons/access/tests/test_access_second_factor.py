@@ -159,8 +159,8 @@ def test_the_roles_that_decide_or_administer_require_it(wen: Officer) -> None:
     sync_built_in_roles(day=date(2025, 8, 22))
     asking = set(Role.objects.filter(second_factor=True).values_list("code", flat=True))
     assert asking == {
-        "district_approver", "finance_approver", "system_administrator", "security_administrator",
-        "audit_administrator",
+        "street_approver", "district_approver", "finance_approver", "system_administrator",
+        "security_administrator", "audit_administrator",
     }  # fmt: skip
     assert sync_built_in_roles(day=date(2025, 8, 22)) == 0
 
