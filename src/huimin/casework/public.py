@@ -121,8 +121,8 @@ def case_cards(*, persons: Iterable[int] = (), households: Iterable[int] = ()) -
 
 
 def do_nightly_work(*, at: datetime, day: date) -> dict[str, int]:
-    """End notices and complaints that are over, begin what is due, warn of clocks, give back tasks of who moved,
-    match the open cases with the staff; return how many each."""
+    """End notices and complaints that are over, begin what is due, warn of clocks, give back tasks of who
+    moved, match the open cases with the staff; return how many each."""
     ended = {"notices": end_publicities(at=at, day=day), "complaints": settle_complaints(day=day)}
     begun, warned = begin_due(at=at, day=day), warn_of_clocks(day=day)
     back = give_back_strange_tasks()
