@@ -13,6 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
+from huimin.casework.models import (
+    Absence,
+    Case,
+    Companion,
+    Draw,
+    Extension,
+    Filing,
+    Kin,
+    Pause,
+    Staff,
+    Task,
+)
 from huimin.commons.access.actions import create_officer
 from huimin.commons.access.models import Officer
 from huimin.commons.access.rights import declared
@@ -26,38 +38,49 @@ from huimin.registry.models import Address, Division, Household, Membership, Rel
 from huimin.rulebook.public import rulebook
 
 pytestmark = pytest.mark.django_db(transaction=True)
+KNOWN = datetime(2025, 8, 22, 1, tzinfo=UTC)
 DAY, AUGUST = date(2025, 8, 22), Month(2025, 8)
 FEW, MANY = 2, 7
 
 # page -> the most questions that it may ask; a page that needs more must be worth them
 PAGES: dict[str, int] = {
     "/": 18,
-    "/register/search/?q=王": 16,
-    "/register/search/?q=wd": 15,
-    "/register/search/?q=大道": 18,
-    "/register/households/{household}/": 30,
-    "/register/people/{person}/": 37,
-    "/register/people/without-household/": 14,
-    "/register/duplicates/": 13,
-    "/register/divisions/": 11,
-    "/awards/": 13,
+    "/register/search/?q=王": 17,
+    "/register/search/?q=wd": 16,
+    "/register/search/?q=大道": 19,
+    "/register/households/{household}/": 31,
+    "/register/people/{person}/": 38,
+    "/register/people/without-household/": 15,
+    "/register/duplicates/": 14,
+    "/register/divisions/": 12,
+    "/awards/": 14,
     "/awards/{award}/": 18,
-    "/awards/why/household/{household}/dibao/": 26,
-    "/awards/months/2025-08/": 12,
-    "/awards/months/2025-08/dibao/": 14,
-    "/awards/months/2025-08/proposals/": 13,
-    "/payments/": 12,
-    "/payments/2025-08/": 16,
-    "/payments/2025-08/list/": 19,
-    "/payments/2025-08/changes/": 16,
-    "/payments/2025-08/books/": 13,
-    reverse("payments:work"): 18,
-    "/payments/funds/": 11,
-    "/ledger/": 13,
-    "/officers/": 13,
-    "/trail/": 13,
-    "/cases/": 13,
-    "/cases/all/": 13,
+    "/awards/why/household/{household}/dibao/": 27,
+    "/awards/months/2025-08/": 13,
+    "/awards/months/2025-08/dibao/": 15,
+    "/awards/months/2025-08/proposals/": 14,
+    "/payments/": 13,
+    "/payments/2025-08/": 17,
+    "/payments/2025-08/list/": 20,
+    "/payments/2025-08/changes/": 17,
+    "/payments/2025-08/books/": 14,
+    reverse("payments:work"): 19,
+    "/payments/funds/": 12,
+    "/ledger/": 14,
+    "/officers/": 14,
+    "/trail/": 14,
+    "/cases/": 19,
+    "/cases/all/": 15,
+    "/cases/{case}/": 51,
+    "/cases/team/": 18,
+    "/cases/questions/": 16,
+    "/cases/absences/": 15,
+    "/cases/draws/": 15,
+    "/cases/draws/{draw}/": 15,
+    "/cases/relatives/": 16,
+    "/cases/relatives/{staff}/": 18,
+    "/cases/relatives/matches/": 15,
+    "/cases/relatives/undeclared/": 16,
     "/cases/complaints/": 14,
     "/cases/complaints/reviews/": 14,
     "/cases/supervision/": 22,
@@ -69,7 +92,7 @@ PAGES: dict[str, int] = {
     "/cases/supervision/relatives/": 14,
     "/cases/supervision/complaints/": 14,
     "/cases/supervision/looks/": 14,
-    "/jobs/": 13,
+    "/jobs/": 14,
 }
 
 
@@ -114,7 +137,81 @@ class District:
             create_officer(
                 username=f"of{Officer.objects.count()}", name="某", office="", division=COMMUNITY, by=None
             )
+        Cases(self).grow(homes)
         run_month(month=AUGUST, by=None, at=datetime(2025, 8, 5, tzinfo=UTC))
+
+
+class Cases:
+    """Cases of several communities, with tasks, clocks, staff and draws around them."""
+
+    def __init__(self, district: District) -> None:
+        self.district = district
+        self.told = {"opened_at": KNOWN, "opened_on": DAY, "right": "cases.inquire", "group": "inquiry"}
+
+    def grow(self, homes: int) -> None:
+        """Let every home apply, each in another community, with six tasks each; more happens to the first."""
+        for number, home in enumerate(Household.objects.order_by("pk")[:homes]):
+            if not Case.objects.filter(household=home).exists():
+                self.apply(home, f"{COMMUNITY[:-2]}{number + 11}", number)
+        first = Case.objects.order_by("pk")[0]
+        for number in range(Task.objects.filter(case=first, step="check").count(), homes):
+            done = Task.objects.create(
+                case=first, step="check", round=number + 2, state="done", outcome="consistent", done_at=KNOWN,
+                done_on=DAY, done_by=self.officer(number), answers={"sources": "x"}, division=first.division,
+                **self.told,
+            )  # fmt: skip
+            Companion.objects.create(task=done, officer=self.officer(number + 1))
+            Pause.objects.create(case=first, start=DAY, end=DAY, reason="x")
+        staff, draw = Staff.objects.order_by("pk")[0], Draw.objects.latest("pk")
+        self.district.ids |= {"case": first.pk, "draw": draw.pk, "staff": staff.pk}
+
+    def apply(self, home: Household, community: str, number: int) -> None:
+        """Add a case with its tasks, and somebody on the staff who has a relative in it."""
+        Division.objects.get_or_create(
+            code=community, defaults={"kind": "community", "name": f"某社区{number}", "start": LONG_AGO}
+        )
+        person = home.memberships.all()[0].person
+        case = Case.objects.create(
+            number=f"GA-{number}", procedure="dibao", since=date(2021, 7, 1), edition="x", scheme="dibao",
+            kind="application", person=person, household=home, division=community, channel="counter",
+            state="open", opened_at=KNOWN, submitted_on=DAY, accepted_on=DAY, filed=True,
+            events={"accepted": DAY.isoformat()},
+        )  # fmt: skip
+        for step in ("investigation", "check", "opinion", "publicity", "decision", "announcement"):
+            task = Task.objects.create(
+                case=case,
+                step=step,
+                division=community,
+                due_on=DAY,
+                assigned=self.officer(number),
+                **self.told,
+            )
+            Extension.objects.create(
+                task=task, number=1, reason="x", asked_by=self.officer(number), asked_at=KNOWN
+            )
+        staff = Staff.objects.first() or Staff.objects.create(name="某", unit="x", division=COMMUNITY)
+        Staff.objects.create(name=f"某{number}", unit="x", division=community, officer=self.officer(number))
+        Filing.objects.create(
+            case=case, staff=staff, person=person, relation="child", declared=False, found_at=KNOWN
+        )
+        Kin.objects.create(
+            staff=staff, relation="child", name="x", id_index=bytes([number]) * 32, id_masked="4", since=DAY
+        )
+        Absence.objects.create(
+            officer=self.officer(number), cover=self.district.leader, start=DAY, end=date(2025, 9, 1)
+        )
+        numbers = list(Case.objects.order_by("pk").values_list("number", flat=True))
+        Draw.objects.create(
+            scheme="dibao", on=DAY, seed="s", share="3/10", candidates=numbers, always=[], drawn=numbers[:1],
+            by=self.district.leader, at=KNOWN,
+        )  # fmt: skip
+
+    def officer(self, number: int) -> Officer:
+        """Return the officer of a number, who sees cases."""
+        name = f"holder{number}"
+        return Officer.objects.filter(username=name).first() or create_officer(
+            username=name, name=name, office="", division=COMMUNITY, by=None
+        )
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.cases.asking import Asked
@@ -63,16 +64,33 @@ class StepForm(forms.Form):
             )
         if any(outcome.reason for outcome in step.outcomes) or step.work in {Work.OPINION, Work.DECIDE}:
             self.fields["reason"] = forms.CharField(
-                label=_("Reason"), required=False, widget=forms.Textarea({"rows": 2}), max_length=2_000
-            )
+                label=_("Reason"), required=False, widget=forms.Textarea({"rows": 2}), max_length=2_000,
+                help_text=_needed_for(step),
+            )  # fmt: skip
+            self.fields["reason"].needed = any(outcome.reason for outcome in step.outcomes)  # type: ignore[attr-defined]
 
     def answers(self, step: Step) -> dict[str, Any]:
         """Return the answers to the step's own questions."""
         return {asked.name: self.cleaned_data.get(asked.name) for asked in step.fields}
 
 
+def _needed_for(step: Step) -> str:
+    """Return with which outcomes a reason must be given."""
+    named = [each.en if english() else each.zh for each in step.outcomes if each.reason]
+    return gettext("Needed for: {outcomes}").format(outcomes=gettext(", ").join(named)) if named else ""
+
+
 def field_for(asked: Field) -> forms.Field:
-    """Return the field of a question; whether it must be answered depends on the outcome."""
+    """Return the field of a question; whether it must be answered depends on the outcome.
+
+    One that the straight way needs is not called optional, though another outcome does without it.
+    """
+    field = _field_for(asked)
+    field.needed = asked.required  # type: ignore[attr-defined]
+    return field
+
+
+def _field_for(asked: Field) -> forms.Field:
     words: dict[str, Any] = {
         "label": asked.en if english() else asked.zh,
         "help_text": asked.help_en if english() else asked.help_zh,

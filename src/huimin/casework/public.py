@@ -34,6 +34,8 @@ from huimin.casework.complaints.following import (
 from huimin.casework.complaints.queries import shown_deeds
 from huimin.casework.complaints.registering import Reporter, Subject, register_complaint
 from huimin.casework.due.actions import begin_due
+from huimin.casework.inbox.actions import give_back_strange_tasks
+from huimin.casework.kin.actions import match_now
 from huimin.casework.models import Case, Complaint
 from huimin.casework.publicity.queries import (
     NoSuchNotice,
@@ -119,9 +121,12 @@ def case_cards(*, persons: Iterable[int] = (), households: Iterable[int] = ()) -
 
 
 def do_nightly_work(*, at: datetime, day: date) -> dict[str, int]:
-    """End notices and complaints that are over, begin what is due, warn of clocks; return how many each."""
+    """End notices and complaints that are over, begin what is due, warn of clocks, give back tasks of who
+    moved, match the open cases with the staff; return how many each."""
     ended = {"notices": end_publicities(at=at, day=day), "complaints": settle_complaints(day=day)}
-    return {**ended, **begin_due(at=at, day=day), **warn_of_clocks(day=day)}
+    begun, warned = begin_due(at=at, day=day), warn_of_clocks(day=day)
+    back = give_back_strange_tasks()
+    return {**ended, **begun, **warned, "back": back, "ties": match_now(by=None, at=at, day=day).ties}
 
 
 def object_to_notice(

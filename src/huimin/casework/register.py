@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Model
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from huimin.casework.complaints.queries import complaints, counts_of_waiting
 from huimin.casework.complaints.running import LOOKED_AT
 from huimin.casework.inbox.queries import waiting_for
+from huimin.casework.kin.actions import MANAGE, keep_wider_relation
+from huimin.casework.kin.wording import RELATIONS
+from huimin.casework.models import WiderRelation
+from huimin.casework.models.kin import WIDER_SETS
 from huimin.casework.public import CaseCard, case_cards
 from huimin.casework.wording import kind_word, scheme_word
 from huimin.commons.access.models import Officer
 from huimin.commons.desk import navigation
+from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.navigation import Line
 from huimin.commons.desk.panels import PanelContent, add_panel
+from huimin.commons.desk.registers import Register, keep
 from huimin.commons.installation.public import today
 
 
@@ -24,6 +33,9 @@ def _waiting(officer: Officer) -> int:
 
 navigation.add(Line.ASSISTANCE, _("My tasks"), "casework:inbox", "cases.view", 5, count=_waiting)
 navigation.add(Line.ASSISTANCE, _("Cases"), "casework:cases", "cases.view", 10)
+navigation.add(Line.ASSISTANCE, _("Staff and relatives"), "casework:staff", MANAGE, 55)
+navigation.add(Line.ASSISTANCE, _("Spot checks"), "casework:draws", "cases.decide", 50)
+navigation.add(Line.SUPERVISION, _("Relatives nobody declared"), "casework:undeclared", "cases.supervise", 40)
 navigation.add(Line.ASSISTANCE, _("Procedures"), "casework:procedures", "cases.view", 65)
 
 
@@ -71,3 +83,33 @@ def _complaints(request: HttpRequest, _id: int) -> PanelContent | None:
 add_panel("home", "complaints", _("Complaints"), 30, "complaints.handle", _complaints, half=True)
 add_panel("person", "cases", _("Cases"), 15, "cases.view", _of_person)
 add_panel("household", "cases", _("Cases"), 15, "cases.view", _of_household)
+
+
+def _keep_wider(row: Model, by: Officer, given: dict[str, Any]) -> None:
+    assert isinstance(row, WiderRelation)
+    keep_wider_relation(wider=row, by=by, day=today())
+
+
+keep(
+    Register(
+        WiderRelation,
+        title=_("Wider relatives"),
+        purpose=_(
+            "Which relatives beyond the national set must be declared here, from which day, and by which "
+            "document. The national set always counts."
+        ),
+        view=MANAGE,
+        change=MANAGE,
+        columns=(
+            Column("relation", _("Relation"), words={each: RELATIONS[each] for each in WIDER_SETS}),
+            Column("since", _("From"), Kind.DAY),
+            Column("counts", _("Must be declared"), Kind.YES_NO),
+            Column("document", _("Document")),
+        ),
+        fields=("relation", "since", "counts", "document"),
+        order="-since",
+        save=_keep_wider,
+        line=Line.ASSISTANCE,
+        place_in_line=56,
+    )
+)

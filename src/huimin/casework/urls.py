@@ -6,7 +6,19 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from huimin.casework.views import applying, cases, complaints, inbox, procedures, supervision
+from huimin.casework.views import (
+    absences,
+    applying,
+    cases,
+    clocks,
+    complaints,
+    draws,
+    inbox,
+    kin,
+    matches,
+    procedures,
+    supervision,
+)
 
 
 class DayConverter:
@@ -45,6 +57,36 @@ urlpatterns = [
     path("tasks/<int:task>/objection/", cases.object_to, name="object"),
     path("objections/<int:objection>/", cases.answer, name="answer"),
     path("decisions/<int:decision>/", cases.confirm, name="confirm"),
+    path("team/", inbox.team, name="team"),
+    path("team/give/", inbox.give_many, {"back": "team"}, name="team-give"),
+    path("begin/", inbox.begin_many, name="begin-many"),
+    path("give/", inbox.give_many, name="give-many"),
+    path("tasks/<int:task>/give/", inbox.give_one, name="give"),
+    path("tasks/<int:task>/time/", clocks.more_time, name="more-time"),
+    path("<int:case>/pause/", clocks.pause, name="pause"),
+    path("<int:case>/resume/", clocks.resume, name="resume"),
+    path("questions/", clocks.question_list, name="questions"),
+    path("questions/<int:extension>/", clocks.question, name="question"),
+    path("draws/", draws.draw_list, name="draws"),
+    path("draws/<int:draw>/", draws.draw_page, name="draw"),
+    path("draws/new/<slug:scheme>/", draws.new_draw, name="draw-new"),
+    path("absences/", absences.absence_list, name="absences"),
+    path("absences/new/", absences.new_absence, name="absence-new"),
+    path("absences/<int:absence>/end/", absences.absence_end, name="absence-end"),
+    path("relatives/", kin.staff_list, name="staff"),
+    path("relatives/new/", kin.new_staff, name="staff-new"),
+    path("relatives/import/", kin.staff_import, name="staff-import"),
+    path("relatives/import/template/", kin.staff_template, name="staff-template"),
+    path("relatives/match/", kin.match, name="match"),
+    path("relatives/matches/", matches.match_list, name="matches"),
+    path("relatives/undeclared/", matches.undeclared_list, name="undeclared"),
+    path("relatives/<int:staff>/", kin.staff_page, name="staff-member"),
+    path("relatives/<int:staff>/change/", kin.staff_change, name="staff-change"),
+    path("relatives/<int:staff>/leave/", kin.staff_leave, name="staff-leave"),
+    path("relatives/<int:staff>/declare/", kin.staff_declare, name="staff-declare"),
+    path("relatives/<int:staff>/add/", kin.relative_new, name="relative-new"),
+    path("relatives/entries/<int:kin>/", kin.relative_change, name="relative-change"),
+    path("relatives/entries/<int:kin>/end/", kin.relative_end, name="relative-end"),
     path("complaints/", complaints.complaint_list, name="complaints"),
     path("complaints/reviews/", complaints.complaint_reviews, name="complaint-reviews"),
     path("complaints/new/", complaints.complaint_new, name="complaint-new"),

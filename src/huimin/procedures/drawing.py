@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from huimin.procedures.declarations import Outcome, Step, Version
 
 WIDTH, HEIGHT, MARGIN = 200, 60, 24
+LATIN = 0x2E7F
+"""The last letter before those that are as wide as two."""
 LINE, LANE, EDGE = 14, 10, 16
 """Between two lanes below a row, each with a line of words; between two beside a column; and to the boxes."""
 
@@ -101,6 +103,22 @@ class _Layout:
     def lane_beside(self, column: int, lane: int) -> int:
         """Return how far to the right a lane beside a column is."""
         return self.lefts[column] + WIDTH + EDGE + lane * LANE
+
+
+def lines_of(words: str, wide: int = 25) -> list[str]:
+    """Return words as the lines of a box, none wider than so many letters; a Chinese one is as wide as two.
+
+    >>> lines_of("Check of the death and of what was paid")
+    ['Check of the death and of', 'what was paid']
+    """
+    lines = [""]
+    for word in words.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and sum(1 + (ord(letter) > LATIN) for letter in longer) > wide:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def draw(version: Version) -> Diagram:

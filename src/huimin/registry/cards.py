@@ -142,6 +142,17 @@ class FactCard:
 
 
 @dataclass(frozen=True, slots=True)
+class KinCard:
+    """A near relative of somebody, as the relations on record have it; both are told by blind indexes."""
+
+    of: bytes
+    relation: str
+    name: str
+    id_index: bytes
+    id_masked: str
+
+
+@dataclass(frozen=True, slots=True)
 class RelationCard:
     """What `other` is to somebody (or somebody to `other`, if `inverse`) for a span of days."""
 

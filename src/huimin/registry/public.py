@@ -7,6 +7,7 @@ from huimin.registry.cards import (
     DivisionCard,
     FactCard,
     HouseholdCard,
+    KinCard,
     MemberCard,
     PersonCard,
     RelationCard,
@@ -71,6 +72,7 @@ from huimin.registry.people.among import (
 )
 from huimin.registry.people.duplicates import find_likely_duplicates
 from huimin.registry.people.identities import id_number, index_of, seal
+from huimin.registry.people.kinship import kin_of
 from huimin.registry.people.merging import check_merges, merge_people
 from huimin.registry.people.queries import (
     NoSuchPerson,
@@ -90,6 +92,7 @@ __all__ = [
     "FactCard",
     "HouseholdCard",
     "Joining",
+    "KinCard",
     "Known",
     "MemberCard",
     "NoSuchDivision",
@@ -126,6 +129,7 @@ __all__ = [
     "in_words",
     "index_of",
     "join_household",
+    "kin_of",
     "label_of_fact",
     "leave_household",
     "load_addresses",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.access.queries import role_of_code
@@ -72,9 +72,22 @@ DEEDS: dict[str, Text] = {
     "case.ask_for_time": _("More time asked for"),
     "case.answer_for_time": _("Answered about more time"),
     "case.warn": _("Clocks looked through"),
+    "case.begin_step": _("Step begun"),
     "case.take": _("Task taken"),
     "case.give": _("Task given to somebody else"),
     "case.absence": _("Absence noted"),
+    "case.absence_end": _("Absence ended early"),
+    # staff and their relatives
+    "relatives.add_staff": _("Put on the staff"),
+    "relatives.change_staff": _("Entry of the staff corrected"),
+    "relatives.leave": _("Left the staff"),
+    "relatives.declare": _("Declaration of relatives noted"),
+    "relatives.add": _("Relative listed"),
+    "relatives.change": _("Entry of a relative corrected"),
+    "relatives.end": _("Relative listed no more"),
+    "relatives.reveal": _("The register knows an undeclared relative"),
+    "relatives.import": _("Staff and relatives imported"),
+    "relatives.match": _("Cases matched with the staff"),
     # complaints
     "complaint.register": _("Complaint taken in"),
     "complaint.take_up": _("Complaint taken up"),
@@ -133,8 +146,11 @@ SUBJECTS: dict[str, tuple[Text, str]] = {
     "entitlements.Month": (_("Month"), "entitlements:month"),
     "casework.Case": (_("Case"), "casework:case"),
     "casework.Task": (_("Task"), ""),
+    "casework.Draw": (_("Drawing of spot checks"), "casework:draw"),
+    "casework.Staff": (_("Staff"), "casework:staff-member"),
+    "casework.Filing": (_("Case of a relative of the staff"), ""),
+    "casework.WiderRelation": (_("Wider relatives"), ""),
     "casework.Complaint": (_("Complaint"), "casework:complaint"),
-    "casework.Draw": (_("Drawing of spot checks"), ""),
     "payments.Run": (_("Payment run"), ""),
     "payments.Payment": (_("Payment"), "payments:payment"),
     "payments.BankFile": (_("Bank file"), ""),
@@ -229,6 +245,12 @@ DETAILS: dict[str, Text] = {
     "task": _("Task"),
     "facts": _("Facts"),
     "decision": _("Decision"),
+    "unit": _("Unit"),
+    "post": _("Post"),
+    "officer": pgettext_lazy("sign-in", "Account"),
+    "relatives": _("Relatives"),
+    "revealed": _("Relatives nobody declared"),
+    "cover": _("Who covers"),
     "amber": _("Amber"),
     "red": _("Red"),
     "parameter": _("Figure"),
@@ -279,6 +301,10 @@ VALUES: dict[str, Callable[[Any], Text]] = {
 
 SAYING: dict[str, tuple[str, ...]] = {
     "registry.search": ("kind", "text"),
+    "relatives.add": ("name", "id_masked"),
+    "relatives.end": ("name", "id_masked"),
+    "relatives.reveal": ("name", "id_masked"),
+    "relatives.import": ("file",),
     "registry.import": ("file",),
     "register.import": ("file",),
     "award.grant": ("scheme",),

@@ -17,7 +17,7 @@ declare_roles(
         BuiltInRole(
             "street_reviewer", "街道审核人员", "Street reviewer",
             (*SEE_DECISIONS, "registry.change", "registry.unmask", "cases.accept", "cases.intake",
-             "cases.inquire", "cases.opine", "cases.publicise", "cases.assign"),
+             "cases.inquire", "cases.opine", "cases.publicise", "cases.assign", "relatives.manage"),
         ),
         BuiltInRole(
             "street_approver", "街道审批人员", "Street approver",
@@ -27,7 +27,8 @@ declare_roles(
         BuiltInRole(
             "district_approver", "区级审批人员", "District approver",
             (*SEE_DECISIONS, "registry.unmask", "figures.confirm", "month.reckon", "awards.decide",
-             "cases.decide", "cases.confirm", "cases.appeal", "cases.assign"),
+             "cases.decide", "cases.confirm", "cases.appeal", "cases.assign",
+             "relatives.manage"),
             second_factor=True,
         ),
         BuiltInRole(

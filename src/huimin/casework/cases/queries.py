@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huimin.casework.models import Case, Duty, Filing, Task
 from huimin.casework.refusals import NoSuchCase, NoSuchTask
@@ -45,8 +45,9 @@ def task_for(officer: Officer, task: int) -> Task:
 
 
 def tasks_of(case: Case) -> list[Task]:
-    """Return every task of a case, the earliest first."""
+    """Return every task of a case with who did it together with whom, the earliest first."""
     rows = Task.objects.filter(case=case).select_related("assigned", "done_by")
+    rows = rows.prefetch_related("companions__officer", "extensions")
     return list(rows.order_by("opened_at", "pk"))
 
 
@@ -69,4 +70,4 @@ def duties_of(case: Case) -> list[Duty]:
 
 def stands_aside(officer: Officer, case: Case) -> bool:
     """Return whether a relative of the officer is in the case."""
-    return Filing.objects.filter(case=case, officer=officer).exists()
+    return Filing.objects.filter(Q(officer=officer) | Q(staff__officer=officer), case=case).exists()

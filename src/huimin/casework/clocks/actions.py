@@ -7,9 +7,20 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from huimin.casework.clocks.counting import recount
+from huimin.casework.clocks.counting import limit_of, recount, version_of
+from huimin.casework.clocks.refusals import (
+    AnsweredAlready,
+    AskedAlready,
+    CaseIsClosed,
+    ClocksRun,
+    ClocksStandStill,
+    NoTime,
+    NoTimeOfItsOwn,
+    OwnQuestion,
+)
 from huimin.casework.models import Case, Extension, Pause, Task
-from huimin.casework.refusals import CaseHasMovedOn, DutiesCombined, NotYours, ReasonNeeded
+from huimin.casework.refusals import CaseHasMovedOn, NotYours, ReasonNeeded
+from huimin.casework.wording import step_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 
@@ -38,13 +49,13 @@ def pause_case(*, case: int, reason: str, by: Officer, day: date) -> Case:
     Raises:
         ReasonNeeded: no reason was given.
         NotYours: the officer allows nothing here.
-        CaseHasMovedOn: its clocks stand still already, or it is closed.
+        ClocksStandStill, CaseIsClosed: there is nothing to stop.
     """
     found = _open(case, by)
     if not reason.strip():
         raise ReasonNeeded(field="reason")
-    if Pause.objects.filter(case=found, end__isnull=True).exists():
-        raise CaseHasMovedOn(step="—", who="—", day=day)
+    if (standing := Pause.objects.filter(case=found, end__isnull=True).first()) is not None:
+        raise ClocksStandStill(since=standing.start)
     Pause.objects.create(case=found, start=day, reason=reason.strip()[:200], by=by)
     record("case.pause", found, by=by, division=found.division, reason=reason, start=str(day))
     return found
@@ -55,11 +66,11 @@ def resume_case(*, case: int, by: Officer, day: date) -> Case:
     """Let the clocks of a case run again from a day on; the days between do not count.
 
     Raises:
-        CaseHasMovedOn: they were running.
+        ClocksRun, CaseIsClosed: there is nothing to set going.
     """
     found = _open(case, by)
     if not Pause.objects.filter(case=found, end__isnull=True).update(end=day):
-        raise CaseHasMovedOn(step="—", who="—", day=day)
+        raise ClocksRun()
     recount(found)
     record("case.resume", found, by=by, division=found.division, on=str(day))
     return found
@@ -70,16 +81,36 @@ def ask_for_time(*, task: int, number: int, reason: str, by: Officer, at: dateti
     """Ask for more time for a task, in the unit of its limit, and return the question.
 
     Raises:
-        ReasonNeeded: no reason was given.
         CaseHasMovedOn: the task is done.
+        NotYours: it is neither the officer's to do nor to give.
+        NoTimeOfItsOwn: the step has none.
+        ReasonNeeded, NoTime: no reason was given, or no time asked for.
+        AskedAlready: a question waits for its answer.
     """
-    found = Task.objects.select_for_update().select_related("case").get(pk=task)
+    rows = Task.objects.select_for_update(of=("self",)).select_related("case", "done_by")
+    found = rows.get(pk=task)
+    step = step_word(version_of(found.case), found.step)
     if found.state != Task.State.OPEN:
-        raise CaseHasMovedOn(step=found.step, who="—", day=found.done_on)
+        who = found.done_by.name if found.done_by else "—"
+        raise CaseHasMovedOn(step=step, who=who, day=found.done_on or "—")
+    if not any(by.scope(right).covers(found.division) for right in (found.right, ASSIGN)):
+        raise NotYours()
+    if limit_of(found) is None:
+        raise NoTimeOfItsOwn(step=step)
+    if number < 1:
+        raise NoTime(field="number")
     if not reason.strip():
         raise ReasonNeeded(field="reason")
-    asked = Extension.objects.create(task=found, number=number, reason=reason[:200], asked_by=by, asked_at=at)
-    record("case.ask_for_time", found.case, by=by, division=found.division, reason=reason, number=number)
+    waiting = Extension.objects.filter(task=found, allowed__isnull=True).select_related("asked_by").first()
+    if waiting is not None:
+        raise AskedAlready(name=waiting.asked_by.name)
+    asked = Extension.objects.create(
+        task=found, number=number, reason=reason.strip()[:200], asked_by=by, asked_at=at
+    )
+    record(
+        "case.ask_for_time", found.case, by=by, division=found.division, reason=reason, number=number,
+        step=found.step,
+    )  # fmt: skip
     return asked
 
 
@@ -88,24 +119,24 @@ def answer_for_time(*, extension: int, allowed: bool, by: Officer, at: datetime)
     """Allow more time or refuse it, by somebody else than who asked.
 
     Raises:
-        CaseHasMovedOn: it was answered already.
+        AnsweredAlready: it was answered, or the step is done.
         NotYours: the officer allows nothing here.
-        DutiesCombined: who asks does not allow it.
+        OwnQuestion: who asks does not allow it.
     """
     rows = Extension.objects.select_for_update(of=("self",)).select_related("task__case")
     found = rows.get(pk=extension)
     case = found.task.case
-    if found.allowed is not None:
-        raise CaseHasMovedOn(step=found.task.step, who="—", day=f"{found.answered_at:%Y-%m-%d}")
+    if found.allowed is not None or found.task.state != Task.State.OPEN:
+        raise AnsweredAlready()
     if not by.scope(ASSIGN).covers(case.division):
         raise NotYours()
     if by.pk == found.asked_by_id:
-        raise DutiesCombined(duties="—")
+        raise OwnQuestion()
     found.allowed, found.answered_by, found.answered_at = allowed, by, at
     found.save()
     if allowed:
         recount(case)
-    record("case.answer_for_time", case, by=by, division=case.division, counts=allowed)
+    record("case.answer_for_time", case, by=by, division=case.division, counts=allowed, step=found.task.step)
     return found
 
 
@@ -126,5 +157,5 @@ def _open(case: int, by: Officer) -> Case:
     if not by.scope(ASSIGN).covers(found.division):
         raise NotYours()
     if found.state != Case.State.OPEN:
-        raise CaseHasMovedOn(step="—", who="—", day=found.closed_on or "—")
+        raise CaseIsClosed()
     return found

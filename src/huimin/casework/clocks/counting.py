@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huimin.casework.models import Case, Extension, Pause, Task
+from huimin.casework.models import Case, Pause, Task
 from huimin.commons.database.remembering import remembered
 from huimin.commons.desk.pieces import Clock, Tone
 from huimin.commons.workdays.queries import working_calendar
@@ -54,6 +54,42 @@ def total_of(case: Case) -> Limit:
     return version.total
 
 
+def left_words(clock: Clock | None) -> str:
+    """Return how many days a clock has left, or by how many it is late; a cell does not break these words."""
+    if clock is None:
+        return ""
+    number = abs(clock.left)
+    if clock.left >= 0 and clock.working_days:
+        words = ngettext("{number} working day left", "{number} working days left", number)
+    elif clock.left >= 0:
+        words = ngettext("{number} day left", "{number} days left", number)
+    elif clock.working_days:
+        words = ngettext("{number} working day late", "{number} working days late", number)
+    else:
+        words = ngettext("{number} day late", "{number} days late", number)
+    return words.format(number=number).replace(" ", "\u00a0")
+
+
+def limit_of(task: Task) -> Limit | None:
+    """Return the time that the step of a task has of its own; none if only the whole case has one."""
+    step = version_of(task.case).steps.get(task.step)
+    return step.limit if step else None
+
+
+def unit_words(unit: Unit) -> str:
+    """Return what the units of a limit are called."""
+    words = {
+        Unit.WORKDAY: _("working days"), Unit.DAY: _("days"), Unit.MONTH: _("months"), Unit.YEAR: _("years"),
+    }  # fmt: skip
+    return words[unit]
+
+
+def due_if_allowed(task: Task, number: int) -> date | None:
+    """Return when a task would be due with so many units more."""
+    counted = counted_for(task, task.case, _calendar(), _pauses(task.case), number)
+    return counted.due if counted else None
+
+
 def recount(case: Case) -> None:
     """Work out anew when the case and its open tasks are due, and store it."""
     calendar, pauses = working_calendar(), _pauses(case)
@@ -85,14 +121,17 @@ def put_times(
         task.begin_on = clocks.count(calendar, begin, start, pauses=pauses).due
 
 
-def counted_for(task: Task, case: Case, calendar: Calendar, pauses: Sequence[clocks.Pause]) -> Counted | None:
-    """Return the limit of a task as it was counted: its own, or that of the whole case."""
+def counted_for(
+    task: Task, case: Case, calendar: Calendar, pauses: Sequence[clocks.Pause], more: int = 0
+) -> Counted | None:
+    """Return the limit of a task as it was counted: its own with `more` units on top, or that of the case."""
     step = version_of(case).steps.get(task.step)
     if step is None or step.limit is None:
         return _whole(case, calendar, pauses)
     limit = step.limit if task.units is None else replace(step.limit, number=task.units)
-    allowed = Extension.objects.filter(task=task.pk, allowed=True).values_list("number", flat=True)
-    extended = sum(allowed) if task.pk else 0  # nobody has asked for more time before it was opened
+    # Nobody has asked for more time before it was opened.
+    allowed = (each.number for each in task.extensions.all() if each.allowed) if task.pk else ()
+    extended = sum(allowed) + more
     return clocks.count(calendar, limit, _day_of(limit, case, task), pauses=pauses, extended=extended)
 
 
@@ -121,6 +160,17 @@ def clock_of_row(task: Task, day: date) -> Clock | None:
     late = task.due_on < day
     tone = Tone.HARM if late else Tone.TIME if task.amber_on and task.amber_on <= day else Tone.QUIET
     return Clock(task.due_on, left, limit.number, working_days=working, shown_as=tone)
+
+
+def begin_of_row(task: Task, day: date) -> Clock | None:
+    """Return the clock by which a task must be begun; none if it has begun, or no law says when."""
+    step = version_of(task.case).steps.get(task.step)
+    if step is None or step.begin is None or task.begin_on is None or task.begun_on is not None:
+        return None
+    working = clocks.in_working_days(step.begin)
+    left = _calendar().workdays_between(day, task.begin_on) if working else (task.begin_on - day).days
+    tone = Tone.HARM if task.begin_on < day else Tone.TIME
+    return Clock(task.begin_on, left, step.begin.number, working_days=working, shown_as=tone)
 
 
 @remembered
@@ -164,5 +214,10 @@ def _day_of(limit: Limit, case: Case, task: Task) -> date:
     return date.fromisoformat(case.events[limit.after])
 
 
-def _pauses(case: Case) -> list[clocks.Pause]:
-    return [clocks.Pause(each.start, each.end) for each in Pause.objects.filter(case=case)]
+def _pauses(case: Case) -> Sequence[clocks.Pause]:
+    return _pauses_of(case.pk)
+
+
+@remembered
+def _pauses_of(case: int) -> tuple[clocks.Pause, ...]:
+    return tuple(clocks.Pause(each.start, each.end) for each in Pause.objects.filter(case=case))

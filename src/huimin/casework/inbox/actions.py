@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from huimin.casework.models import Absence, Task
+from huimin.casework.clocks.counting import version_of
+from huimin.casework.inbox.queries import ASSIGN, barred, covers, holders_of_tasks, kept_off, may_end
+from huimin.casework.inbox.refusals import (
+    AwayTwice,
+    BackBeforeLeaving,
+    CoverGoesRound,
+    CoversThemselves,
+    NoSuchAbsence,
+    NothingPicked,
+    NotTheirs,
+    TheirRelative,
+    TheyHadAnotherDuty,
+)
+from huimin.casework.models import Absence, Case, Task
 from huimin.casework.refusals import CaseHasMovedOn, NotYours, ReasonNeeded
+from huimin.casework.wording import step_word
 from huimin.commons.access.models import Officer
-from huimin.commons.audit.trail import record
+from huimin.commons.audit.trail import deed, record, record_many
+from huimin.kernel.errors import gettext_noop as _
 
-ASSIGN = "cases.assign"
+NO_MORE_THEIRS: Final = _("Their office or roles have changed, so that the step is not theirs any more.")
 
 
 @transaction.atomic
@@ -31,40 +47,175 @@ def take_tasks(*, tasks: Iterable[int], by: Officer) -> int:
 
 
 @transaction.atomic
+def begin_tasks(*, tasks: Iterable[int], by: Officer, day: date) -> int:
+    """Note that tasks have begun on a day, where the law says until when they must, and return how many; they
+    become the officer's if they were nobody's."""
+    begun = 0
+    rows = Task.objects.select_for_update().filter(
+        pk__in=list(tasks), state=Task.State.OPEN, begin_on__isnull=False, begun_on__isnull=True
+    )
+    for task in rows.exclude(barred(by)).exclude(kept_off(by)):
+        if not by.scope(task.right).covers(task.division):
+            continue
+        task.begun_on, task.assigned_id = day, task.assigned_id or by.pk
+        task.save(update_fields=["begun_on", "assigned"])
+        record(
+            "case.begin_step", f"{Case._meta.label}:{task.case_id}", by=by, division=task.division,
+            step=task.step, on=str(day),
+        )  # fmt: skip
+        begun += 1
+    return begun
+
+
 def give_task(*, task: int, to: Officer | None, reason: str, by: Officer) -> Task:
     """Give a task to a colleague, or back to nobody, with a reason, and return it.
 
     Raises:
-        CaseHasMovedOn: it is done.
-        NotYours: it is neither the officer's own nor theirs to give, or not the colleague's to do.
+        CaseHasMovedOn, NotYours, NotTheirs, TheyHadAnotherDuty, TheirRelative, ReasonNeeded: as for several.
+    """
+    return give_tasks(tasks=[task], to=to, reason=reason, by=by)[0]
+
+
+@transaction.atomic
+def give_tasks(
+    *, tasks: Collection[int], to: Officer | None, reason: str, by: Officer, day: date | None = None
+) -> list[Task]:
+    """Give tasks to a colleague, or back to nobody, with a reason; all of them or none. Return them.
+
+    `day` is the day on which the officer may give what they cover for somebody who is away.
+
+    Raises:
+        NothingPicked: there are none.
+        CaseHasMovedOn: one is done.
+        NotYours: one is neither the officer's own nor theirs to give.
+        NotTheirs, TheyHadAnotherDuty, TheirRelative: one is not the colleague's to do.
         ReasonNeeded: no reason was given.
     """
-    found = Task.objects.select_for_update().select_related("case").get(pk=task)
-    if found.state != Task.State.OPEN:
-        raise CaseHasMovedOn(step=found.step, who="—", day=found.done_on)
-    may = found.assigned_id == by.pk or by.scope(ASSIGN).covers(found.division)
-    if not may or (to is not None and not to.scope(found.right).covers(found.division)):
-        raise NotYours()
     if not reason.strip():
         raise ReasonNeeded(field="reason")
-    found.assigned = to
-    found.save(update_fields=["assigned"])
+    rows = Task.objects.select_for_update(of=("self",)).select_related("case", "done_by")
+    found = list(rows.filter(pk__in=list(tasks)).order_by("pk"))
+    if not found:
+        raise NothingPicked()
+    own = {by.pk, *(each.officer_id for each in (covers(by, day) if day else ()))}
+    for task in found:
+        _refuse_done(task)
+        if task.assigned_id not in own and not by.scope(ASSIGN).covers(task.division):
+            raise NotYours()
+    if to is not None:
+        _refuse_colleague(found, to)
+    for task in found:
+        task.assigned = to
+        task.save(update_fields=["assigned"])
+        record(
+            "case.give", task.case, by=by, division=task.division, reason=reason.strip(), step=task.step,
+            username=to.username if to else "", name=to.name if to else "",
+        )  # fmt: skip
+    return found
+
+
+@transaction.atomic
+def give_back_strange_tasks(*, officers: Iterable[int] | None = None, by: Officer | None = None) -> int:
+    """Give back to nobody the open tasks of officers whose they are not any more, since they moved, lost a
+    role or closed their account; return how many there were. Without officers, of everybody."""
+    given = []
+    for officer in holders_of_tasks(officers):
+        held = Task.objects.select_for_update().filter(assigned=officer, state=Task.State.OPEN)
+        strange = [task for task in held if not officer.scope(task.right).covers(task.division)]
+        Task.objects.filter(pk__in=[task.pk for task in strange]).update(assigned=None)
+        given += [
+            deed(
+                "case.give", f"{Case._meta.label}:{task.case_id}", by=by, division=task.division,
+                reason=NO_MORE_THEIRS, step=task.step, username="", before=officer.username, after="",
+            )
+            for task in strange
+        ]  # fmt: skip
+    return record_many(given)
+
+
+def give_back_tasks_of(officer: int) -> None:
+    """Give back what an officer has in hand and may not do any more, as access tells of every change."""
+    give_back_strange_tasks(officers=[officer])
+
+
+@transaction.atomic
+def note_absence(*, officer: Officer, cover: Officer, start: date, end: date, by: Officer) -> Absence:
+    """Let a colleague see an officer's tasks while the officer is away, up to before `end`.
+
+    Raises:
+        NotYours: it is neither the officer's own absence nor theirs to note.
+        CoversThemselves, BackBeforeLeaving: what was entered cannot be.
+        AwayTwice: the officer is away on some of the days already.
+        CoverGoesRound: the cover is away, and covered in the end by the officer.
+    """
+    if by.pk != officer.pk and not by.scope(ASSIGN).covers(officer.division):
+        raise NotYours()
+    if cover.pk == officer.pk:
+        raise CoversThemselves(field="cover")
+    if end <= start:
+        raise BackBeforeLeaving(field="end")
+    try:
+        with transaction.atomic():
+            found = Absence.objects.create(officer=officer, cover=cover, start=start, end=end)
+    except IntegrityError as refused:
+        if "covers_do_not_go_round" in str(refused):
+            raise CoverGoesRound(name=cover.name, officer=officer.name) from refused
+        other = Absence.objects.filter(officer=officer, start__lt=end, end__gt=start).first()
+        if other is None:
+            raise
+        raise AwayTwice(name=officer.name, start=other.start, end=other.end) from refused
     record(
-        "case.give", found.case, by=by, division=found.division, reason=reason, step=found.step,
-        username=to.username if to else "",
+        "case.absence", officer, by=by, division=officer.division, start=str(start), end=str(end),
+        cover=cover.username,
     )  # fmt: skip
     return found
 
 
 @transaction.atomic
-def note_absence(*, officer: Officer, cover: Officer, start: date, end: date, by: Officer) -> Absence:
-    """Let a colleague see an officer's tasks while the officer is away.
+def end_absence(*, absence: int, back: date, by: Officer) -> None:
+    """Let an absence end before its time: the officer is back on a day; one that has not begun is taken back.
 
     Raises:
-        NotYours: it is neither the officer's own absence nor theirs to note.
+        NoSuchAbsence: there is none, or it is neither the officer's own nor theirs to end.
+        BackBeforeLeaving: it would not end earlier.
     """
-    if by.pk != officer.pk and not by.scope(ASSIGN).covers(officer.division):
-        raise NotYours()
-    found = Absence.objects.create(officer=officer, cover=cover, start=start, end=end)
-    record("case.absence", officer, by=by, division=officer.division, start=str(start), end=str(end))
-    return found
+    found = (
+        Absence.objects.select_for_update(of=("self",)).select_related("officer").filter(pk=absence).first()
+    )
+    if found is None or not may_end(found, by):
+        raise NoSuchAbsence()
+    if back >= found.end:
+        raise BackBeforeLeaving(_("The absence ends on {end} anyway. Choose an earlier day."), end=found.end)
+    record(
+        "case.absence_end", found.officer, by=by, division=found.officer.division, before=str(found.end),
+        after=str(max(back, found.start)),
+    )  # fmt: skip
+    if back <= found.start:
+        found.delete()
+    else:
+        found.end = back
+        found.save(update_fields=["end"])
+
+
+def _refuse_done(task: Task) -> None:
+    if task.state != Task.State.OPEN:
+        who = task.done_by.name if task.done_by else "—"
+        step = step_word(version_of(task.case), task.step)
+        raise CaseHasMovedOn(step=step, who=who, day=task.done_on or "—")
+
+
+def _refuse_colleague(tasks: list[Task], to: Officer) -> None:
+    about = Task.objects.filter(pk__in=[task.pk for task in tasks])
+    had = set(about.filter(barred(to)).values_list("pk", flat=True))
+    kin = set(about.filter(kept_off(to)).values_list("pk", flat=True))
+    for task in tasks:
+        said = {
+            "name": to.name, "number": task.case.number or "—",
+            "step": step_word(version_of(task.case), task.step),
+        }  # fmt: skip
+        if not to.scope(task.right).covers(task.division):
+            raise NotTheirs(name=said["name"], step=said["step"])
+        if task.pk in kin:
+            raise TheirRelative(name=said["name"], number=said["number"])
+        if task.pk in had:
+            raise TheyHadAnotherDuty(**said)

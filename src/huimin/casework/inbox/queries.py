@@ -1,30 +1,182 @@
-"""Read what waits for an officer."""
+"""Read what waits for an officer, who is away, and to whom a task can go."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case as Choose
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
-from huimin.casework.models import Absence, Duty, Filing, Task
-from huimin.commons.access.models import Officer
+from huimin.casework.models import Absence, Duty, Filing, Pause, Task
+from huimin.casework.models.cases import first_limit
+from huimin.commons.access.models import Assignment, Officer
+from huimin.commons.access.scope import Scope
 from huimin.procedures.vocabulary import RIGHTS
 
+_COVERED: Final = """
+WITH RECURSIVE covered(officer) AS (
+    SELECT officer_id FROM casework_absence
+    WHERE cover_id = %s AND start <= %s AND "end" > %s
+    UNION
+    SELECT away.officer_id FROM casework_absence away JOIN covered ON away.cover_id = covered.officer
+    WHERE away.start <= %s AND away."end" > %s
+)
+SELECT officer FROM covered
+"""
 APART = ("inquiry", "review", "decision", "confirmation")
+NOBODY: Final = "—"
+"""Who holds a task that nobody has taken."""
+ASSIGN, VIEW = "cases.assign", "cases.view"
+
+
+def relatives_of(officer: Officer) -> QuerySet[Filing]:
+    """Return the ties of an officer to cases, also those found before they had their account."""
+    return Filing.objects.filter(Q(officer=officer) | Q(staff__officer=officer))
 
 
 def waiting_for(officer: Officer, day: date) -> QuerySet[Task]:
     """Return the open tasks that an officer may do: their own, those they cover, those that are nobody's.
 
-    Left out is what duties already done, or a relative in the case, forbid.
+    Left out is what duties already done, or a relative in the case, forbid. Each says how its clock stands
+    on the day, and whose it is.
     """
     may = Q(pk__in=[])
     for right in RIGHTS & officer.rights:
         may |= Q(right=right) & officer.scope(right).q()
-    covered = Absence.objects.filter(cover=officer, start__lte=day, end__gt=day).values("officer")
-    mine = Q(assigned__isnull=True) | Q(assigned=officer) | Q(assigned__in=covered)
-    other = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
-    barred = ~Q(group="counter") & Exists(other.exclude(group=OuterRef("group")))
-    relative = Exists(Filing.objects.filter(case=OuterRef("case"), officer=officer))
+    mine = Q(assigned__isnull=True) | Q(assigned=officer) | Q(assigned__in=covered_by(officer, day))
     waiting = Task.objects.filter(may, mine, state=Task.State.OPEN)
-    return waiting.exclude(barred).exclude(relative).select_related("case__person", "assigned")
+    waiting = waiting.exclude(barred(officer)).exclude(kept_off(officer))
+    whose = Choose(
+        When(assigned__isnull=True, then=Value("nobody")),
+        When(assigned=officer, then=Value("mine")),
+        default=Value("covered"),
+        output_field=CharField(),
+    )
+    return with_clocks(waiting, day).annotate(whose=whose).select_related("case__person", "assigned")
+
+
+def next_for(officer: Officer, day: date, *, but: int) -> Task | None:
+    """Return the task of an officer that runs out first, on another case than `but`."""
+    return waiting_for(officer, day).exclude(case=but).order_by(first_limit(), "pk").first()
+
+
+def tasks_in(scope: Scope, day: date) -> QuerySet[Task]:
+    """Return every open task of a scope, whoever has it, with how its clock stands on the day."""
+    waiting = Task.objects.filter(scope.q(), state=Task.State.OPEN)
+    holder = Coalesce("assigned__name", Value(NOBODY), output_field=CharField())
+    return with_clocks(waiting, day).annotate(holder=holder).select_related("case__person", "assigned")
+
+
+def with_clocks(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
+    """Return tasks with how the clock of each stands on a day, and which limit comes first: the day to begin
+    or the day to end. Those of a suspended case stand still."""
+    standing = Exists(Pause.objects.filter(case=OuterRef("case"), end__isnull=True))
+    return tasks.annotate(
+        expires=first_limit(),
+        clock=Choose(
+            When(standing, then=Value("clock.paused")),
+            When(due_on__lt=day, then=Value("clock.late")),
+            When(begin_on__lt=day, begun_on__isnull=True, then=Value("clock.begin_late")),
+            When(due_on__isnull=True, then=Value("clock.none")),
+            When(amber_on__lte=day, then=Value("clock.amber")),
+            default=Value("clock.fine"),
+            output_field=CharField(),
+        ),
+    )
+
+
+def barred(officer: Officer) -> Q:
+    """Return the condition that the officer has had a duty on the case which excludes the task."""
+    other = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
+    return ~Q(group="counter") & Q(Exists(other.exclude(group=OuterRef("group"))))
+
+
+def kept_off(officer: Officer) -> Q:
+    """Return the condition that a relative of the officer is in the case."""
+    return Q(Exists(relatives_of(officer).filter(case=OuterRef("case"))))
+
+
+def covered_by(officer: Officer, day: date) -> RawSQL:
+    """Return, as a question inside another one, the officers whose tasks an officer sees on a day: whom they
+    cover, and whom those cover who are away themselves."""
+    return RawSQL(_COVERED, (officer.pk, day, day, day, day))  # noqa: S611 - fixed text, values apart
+
+
+def covers(officer: Officer, day: date) -> list[Absence]:
+    """Return the absences for which an officer covers on a day, the one that ends first on top."""
+    away = Absence.objects.filter(start__lte=day, end__gt=day, officer__in=covered_by(officer, day))
+    return list(away.select_related("officer", "cover").order_by("end", "pk"))
+
+
+def absences_for(officer: Officer, day: date) -> QuerySet[Absence]:
+    """Return the absences that an officer may know of: their own, those they cover, and those of colleagues
+    to whom they give tasks; each says whether it is past, runs, or is to come on a day."""
+    mine = Q(officer=officer) | Q(cover=officer) | officer.scope(ASSIGN).q("officer__division")
+    rows = Absence.objects.filter(mine).select_related("officer", "cover")
+    return rows.annotate(
+        standing=Choose(
+            When(end__lte=day, then=Value("absence.past")),
+            When(start__lte=day, then=Value("absence.now")),
+            default=Value("absence.coming"),
+            output_field=CharField(),
+        )
+    )
+
+
+def may_end(absence: Absence, by: Officer) -> bool:
+    """Return whether an officer may end an absence: their own, or of somebody to whom they give tasks."""
+    return absence.officer_id == by.pk or by.scope(ASSIGN).covers(absence.officer.division)
+
+
+def absent_ones(officer: Officer, day: date) -> QuerySet[Officer]:
+    """Return whose absence an officer may note: their own, and that of colleagues to whom they give tasks."""
+    return _holders(day).filter(Q(pk=officer.pk) | officer.scope(ASSIGN).q())
+
+
+def possible_covers(officer: Officer, day: date) -> QuerySet[Officer]:
+    """Return who can cover: whoever sees cases where the officer works, or gives tasks."""
+    division = officer.division
+    above = [division[:length] for length in range(len(division) + 1)]
+    near = Assignment.objects.in_force(day).filter(scope__in=above, role__rights__contains=[VIEW])
+    return _holders(day).filter(Q(pk__in=near.values("officer")) | officer.scope(ASSIGN).q())
+
+
+def colleagues_for(tasks: Collection[Task], day: date) -> list[tuple[Officer, int]]:
+    """Return who may do all of some tasks by right and division, with how many tasks each has in hand."""
+    wanted = {(task.right, task.division) for task in tasks}
+    held: dict[int, list[tuple[str, frozenset[str]]]] = {}
+    rows = Assignment.objects.in_force(day).values_list("officer", "scope", "role__rights")
+    for holder, scope, rights in rows:
+        held.setdefault(holder, []).append((scope, frozenset(rights)))
+    able = [
+        holder
+        for holder, roles in held.items()
+        if all(any(r in rights and d.startswith(s) for s, rights in roles) for r, d in wanted)
+    ]
+    waiting = Task.objects.filter(assigned__in=able, state=Task.State.OPEN).order_by()
+    in_hand = dict(waiting.values_list("assigned").annotate(number=Count("pk")))
+    found = Officer.objects.filter(pk__in=able, is_active=True).order_by("username")
+    return [(officer, in_hand.get(officer.pk, 0)) for officer in found]
+
+
+def holders_of_tasks(officers: Iterable[int] | None = None) -> QuerySet[Officer]:
+    """Return the officers who have open tasks in hand; of `officers` only, if they are named."""
+    having = Task.objects.filter(state=Task.State.OPEN, assigned=OuterRef("pk"))
+    found = Officer.objects.filter(Exists(having))
+    return found if officers is None else found.filter(pk__in=list(officers))
+
+
+def _holders(day: date) -> QuerySet[Officer]:
+    """Return the officers who see cases."""
+    held = Assignment.objects.in_force(day).filter(role__rights__contains=[VIEW])
+    return Officer.objects.filter(pk__in=held.values("officer"), is_active=True).order_by("username")
+
+
+def open_among(officer: Officer, picked: Collection[int]) -> list[Task]:
+    """Return those of the picked tasks that wait and whose cases an officer may see."""
+    rows = Task.objects.filter(officer.scope(VIEW).q(), pk__in=list(picked), state=Task.State.OPEN)
+    return list(rows.select_related("case__person", "assigned").order_by("due_on", "pk"))

@@ -4,7 +4,7 @@ from huimin.casework.models.cases import Case, Companion, Duty, Task
 from huimin.casework.models.clocks import Alert, Extension, Pause
 from huimin.casework.models.complaints import Complaint, Exhibit, Handling, MoreDays, Respondent
 from huimin.casework.models.decisions import Consequence, Decision
-from huimin.casework.models.kin import Absence, Filing, Kin, Staff
+from huimin.casework.models.kin import Absence, Filing, Kin, Staff, WiderRelation
 from huimin.casework.models.notices import Notice
 from huimin.casework.models.papers import Paper, Upload
 from huimin.casework.models.publicity import Draw, Objection, Publicity, Showing
@@ -35,4 +35,5 @@ __all__ = [
     "Staff",
     "Task",
     "Upload",
+    "WiderRelation",
 ]

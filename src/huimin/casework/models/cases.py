@@ -7,6 +7,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Least
 
 from huimin.casework.models.fields import an_officer
 
@@ -103,6 +104,12 @@ class Case(models.Model):
         return self.number or f"{self.scheme} {self.pk}"
 
 
+def first_limit() -> Least:
+    """Return the day of a task's limit that comes first: the one to begin, until it has begun, or to end."""
+    begin = models.Case(models.When(begun_on__isnull=True, then=models.F("begin_on")))
+    return Least(models.F("due_on"), begin)
+
+
 class Task(models.Model):
     """One step of a case, waiting for somebody or done; a step that comes again is another task."""
 
@@ -155,6 +162,7 @@ class Task(models.Model):
             models.Index(fields=["assigned", "due_on"], name="task_assigned", condition=Q(state="open")),
             models.Index(fields=["due_on"], name="task_due", condition=Q(state="open")),
             models.Index(fields=["amber_on"], name="task_amber", condition=Q(state="open")),
+            models.Index(first_limit(), "id", name="task_expires", condition=Q(state="open")),
         ]
 
     def __str__(self) -> str:

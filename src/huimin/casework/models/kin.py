@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -36,7 +38,11 @@ class Staff(models.Model):
 
 
 class Kin(models.Model):
-    """A relative of somebody on the staff: declared by them, or known to the register."""
+    """A relative of somebody on the staff: declared by them, or known to the register.
+
+    Of the identity number only the blind index and the mask are kept: cases are matched by the index, and
+    nobody needs the number itself.
+    """
 
     class Relation(models.TextChoices):
         SELF = "self"
@@ -66,11 +72,40 @@ class Kin(models.Model):
             models.CheckConstraint(
                 name="kin_ends_after_it_starts", condition=Q(until__isnull=True) | Q(until__gt=F("since"))
             ),
+            models.CheckConstraint(name="kin_is_somebody_else", condition=~Q(relation="self")),
+            # kin_is_of_a_set_that_counts and kin_has_another_number, triggers, stand in 0020_relatives.sql.
         ]
         indexes = [models.Index(fields=["id_index"], name="kin_index")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.relation})"
+
+
+WIDER_SETS = (Kin.Relation.IN_LAW, Kin.Relation.WIDER)
+"""Relations that count only where a province or district says so."""
+
+
+class WiderRelation(models.Model):
+    """That a wider set of relatives counts as near from a day on, or no more, by which document.
+
+    The national set always counts: spouse, parents, children, siblings, grandparents, grandchildren.
+    """
+
+    relation = models.CharField(max_length=12, choices=[(each.value, each.value) for each in WIDER_SETS])
+    since = models.DateField()
+    counts = models.BooleanField(default=True)
+    document = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="wider_relation_is_wider", condition=Q(relation__in=["in_law", "wider"])
+            ),
+            models.UniqueConstraint(name="wider_relation_changes_once_a_day", fields=["relation", "since"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.relation} {self.since}"
 
 
 class Filing(models.Model):
@@ -106,7 +141,13 @@ class Absence(models.Model):
         constraints = [
             models.CheckConstraint(name="absence_ends_after_it_starts", condition=Q(end__gt=F("start"))),
             models.CheckConstraint(name="nobody_covers_for_themselves", condition=~Q(cover=F("officer"))),
+            # nobody_is_away_twice and covers_do_not_go_round stand in 0021_absences_apart.sql.
         ]
 
     def __str__(self) -> str:
         return f"{self.officer_id} {self.start}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day away."""
+        return self.end - timedelta(days=1)

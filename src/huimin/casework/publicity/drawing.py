@@ -11,16 +11,32 @@ from typing import Final
 
 from django.db import transaction
 
-from huimin.casework.clocks.counting import version_of
 from huimin.casework.models import Case, Draw, Task
 from huimin.casework.moving.actions import complete_task
+from huimin.casework.moving.works import Move, StepWork, does
+from huimin.casework.publicity.draws import STEP, drawable, share_for, tasks_to_draw
 from huimin.casework.refusals import NotYours
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
-from huimin.procedures.declarations import Share
+from huimin.kernel.errors import Conflict, Invalid
+from huimin.kernel.errors import gettext_noop as _
+from huimin.procedures.declarations import Outcome, Share, Step
+from huimin.procedures.vocabulary import Work
 
 DRAWN: Final = "drawn"
 PASSED: Final = "passed"
+
+
+class NothingToDraw(Conflict):
+    """No case of the scheme waits for a draw by this officer."""
+
+    template = _("No case of this scheme waits for you to draw it. Load the page again.")
+
+
+class OnlyByDraw(Invalid):
+    """Somebody chose by hand whether a case is checked."""
+
+    template = _("Spot checks are drawn, not chosen. Draw them on the page of spot checks.")
 
 
 def drawn_from(candidates: Sequence[str], *, seed: str, share: Fraction) -> list[str]:
@@ -33,23 +49,41 @@ def drawn_from(candidates: Sequence[str], *, seed: str, share: Fraction) -> list
     return sorted(random.Random(seed).sample(sorted(candidates), number))  # noqa: S311 - must be repeatable
 
 
+def drawn_again(draw: Draw) -> list[str]:
+    """Return what the seed, the share and the list of a draw give when they are drawn from once more."""
+    return drawn_from(draw.candidates, seed=draw.seed, share=Fraction(draw.share))
+
+
+@does(Work.DRAW)
+class Drawing(StepWork):
+    """Whether a case is checked comes from a draw alone."""
+
+    def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
+        """Refuse an outcome that no draw gave."""
+        if "draw" not in move.given:
+            raise OnlyByDraw()
+
+
 @transaction.atomic
 def draw_spot_checks(*, scheme: str, by: Officer, at: datetime, day: date, seed: str | None = None) -> Draw:
     """Draw among the cases of a scheme that wait for it, let each move on, and return the draw.
 
     The procedure says which share; of several versions the one that asks for most. Cases that are kept apart
-    or complained of are visited whatever is drawn.
+    or complained of are visited whatever is drawn. Left out are those which the officer may not decide:
+    somebody else draws them.
 
     Raises:
         NotYours: the officer decides nowhere.
+        NothingToDraw: no case waits.
     """
-    scope = by.scope("cases.decide")
-    if not scope:
+    if not by.scope("cases.decide"):
         raise NotYours()
-    waiting = Task.objects.filter(
-        scope.q("case__division"), step="draw", state=Task.State.OPEN, case__scheme=scheme
-    )
-    tasks = {task.case.number or "": task for task in waiting.select_related("case").order_by("case__number")}
+    waiting = drawable(tasks_to_draw(by), by).filter(case__scheme=scheme)
+    # The tasks are held, so that nobody draws the same cases at the same time.
+    held = waiting.select_for_update(of=("self",)).select_related("case").order_by("case__number")
+    tasks = {task.case.number or "": task for task in held}
+    if not tasks:
+        raise NothingToDraw()
     always = [number for number, task in tasks.items() if task.case.filed or task.case.complained]
     candidates = [number for number in tasks if number not in always]
     seed = seed or secrets.token_hex(16)
@@ -61,18 +95,11 @@ def draw_spot_checks(*, scheme: str, by: Officer, at: datetime, day: date, seed:
     )  # fmt: skip
     record("case.draw", draw, by=by, division=by.division, scheme=scheme, counts=len(tasks))
     for number, task in tasks.items():
-        visited = number in drawn or number in always
-        complete_task(task=task.pk, outcome=DRAWN if visited else PASSED, by=by, at=at, day=day)
+        outcome = DRAWN if number in drawn or number in always else PASSED
+        complete_task(task=task.pk, outcome=outcome, by=by, at=at, day=day, given={"draw": draw.pk})
     return draw
-
-
-def share_for(case: Case) -> Fraction:
-    """Return which share of the cases is visited at least, by the version of the procedure of one of them."""
-    share = version_of(case).spot_check
-    assert share is not None, "a procedure that draws says how many"
-    return share.value
 
 
 def waiting_for_draw(scheme: str) -> int:
     """Return how many cases of a scheme wait to be drawn."""
-    return Case.objects.filter(scheme=scheme, tasks__step="draw", tasks__state=Task.State.OPEN).count()
+    return Case.objects.filter(scheme=scheme, tasks__step=STEP, tasks__state=Task.State.OPEN).count()

@@ -5,8 +5,15 @@ from __future__ import annotations
 from django import template
 
 from huimin.commons.desk.states import tone_and_word
+from huimin.procedures.drawing import lines_of
 
 register = template.Library()
+
+
+@register.filter
+def box_lines(words: str) -> list[str]:
+    """Return words broken into lines that fit the box of a diagram."""
+    return lines_of(words)
 
 
 @register.filter

@@ -33,6 +33,7 @@ from huimin.casework.models import Case, Consequence, Decision, Objection, Publi
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.queries import notices_of
 from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
+from huimin.casework.views.menu import menu_of
 from huimin.casework.views.story import events_of, strip_of
 from huimin.casework.wording import (
     CHANNELS,
@@ -56,6 +57,8 @@ from huimin.commons.installation.public import moment, today
 from huimin.kernel.errors import Invalid, Refusal
 from huimin.procedures.declarations import Step
 from huimin.procedures.vocabulary import Work
+
+OPEN = Task.State.OPEN
 
 
 def state_of(case: Case) -> str:
@@ -129,6 +132,7 @@ def show_case(
 ) -> HttpResponse:
     """Return the page of a case, with forms that came back."""
     version, day = version_of(case), today()
+    every = tasks_of(case)
     ruling = ruling_of(case, on=day, known_at=moment())
     decisions = list(Decision.objects.filter(case=case).select_related("by", "confirmed_by", "task"))
     waiting = waiting_for_confirmation(case)
@@ -140,8 +144,8 @@ def show_case(
         "kind": kind_word(case.kind),
         "channel": CHANNELS[case.channel],
         "clock": clock_of_case(case, day),
-        "strip": strip_of(case, version),
-        "open": [_open_task(request, task, case, bound or {}) for task in open_tasks(case)],
+        "strip": strip_of(case, version, every),
+        "open": [_open_task(request, task, case, bound or {}) for task in every if task.state == OPEN],
         "ruling": ruling,
         "decisions": [(each, step_word(version, each.task.step)) for each in decisions],
         "consequences": _consequences(case),
@@ -154,9 +158,10 @@ def show_case(
         "duties": [
             (each.officer.name, DUTIES[each.group], step_word(version, each.step)) for each in duties_of(case)
         ],
-        "done": [_done(task, version) for task in tasks_of(case) if task.answers and task.done_at],
+        "done": [_done(task, version) for task in every if task.answers and task.done_at],
         "events": events_of(case, version),
         "aside": stands_aside(request.officer, case),
+        "menu": menu_of(request.officer, case, version, every, day),
     }  # fmt: skip
     return render(request, "casework/case.html", context, status=status)
 
@@ -304,7 +309,7 @@ def _done(task: Task, version: Any) -> dict[str, Any]:
     ]
     return {
         "title": step_word(version, task.step), "outcome": outcome_word(version, task.step, task.outcome),
-        "who": [each.officer.name for each in task.companions.select_related("officer")],
+        "who": [each.officer.name for each in task.companions.all()],
         "by": task.done_by.name if task.done_by else "", "on": task.done_on, "reason": task.reason,
         "answers": answers,
     }  # fmt: skip

@@ -14,6 +14,7 @@ from huimin.commons.access import passwords
 from huimin.commons.access.models import Assignment, Officer, PasswordUse, Role
 from huimin.commons.access.queries import role_of_code
 from huimin.commons.access.rights import BuiltInRole, built_in_roles, declared
+from huimin.commons.access.telling import tell_officer_changed
 from huimin.commons.audit.trail import record
 from huimin.kernel.errors import Conflict, Forbidden, Invalid
 from huimin.kernel.errors import gettext_noop as _
@@ -96,6 +97,7 @@ def change_officer(*, officer: Officer, by: Officer | None, reason: str = "", **
         record(
             "access.change_officer", officer, by=by, division=officer.division, reason=reason, changed=changed
         )
+        tell_officer_changed(officer.pk)
     return officer
 
 
@@ -184,6 +186,7 @@ def end_assignment(*, assignment: Assignment, end: date, by: Officer | None) -> 
     _forget_scopes(officer)
     division, role, scope = officer.division, assignment.role_id, assignment.scope
     record("access.end_assignment", officer, by=by, division=division, role=role, scope=scope, end=end)
+    tell_officer_changed(officer.pk)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ LISTED_AT_MOST = 100
 READINGS: Text = _("Who looked")
 
 Provider: TypeAlias = Callable[[HttpRequest, int], Iterable[Event]]
+Teller: TypeAlias = Callable[[Deed], Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +51,22 @@ def story_of(request: HttpRequest, page: str, id: int, *divisions: str) -> list[
     return [event for each in known for event in each.provider(request, id)]
 
 
-def happenings(subject: Model | str, *, readings: bool = True) -> list[Event]:
+def happenings(subject: Model | str, tell: Teller | None = None, *, readings: bool = True) -> list[Event]:
     """Return what was done to a record and who read it, the latest first; each of both up to a limit.
 
-    Without `readings` only the last one is told of, which says that there are some to ask for.
+    `tell` says in a few words what a deed was about, where the record itself has the words for it. Without
+    `readings` only the last one is told of, which says that there are some to ask for.
     """
     about = Deed.objects.filter(subject=name_of(subject)).select_related("by").order_by("-at")
     done, read = about.exclude(verb=READ), about.filter(verb=READ)
-    return [event_of(deed) for deed in (*done[:LISTED_AT_MOST], *read[: LISTED_AT_MOST if readings else 1])]
+    listed = (*done[:LISTED_AT_MOST], *read[: LISTED_AT_MOST if readings else 1])
+    return [event_of(deed, tell) for deed in listed]
 
 
-def event_of(deed: Deed) -> Event:
+def event_of(deed: Deed, tell: Teller | None = None) -> Event:
     """Return a deed as an event; a reading stands aside until readings are asked for."""
     word, reading = word_for(deed.verb), deed.verb == READ
-    about = told(deed)
+    about = (tell(deed) if tell else "") or told(deed)
     return Event(
         at=deed.at,
         what=gettext("{name}: {value}").format(name=word, value=about) if about else word,

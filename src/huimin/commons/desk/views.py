@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
@@ -18,12 +14,8 @@ from huimin.commons.desk.exporting import write_csv
 from huimin.commons.desk.importing import import_file, template_for, try_import
 from huimin.commons.desk.keeping import history_of, save_row
 from huimin.commons.desk.registers import Register, kept, register_named
+from huimin.commons.desk.sent_files import sent_file
 from huimin.kernel.errors import Invalid, NotFound
-from huimin.kernel.errors import gettext_noop as _
-
-LARGEST_FILE = 20 * 1024 * 1024
-KEPT_FOR_SECONDS = 24 * 3600
-"""A file that was tried is kept this long, to be taken after its dry run."""
 
 
 @requires()
@@ -72,7 +64,7 @@ def import_rows(request: OfficerRequest, name: str) -> HttpResponse:
     context: dict[str, Any] = {"register": register, "template": template_for(register)}
     if request.method == "POST":
         try:
-            content, file, digest = _file(request)
+            content, file, digest = sent_file(request)
             if request.POST.get("take"):
                 run = import_file(
                     register=register, content=content, name=file, scope=scope, by=request.officer
@@ -113,28 +105,3 @@ def _row(register: Register, scope: Any, pk: str) -> Any:
     if row is None:
         raise NotFound()
     return row
-
-
-def _file(request: HttpRequest) -> tuple[bytes, str, str]:
-    """Return content, name and digest of the file that was sent, now or before its dry run."""
-    uploads = Path(settings.DATA) / "uploads"
-    if sent := request.FILES.get("file"):
-        if (sent.size or 0) > LARGEST_FILE:
-            raise Invalid(_("The file is larger than 20 MB. Send it in parts."))
-        content = sent.read()
-        digest = hashlib.sha256(content).hexdigest()
-        uploads.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _forget_old(uploads)
-        (uploads / digest).write_bytes(content)
-        return content, sent.name or "", digest
-    digest = request.POST.get("digest", "")
-    path = uploads / digest
-    if not (len(digest) == 64 and digest.isalnum() and path.is_file()):
-        raise Invalid(_("No file was sent. Choose a CSV or XLSX file."))
-    return path.read_bytes(), request.POST.get("file_name", ""), digest
-
-
-def _forget_old(uploads: Path) -> None:
-    for path in uploads.iterdir():
-        if path.stat().st_mtime < time.time() - KEPT_FOR_SECONDS:
-            path.unlink(missing_ok=True)

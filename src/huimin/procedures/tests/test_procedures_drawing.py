@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huimin.procedures.declarations import Version
-from huimin.procedures.drawing import HEIGHT, WIDTH, Box, Diagram, draw
+from huimin.procedures.drawing import HEIGHT, LATIN, WIDTH, Box, Diagram, draw, lines_of
 from huimin.procedures.tests.made_procedures import outcome, sound_version, step
 from huimin.rulebook.public import procedures
 
+WIDEST = 25
 VERSIONS = [version for each in procedures().values() for version in each.versions]
 NAMES = [f"{each.procedure}-{each.since}" for each in VERSIONS]
 
@@ -137,3 +138,18 @@ def test_whatever_is_sound_is_drawn_well(version):
     assert_drawn_well(version, diagram)
     assert_arrows_join(version, diagram)
     assert_arrows_keep_clear(diagram)
+
+
+def test_what_a_step_is_called_fits_its_box_in_either_language() -> None:
+    steps = [each for version in VERSIONS for each in version.steps.values()]
+    assert [each.en for each in steps if len(each.en) > WIDEST], "a long one is among them"
+    for each in steps:
+        for words in (each.en, each.zh):
+            lines = lines_of(words)
+            assert len(lines) <= 2, words
+            assert " ".join(lines) == words
+            assert max(map(width_of, lines)) <= WIDEST, words
+
+
+def width_of(line: str) -> int:
+    return sum(1 + (ord(letter) > LATIN) for letter in line)

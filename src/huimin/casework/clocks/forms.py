@@ -1,0 +1,43 @@
+"""Forms of clocks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+REASON = forms.CharField(label=gettext_lazy("Reason"), max_length=200, widget=forms.Textarea({"rows": 2}))
+
+
+class PauseForm(forms.Form):
+    """Why the clocks of a case stand still."""
+
+    reason = REASON
+
+
+class NothingAskedForm(forms.Form):
+    """Only the button."""
+
+
+class MoreTimeForm(forms.Form):
+    """How much more time a step needs, and why."""
+
+    number = forms.IntegerField(min_value=1, max_value=180)
+    reason = REASON
+
+    def __init__(self, *arguments: Any, unit: str, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["number"].label = _("How many more {unit}").format(unit=unit)
+
+
+class AllowForm(forms.Form):
+    """Whether more time is allowed."""
+
+    allowed = forms.TypedChoiceField(
+        label=gettext_lazy("Answer"),
+        choices=[("yes", gettext_lazy("Allow it")), ("no", gettext_lazy("Refuse it"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )

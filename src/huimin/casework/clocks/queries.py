@@ -1,0 +1,49 @@
+"""Read the pauses of a case, and the questions for more time that wait for an answer."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from huimin.casework.models import Case, Extension, Pause, Task
+from huimin.commons.access.models import Officer
+from huimin.kernel.errors import NotFound
+from huimin.kernel.errors import gettext_noop as _
+
+ASSIGN = "cases.assign"
+
+
+class NoSuchQuestion(NotFound):
+    """There is no such question that waits for this officer's answer."""
+
+    template = _("There is no such question that waits for your answer. Load the list again.")
+
+
+def questions_for(officer: Officer) -> QuerySet[Extension]:
+    """Return the questions for more time that wait and that an officer may answer: not their own."""
+    waiting = Extension.objects.filter(
+        officer.scope(ASSIGN).q("task__division"), allowed__isnull=True, task__state=Task.State.OPEN
+    )
+    return waiting.exclude(asked_by=officer).select_related("task__case__person", "asked_by")
+
+
+def question_for(officer: Officer, extension: int) -> Extension:
+    """Return a question for more time that an officer may answer.
+
+    Raises:
+        NoSuchQuestion: there is none of this number.
+    """
+    found = questions_for(officer).filter(pk=extension).first()
+    if found is None:
+        raise NoSuchQuestion()
+    return found
+
+
+def pauses_of(case: Case) -> list[Pause]:
+    """Return when the clocks of a case stood still, the latest first."""
+    return list(Pause.objects.filter(case=case).select_related("by").order_by("-start", "-pk"))
+
+
+def questions_of(case: Case) -> list[Extension]:
+    """Return the questions for more time that were asked on a case, with their answers, the latest first."""
+    rows = Extension.objects.filter(task__case=case).select_related("task", "asked_by", "answered_by")
+    return list(rows.order_by("-asked_at"))

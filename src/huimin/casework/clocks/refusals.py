@@ -1,0 +1,55 @@
+"""Refusals of clocks: what cannot be suspended, lengthened or answered."""
+
+from __future__ import annotations
+
+from huimin.casework.refusals import DutiesCombined
+from huimin.kernel.errors import Conflict, Invalid
+from huimin.kernel.errors import gettext_noop as _
+
+
+class CaseIsClosed(Conflict):
+    """No clock of the case runs."""
+
+    template = _("The case is closed or not submitted; no clock of it runs.")
+
+
+class ClocksStandStill(Conflict):
+    """The clocks were stopped already."""
+
+    template = _("The clocks of this case stand still since {since}. Let them run before you stop them anew.")
+
+
+class ClocksRun(Conflict):
+    """The clocks were running."""
+
+    template = _("The clocks of this case are running. Load the page again.")
+
+
+class NoTimeOfItsOwn(Invalid):
+    """The step has no limit of its own that could be lengthened."""
+
+    template = _("“{step}” has no time of its own, only that of the whole case. Suspend the case instead.")
+
+
+class AskedAlready(Conflict):
+    """A question for more time waits for its answer."""
+
+    template = _("{name} has asked for more time already. Wait for the answer.")
+
+
+class NoTime(Invalid):
+    """Less than one unit was asked for."""
+
+    template = _("Ask for one day at least.")
+
+
+class OwnQuestion(DutiesCombined):
+    """Who asks for more time does not allow it."""
+
+    template = _("You have asked for this yourself. Somebody else answers it.")
+
+
+class AnsweredAlready(Conflict):
+    """The question was answered, or the step is done."""
+
+    template = _("This was answered already, or the step is done. Load the list again.")

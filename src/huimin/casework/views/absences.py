@@ -1,0 +1,104 @@
+"""Absences: who is away on which days, and who covers."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from huimin.casework.inbox.actions import end_absence, note_absence
+from huimin.casework.inbox.forms import AbsenceForm, BackForm
+from huimin.casework.inbox.queries import VIEW, absences_for, absent_ones, may_end, possible_covers
+from huimin.casework.inbox.refusals import NoSuchAbsence
+from huimin.casework.models import Absence
+from huimin.casework.views.acting import Asking, ask_and_act
+from huimin.casework.views.inbox import tabs
+from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.pieces import Text, Undertaking
+from huimin.commons.desk.states import tone_and_word
+from huimin.commons.desk.tables import Filter, Table
+from huimin.commons.installation.public import today
+
+ABSENCES = _("Absences")
+
+
+def _standing(state: str) -> Text:
+    return tone_and_word(state)[1]
+
+
+def _address(row: Absence) -> str:
+    """Return the page on which an absence is ended; one that is past has none."""
+    past = row.end <= today()
+    return "" if past else reverse("casework:absence-end", args=[row.pk])
+
+
+LIST: Final = Table(
+    name="absences",
+    caption=ABSENCES,
+    columns=(
+        Column("officer", _("Who is away"), value="officer.name", sort="officer__name", link=_address),
+        Column("cover", _("Who covers"), value="cover.name", sort="cover__name"),
+        Column("start", _("First day away"), Kind.DAY, sort="start"),
+        Column("end", _("First day back"), Kind.DAY, sort="end"),
+        Column("standing", _("State"), Kind.STATE, sort="standing"),
+    ),
+    filters=(Filter("standing", _("State"), words=_standing),),
+    search=("officer__name", "cover__name"),
+    order="-start",
+    empty_title=_("Nobody is noted as away"),
+    empty_text=_("Note an absence before you leave: your cover sees your tasks meanwhile."),
+)
+
+
+@requires(VIEW)
+def absence_list(request: OfficerRequest) -> HttpResponseBase:
+    """Show the absences that concern the officer, or that they may note."""
+    rows = absences_for(request.officer, today())
+    return LIST.respond(request, rows, "casework/absences.html", tabs(request))
+
+
+@requires(VIEW)
+def new_absence(request: OfficerRequest) -> HttpResponse:
+    """Note an absence and who covers."""
+    form = AbsenceForm(
+        request.POST or None,
+        initial={"officer": request.officer.pk, "start": today()},
+        absent=absent_ones(request.officer, today()),
+        covers=possible_covers(request.officer, today()),
+    )
+
+    def act(given: dict[str, Any]) -> Text:
+        note_absence(**given, by=request.officer)
+        said = gettext("{cover} sees the tasks of {name} from {start} to before {end}.")
+        return said.format(
+            cover=given["cover"].name, name=given["officer"].name, start=given["start"], end=given["end"]
+        )
+
+    purpose = _("The cover sees the tasks beside their own; whoever does one is named as who did it.")
+    asking = Asking(_("Note an absence"), purpose, _("Save"), reverse("casework:absences"), ABSENCES)
+    return ask_and_act(request, form, asking, act)
+
+
+@requires(VIEW)
+def absence_end(request: OfficerRequest, absence: int) -> HttpResponse:
+    """End an absence early, or take back one that has not begun."""
+    found = absences_for(request.officer, today()).filter(pk=absence, end__gt=today()).first()
+    if found is None or not may_end(found, request.officer):
+        raise NoSuchAbsence()
+    form = BackForm(request.POST or None, initial={"back": today()})
+
+    def act(given: dict[str, Any]) -> Text:
+        end_absence(absence=absence, back=given["back"], by=request.officer)
+        return gettext("The absence of {name} has been shortened.").format(name=found.officer.name)
+
+    sentence = gettext("{name} is away from {start} to before {end}; {cover} covers.").format(
+        name=found.officer.name, start=found.start, end=found.end, cover=found.cover.name
+    )
+    will = Undertaking(sentence, consequences=(_("An absence that has not begun is taken back altogether."),))
+    title = pgettext_lazy("absence", "End early")
+    asking = Asking(title, "", _("End it"), reverse("casework:absences"), ABSENCES, will)
+    return ask_and_act(request, form, asking, act)

@@ -1,0 +1,116 @@
+"""The menu of a case: what an officer may do with the case itself, beside its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huimin.casework.clocks.counting import unit_words, version_of
+from huimin.casework.clocks.queries import ASSIGN, pauses_of, questions_of
+from huimin.casework.inbox.queries import next_for
+from huimin.casework.models import Case, Extension, Pause, Task
+from huimin.casework.wording import step_word
+from huimin.commons.access.models import Officer
+from huimin.procedures.declarations import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the menu: what it says and where it leads."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """When clocks stood still, and the questions for more time, as the page tells them."""
+
+    pauses: list[tuple[str, date, date | None]]
+    questions: list[tuple[str, str, Extension]]
+
+    @property
+    def paused(self) -> bool:
+        """Whether the clocks stand still."""
+        return any(end is None for _reason, _start, end in self.pauses)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMenu:
+    """What the page shows of a case's clocks, and what may be done about them and about its tasks."""
+
+    items: list[Item]
+    standing: Standing
+    next: Item | None
+    """The task of the officer that runs out first on another case."""
+
+
+def menu_of(officer: Officer, case: Case, version: Version, tasks: Iterable[Task], day: date) -> CaseMenu:
+    """Return the menu of a case for an officer on a day, how its clocks stand, and what comes next."""
+    pauses, questions = pauses_of(case), questions_of(case)
+    waiting = [task for task in tasks if task.state == Task.State.OPEN]
+    items = []
+    if case.state == Case.State.OPEN:
+        asked = {each.task_id for each in questions if each.allowed is None}
+        items = [*_clocks(officer, case, pauses), *_tasks(officer, version, waiting, asked)]
+    standing = Standing(_told(pauses, version), _asked(questions, version))
+    return CaseMenu(items, standing, _next(officer, case, day))
+
+
+def _next(officer: Officer, case: Case, day: date) -> Item | None:
+    task = next_for(officer, day, but=case.pk)
+    if task is None:
+        return None
+    step = step_word(version_of(task.case), task.step)
+    label = _("Next: {step} · {name}").format(step=step, name=task.case.person.name)
+    return Item(label, reverse("casework:case", args=[task.case_id]) + f"#task-{task.pk}")
+
+
+def _clocks(officer: Officer, case: Case, pauses: list[Pause]) -> Iterator[Item]:
+    if not officer.scope(ASSIGN).covers(case.division):
+        return
+    if any(each.end is None for each in pauses):
+        yield Item(_("Let the clocks run"), reverse("casework:resume", args=[case.pk]))
+    else:
+        yield Item(_("Stop the clocks"), reverse("casework:pause", args=[case.pk]))
+
+
+def _tasks(officer: Officer, version: Version, waiting: list[Task], asked: set[int]) -> Iterator[Item]:
+    for task in waiting:
+        step = version.steps.get(task.step)
+        word = step_word(version, task.step)
+        gives = officer.scope(ASSIGN).covers(task.division)
+        if (
+            step is not None
+            and step.limit is not None
+            and task.pk not in asked
+            and (gives or officer.scope(task.right).covers(task.division))
+        ):
+            label = _("More time: {step}").format(step=word)
+            yield Item(label, reverse("casework:more-time", args=[task.pk]))
+        if gives or task.assigned_id == officer.pk:
+            yield Item(_("Give: {step}").format(step=word), reverse("casework:give", args=[task.pk]))
+
+
+def _told(pauses: list[Pause], version: Version) -> list[tuple[str, date, date | None]]:
+    return [
+        (
+            step_word(version, each.reason) if each.reason in version.steps else each.reason,
+            each.start,
+            each.end,
+        )
+        for each in pauses
+    ]
+
+
+def _asked(questions: list[Extension], version: Version) -> list[tuple[str, str, Extension]]:
+    found = []
+    for each in questions:
+        step = version.steps.get(each.task.step)
+        unit = unit_words(step.limit.unit) if step and step.limit else ""
+        found.append((step_word(version, each.task.step), f"{each.number} {unit}".strip(), each))
+    return found
