@@ -198,6 +198,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "portal:check": ANYBODY,
     "portal:notices": ANYBODY,
     "portal:notice": ANYBODY,
+    "portal:standing": ANYBODY,
     "portal:sheet": ANYBODY,
     "portal:object": ANYBODY,
     "portal:follow-up": ANYBODY,

@@ -47,6 +47,7 @@ from huimin.casework.publicity.queries import (
 )
 from huimin.casework.publicity.showing import end_publicities, note_showing
 from huimin.casework.publicity.showing import take_objection as _take_objection
+from huimin.casework.publicity.standing import Recipient, recipients
 from huimin.casework.wording import scheme_word as title_of_scheme
 from huimin.commons.access.models import Officer
 
@@ -64,6 +65,7 @@ __all__ = [
     "OwnNotice",
     "PaperRow",
     "PublicNotice",
+    "Recipient",
     "answer_draft",
     "appeal",
     "ask_for_review",
@@ -85,6 +87,7 @@ __all__ = [
     "promise_paper",
     "public_notice",
     "public_notices",
+    "recipients",
     "report_change",
     "schemes_to_apply_for",
     "settle_complaints",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from huimin.commons.database.remembering import remembered
@@ -17,7 +19,7 @@ from huimin.entitlements.awards.actions import (
 from huimin.entitlements.awards.adopting import adopt_proposals
 from huimin.entitlements.awards.loading import load_awards, try_awards
 from huimin.entitlements.awards.payable import missed, payable
-from huimin.entitlements.awards.queries import awards_in_force, cards_of
+from huimin.entitlements.awards.queries import awards_in, awards_in_force, cards_of
 from huimin.entitlements.awards.queries import awards_of as _awards_of
 from huimin.entitlements.cards import AwardCard, FigureUse, HeldCard, ReckoningCard
 from huimin.entitlements.explanations.explaining import (
@@ -55,6 +57,7 @@ __all__ = [
     "adjust_award",
     "adopt_proposals",
     "awards_in_force",
+    "awards_of_division",
     "awards_of_household",
     "awards_of_person",
     "confirm_figure",
@@ -92,6 +95,11 @@ ONCE: Final = Award.Origin.ONCE.value
 def awards_of_person(person: int) -> list[AwardCard]:
     """Return every award that a person holds, held or applied for, newest first."""
     return cards_of(_awards_of(persons=[person]))
+
+
+def awards_of_division(division: str, day: date, schemes: Iterable[str]) -> list[AwardCard]:
+    """Return the awards of some schemes that count on a day in a division."""
+    return cards_of(awards_in(division, day, schemes))
 
 
 def awards_of_household(household: int) -> list[AwardCard]:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("acting/", acting.acting, name="acting"),
     path("acting/choose/", acting.choose, name="choose"),
     path("notices/", notices.notices, name="notices"),
+    path("notices/standing/", notices.standing, name="standing"),
     path("notices/<slug:code>/", notices.notice, name="notice"),
     path("notices/<slug:code>/sheet/", notices.sheet, name="sheet"),
     path("notices/<slug:code>/object/", notices.object_to, name="object"),

@@ -111,6 +111,12 @@ def overlapping(
     return Award.objects.filter(holder, scheme=scheme, days__overlap=(start, end))
 
 
+def awards_in(division: str, day: date, schemes: Iterable[str]) -> QuerySet[Award]:
+    """Return the awards of some schemes that count on a day in a division."""
+    found = Award.objects.filter(division__startswith=division, scheme__in=list(schemes))
+    return found.filter(days__contains=day).order_by("pk")
+
+
 def awards_in_force(day: date, schemes: Iterable[str]) -> list[HeldCard]:
     """Return the awards of some schemes that count on a day, with since when nobody has looked at each."""
     with connection.cursor() as cursor:

@@ -12,11 +12,12 @@ from PIL import Image
 
 from huimin.casework.models import Case, Complaint, Notice, Paper, Publicity, Showing, Task, Upload
 from huimin.casework.publicity.showing import begin_publicity, end_publicities
-from huimin.casework.tests.made_cases import MONDAY, District, at
+from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, District, at
 from huimin.commons.documents.models import Document
+from huimin.commons.installation.public import stand_at
 from huimin.entitlements.models import Award
 from huimin.portal.models import Office
-from huimin.registry.models import Person
+from huimin.registry.models import Division, Person
 from huimin.registry.public import Statement, replace_fact
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +183,24 @@ class TestInPublic:
         assert f"/portal/notices/{shown.code}/" in sheet
         assert anybody.get("/portal/notices/zzzzzzzzzz/").status_code == 404
         assert "没有公示" in text(anybody.get("/portal/notices/?division=420202002"))
+
+    def test_who_receives_is_listed_as_long_as_they_do(self, district: District, resident: Client) -> None:
+        case = self.shown(district, resident).case
+        end_publicities(at=at(AFTER), day=AFTER)
+        district.do(case, "decision", "grant", "qin", AFTER)
+        for code, kind in (("420202", "district"), (COMMUNITY[:9], "street"), (COMMUNITY, "community")):
+            parent = code[: {"district": 0, "street": 6, "community": 9}[kind]] or None
+            Division.objects.create(
+                code=code, parent_id=parent, kind=kind, name=code, name_en=code, start=date(2000, 1, 1)
+            )
+        anybody = Client()
+        path = f"/portal/notices/standing/?division={COMMUNITY}"
+        assert "周淑珍" not in text(anybody.get(path))  # from September on
+        stand_at(day=date(2025, 9, 1))
+        page = text(anybody.get(path))
+        assert "周淑珍" in page
+        assert "1,793.00" in page
+        assert "周淑珍" not in text(anybody.get("/portal/notices/standing/?division=4202"))
 
     def test_anybody_objects_and_follows_it_up(self, district: District, resident: Client) -> None:
         shown = self.shown(district, resident)

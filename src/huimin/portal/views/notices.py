@@ -12,6 +12,7 @@ from huimin.casework.public import (
     object_to_notice,
     public_notice,
     public_notices,
+    recipients,
 )
 from huimin.commons.documents.proving import public_address, qr_code
 from huimin.commons.installation.public import installation, today
@@ -21,7 +22,9 @@ from huimin.portal.guards import visitor_of
 from huimin.portal.limits import count
 from huimin.portal.views.pages import origin_of, page, posted
 from huimin.portal.views.signing_in import refused
-from huimin.registry.public import divisions_below
+from huimin.registry.public import DivisionCard, divisions_below
+
+COMMUNITY = 12
 
 
 @require_safe
@@ -31,8 +34,11 @@ def notices(request: HttpRequest) -> HttpResponse:
     own = visitor.subject.residence if visitor else ""
     division = request.GET.get("division", own)
     division = division if division.isdecimal() else ""
-    communities = [card for card in divisions_below(installation().place, today()) if len(card.code) == 12]
-    context = {"notices": public_notices(today(), division), "communities": communities, "division": division}
+    context = {
+        "notices": public_notices(today(), division),
+        "communities": _communities(),
+        "division": division,
+    }
     return page(request, "portal/notices.html", context)
 
 
@@ -50,6 +56,25 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     shown = public_notice(code, today())
     address = public_address(reverse("portal:notice", args=[code]))
     return page(request, "portal/sheet.html", {"notice": shown, "qr": qr_code(address), "address": address})
+
+
+@require_safe
+def standing(request: HttpRequest) -> HttpResponse:
+    """Show who receives Dibao in a community, for as long as they do."""
+    visitor = visitor_of(request)
+    division = request.GET.get("division", visitor.subject.residence if visitor else "")
+    chosen = division if division in {card.code for card in _communities()} else ""
+    context = {
+        "communities": _communities(),
+        "division": chosen,
+        "recipients": recipients(chosen, today()) if chosen else [],
+        "day": today(),
+    }
+    return page(request, "portal/standing.html", context)
+
+
+def _communities() -> list[DivisionCard]:
+    return [card for card in divisions_below(installation().place, today()) if len(card.code) == COMMUNITY]
 
 
 def object_to(request: HttpRequest, code: str) -> HttpResponseBase:

@@ -219,6 +219,8 @@ def test_a_demonstration_is_moved_forward_with_its_nights() -> None:
         "reviews": 0,
         "red": 0,
         "amber": 0,
+        "back": 0,
+        "ties": 0,
     }
     assert "2025-09-03" in call("day", "2025-09-03").stdout
     assert "2025-09-03" in refused("day", "2025-08-22")
