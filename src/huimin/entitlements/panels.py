@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huimin.commons.access.models import Officer
@@ -18,7 +16,6 @@ from huimin.commons.installation.public import today
 from huimin.entitlements.awards.queries import cards_around
 from huimin.entitlements.cards import AwardCard
 from huimin.entitlements.explanations.explaining import (
-    Explained,
     NobodyThere,
     NoHousehold,
     Standing,
@@ -26,7 +23,7 @@ from huimin.entitlements.explanations.explaining import (
     outline_home,
     standings_of,
 )
-from huimin.entitlements.explanations.telling import why_outline
+from huimin.entitlements.explanations.outlining import outline_of, page_of
 from huimin.entitlements.models import Proposal
 from huimin.entitlements.public import awards_of_person
 from huimin.entitlements.reckonings.queries import proposed_by_scheme
@@ -107,7 +104,7 @@ def _leads(
     if not leads:
         return None
     names = _names(home)
-    rows = [(each, names[each.id] if each.entity is Entity.PERSON else "", _why(each)) for each in leads]
+    rows = [(each, names[each.id] if each.entity is Entity.PERSON else "", page_of(each)) for each in leads]
     return PanelContent(render_to_string("entitlements/panel_leads.html", {"rows": rows}, request), len(rows))
 
 
@@ -124,9 +121,7 @@ def why_of_home(request: HttpRequest, household: int, known_at: datetime) -> Pan
     except (NobodyThere, NotInForce):
         return None
     names = _names(home)
-    trees = [
-        why_outline(each.explanation, names, inside=_inside(each), page=_why(each.standing)) for each in found
-    ]
+    trees = [outline_of(each, names) for each in found]
     if not trees:
         return None
     return PanelContent(render_to_string("entitlements/panel_why.html", {"trees": trees}, request))
@@ -148,15 +143,3 @@ def _names(home: HouseholdCard) -> dict[object, str]:
 
 def _concerns(standing: Standing, persons: set[int]) -> bool:
     return standing.entity is Entity.HOUSEHOLD or standing.id in persons
-
-
-def _why(standing: Standing) -> str:
-    page = "why-person" if standing.entity is Entity.PERSON else "why-household"
-    return reverse(f"entitlements:{page}", args=[standing.id, standing.scheme])
-
-
-def _inside(explained: Explained) -> str:
-    """Return where the whole tree of an answer about a household is, for its day and as known then."""
-    where = reverse("entitlements:why-household-tree", args=[explained.household, explained.standing.scheme])
-    asked = {"on": explained.on.isoformat(), "known": explained.known_at.isoformat()}
-    return f"{where}?{urlencode(asked)}"

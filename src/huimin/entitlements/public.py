@@ -29,8 +29,10 @@ from huimin.entitlements.explanations.explaining import (
     explain_household,
     explain_payment,
     explain_person,
+    outline_for,
     standings_of,
 )
+from huimin.entitlements.explanations.outlining import outline_of
 from huimin.entitlements.explanations.supposing import Supposed, SupposedMember, suppose
 from huimin.entitlements.explanations.telling import why_tree
 from huimin.entitlements.figures.actions import confirm_figure, enter_figure, withdraw_figure
@@ -75,6 +77,8 @@ __all__ = [
     "lift_suspension",
     "load_awards",
     "missed",
+    "outline_for",
+    "outline_of",
     "payable",
     "reckon_month",
     "reckonings_of",

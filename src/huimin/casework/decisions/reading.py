@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from huimin.casework.models import Case, Decision
 from huimin.commons.desk.pieces import Tone, WhyRow, WhyTree
-from huimin.entitlements.public import Explained, SchemeNotInForce, decide_for, why_tree
+from huimin.entitlements.public import (
+    Explained,
+    SchemeNotInForce,
+    decide_for,
+    outline_for,
+    outline_of,
+    why_tree,
+)
 from huimin.kernel.errors import NotFound, NotInForce, Refusal
 from huimin.policy.evaluation import Outcome
 from huimin.registry.public import person_cards
@@ -39,14 +46,18 @@ class Ruling:
         return self.outcome == "granted"
 
 
-def ruling_of(case: Case, *, on: date, known_at: datetime) -> Ruling:
+def ruling_of(case: Case, *, on: date, known_at: datetime, outlined: bool = False) -> Ruling:
     """Return what the rules say about a case by the facts of a day, as known at a moment.
 
+    With `outlined` the explanation of a household tells its first rows, and where the others are: for a page.
     Where they cannot be asked, as for a person without a household, the ruling is undecided and says why.
     """
     if case.scheme not in rulebook().schemes:  # a scheme without rules: people decide
         return Ruling("", 0, {}, False, (), "", on, known_at, None)
     try:
+        if outlined and case.household_id is not None:
+            told = outline_for(scheme=case.scheme, household=case.household_id, on=on, known_at=known_at)
+            return _ruling(told, outline_of)
         explained = decide_for(
             scheme=case.scheme, person=case.person_id, household=case.household_id, on=on, known_at=known_at
         )
@@ -54,7 +65,7 @@ def ruling_of(case: Case, *, on: date, known_at: datetime) -> Ruling:
         return Ruling("", 0, {}, False, (), "", on, known_at, None, refusal)
     except NotFound as refusal:
         return Ruling("undecided", 0, {}, False, (), "", on, known_at, None, refusal)
-    return _ruling(explained)
+    return _ruling(explained, _whole)
 
 
 def tree_of(decision: Decision) -> WhyTree | None:
@@ -67,7 +78,11 @@ def written(tree: WhyTree | None) -> dict[str, Any]:
     return {} if tree is None else _plain(asdict(tree))
 
 
-def _ruling(explained: Explained) -> Ruling:
+def _whole(explained: Explained, names: Mapping[object, str]) -> WhyTree:
+    return why_tree(explained.explanation, names)
+
+
+def _ruling(explained: Explained, tell: Callable[[Explained, Mapping[object, str]], WhyTree]) -> Ruling:
     standing, explanation = explained.standing, explained.explanation
     names: dict[object, str] = {card.id: card.name for card in person_cards(explanation.members).values()}
     return Ruling(
@@ -79,7 +94,7 @@ def _ruling(explained: Explained) -> Ruling:
         edition=explanation.plan.edition,
         on=explained.on,
         known_at=explained.known_at,
-        tree=why_tree(explanation, names),
+        tree=tell(explained, names),
     )
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from huimin.casework.models import Case, Decision, Paper, Task
 from huimin.casework.publicity.showing import begin_publicity, end_publicities
 from huimin.casework.tests.made_cases import CHECKED, MONDAY, District, at
+from huimin.commons.access.models import Role
 from huimin.entitlements.models import Award
 from huimin.entitlements.public import grant_award
 from huimin.registry.models import Division
@@ -143,3 +144,17 @@ def test_an_award_that_is_replaced_says_so(district: District, case: Case) -> No
     former, present = Award.objects.order_by("pk")
     assert (former.pk, former.end_reason) == (held.id, "renewed")
     assert present.previous_id == held.id
+
+
+def test_who_may_read_the_whole_explanation_gets_its_outline(district: District, case: Case) -> None:
+    path, part = reverse("casework:case", args=[case.pk]), "/awards/why/household/"
+    whole = signed_in(district, "lin").get(path).content.decode()
+    assert part not in whole
+    assert "815.00" in whole
+    role = Role.objects.get(code="lin")
+    role.rights = [*role.rights, "awards.view"]
+    role.save()
+    outline = signed_in(district, "lin").get(path).content.decode()
+    assert f'hx-get="{part}' in outline
+    assert "815.00" in outline
+    assert len(outline) < len(whole)

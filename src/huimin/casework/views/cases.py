@@ -133,7 +133,8 @@ def show_case(
     """Return the page of a case, with forms that came back."""
     version, day = version_of(case), today()
     every = tasks_of(case)
-    ruling = ruling_of(case, on=day, known_at=moment())
+    outlined = request.officer.may("awards.view")  # who may not, has no other page to read the rest
+    ruling = ruling_of(case, on=day, known_at=moment(), outlined=outlined)
     decisions = list(Decision.objects.filter(case=case).select_related("by", "confirmed_by", "task"))
     waiting = waiting_for_confirmation(case)
     may_confirm = waiting is not None and request.officer.scope("cases.confirm").covers(case.division)

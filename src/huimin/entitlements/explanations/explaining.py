@@ -214,6 +214,17 @@ def decide_for(*, scheme: str, person: int, household: int | None, on: date, kno
     return explained
 
 
+def outline_for(*, scheme: str, household: int, on: date, known_at: datetime) -> Explained:
+    """Decide about a household as far as an outline tells; the caller answers for who sees it.
+
+    Raises:
+        NobodyThere: the household has no members on the day.
+        NoSuchScheme, NotInForce: the scheme or one of its figures is not in force on the day.
+    """
+    (outlined,) = decided_home(household, on, known_at, scheme).outlined([scheme])
+    return outlined
+
+
 def explain_payment(
     officer: Officer, *, month: Month, scheme: str, person: int, household: int | None
 ) -> Explained:
