@@ -36,6 +36,10 @@ PLAIN: Final[dict[FieldKind, Callable[..., forms.Field]]] = {
 """The field of each kind of answer that needs no choices."""
 
 
+LOCATION: Final = "location"
+"""The answer that a phone gives about where a visit was made."""
+
+
 class StepForm(forms.Form):
     """What a step asks, with a reason; the outcome comes from the button."""
 
@@ -53,6 +57,11 @@ class StepForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
                 help_text=_("A visit is made by two officers at least; it becomes a duty of theirs too."),
             )
+            self.fields[LOCATION] = forms.CharField(
+                label=_("Where"), required=False, max_length=40,
+                widget=forms.TextInput({"data-locate": "", "inputmode": "decimal"}),
+                help_text=_("Latitude and longitude; a phone fills them in when you touch the field."),
+            )  # fmt: skip
         effects = {outcome.effect for outcome in step.outcomes}
         if Effect.ONCE in effects:
             self.fields["amount"] = MoneyField(label=_("Amount of the aid (yuan)"), required=False)
@@ -71,7 +80,8 @@ class StepForm(forms.Form):
 
     def answers(self, step: Step) -> dict[str, Any]:
         """Return the answers to the step's own questions."""
-        return {asked.name: self.cleaned_data.get(asked.name) for asked in step.fields}
+        names = [asked.name for asked in step.fields] + ([LOCATION] if LOCATION in self.fields else [])
+        return {name: self.cleaned_data.get(name) for name in names}
 
 
 def _needed_for(step: Step) -> str:

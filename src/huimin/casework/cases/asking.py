@@ -12,7 +12,7 @@ from huimin.casework.papers.listing import evidence_named
 from huimin.casework.wording import english, scheme_word
 from huimin.kernel.errors import Invalid
 from huimin.policy.facts import Entity
-from huimin.registry.public import MemberCard, as_written, household_cards
+from huimin.registry.public import MemberCard, as_written, household_cards, in_words, person_cards
 from huimin.rulebook.public import procedures, rulebook
 
 APPLICATION = "application"
@@ -120,6 +120,26 @@ def declared_facts(case: Case, asked: list[Asked], answers: Mapping[str, object]
             }
         )  # fmt: skip
     return facts
+
+
+def declared_words(case: Case) -> list[tuple[str, str, str]]:
+    """Return what was declared: the fact, about whom, and the value, in words."""
+    people = {fact["person"] for fact in case.declared if fact.get("person")}
+    names = {card.id: card.name for card in person_cards(people).values()} if people else {}
+    return [
+        (told.label, names.get(fact.get("person") or 0, ""), told.value)
+        for fact in case.declared
+        for told in [in_words(fact["name"], fact["value"])]
+    ]
+
+
+def photos_of(case: Case) -> dict[int, list[tuple[int, str]]]:
+    """Return what was photographed at each step of a case, by task."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    rows = Upload.objects.filter(case=case, task__isnull=False, removed_at__isnull=True).order_by("pk")
+    for task, number, name in rows.values_list("task", "pk", "name"):
+        found.setdefault(task, []).append((number, name))
+    return found
 
 
 def papers_of(case: Case) -> list[PaperRow]:

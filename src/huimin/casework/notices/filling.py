@@ -101,6 +101,7 @@ def about_answers(task: Task, step: Step, companions: Iterable[str]) -> dict[str
             for asked in step.fields
             if task.answers.get(asked.name) not in {None, ""}
         ],
+        "location": str(task.answers.get("location") or ""),
         "reason": task.reason,
     }
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
-from huimin.casework.models import Case, Decision, Paper, Task
+from huimin.casework.models import Case, Decision, Notice, Paper, Task, Upload
 from huimin.casework.publicity.showing import begin_publicity, end_publicities
 from huimin.casework.tests.made_cases import CHECKED, MONDAY, District, at
 from huimin.commons.access.models import Role
@@ -158,3 +161,37 @@ def test_who_may_read_the_whole_explanation_gets_its_outline(district: District,
     assert f'hx-get="{part}' in outline
     assert "815.00" in outline
     assert len(outline) < len(whole)
+
+
+def test_what_was_said_and_given_stands_beside_what_was_found(district: District, case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(
+        declared=[{"name": "wage", "value": 120_000, "person": case.person_id, "written": "1200"}]
+    )
+    district.do(case, "acceptance", "accepted", "lin", MONDAY)
+    worker, task = signed_in(district, "wen"), waiting(case, "investigation")
+    page = worker.get(reverse("casework:case", args=[case.pk])).content.decode()
+    assert "1,200.00" in page
+    assert "Declaration of income and property" in page
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30), "white").save(drawn, "PNG")
+    photo = SimpleUploadedFile("灶台.png", drawn.getvalue(), "image/png")
+    worker.post(reverse("casework:upload", args=[case.pk]), {"file": photo, "task": task.pk})
+    taken = Upload.objects.get()
+    assert (taken.task_id, taken.paper_id) == (task.pk, None)
+    assert "灶台.png" in worker.get(reverse("casework:case", args=[case.pk])).content.decode()
+    done = {
+        "present": "全家",
+        "housing": "公租房",
+        "income_seen": "无",
+        "property_seen": "无",
+        "signed": "yes",
+    }
+    said = {**done, "companions": [district["bai"].pk], "location": "30.21987, 115.06789"}
+    act(worker, task, "done", **said)
+    page = worker.get(reverse("casework:case", args=[case.pk])).content.decode()
+    assert "30.21987, 115.06789" in page
+    assert "灶台.png" in page  # beside what was found at that step
+    record = Notice.objects.get(case=case, kind="record")
+    assert record.document.data["location"] == "30.21987, 115.06789"
+    stranger = signed_in(district, "elsewhere")
+    assert stranger.get(reverse("casework:uploaded", args=[taken.pk])).status_code == 404

@@ -21,7 +21,7 @@ from huimin.casework.cases.asking import (
 from huimin.casework.cases.queries import case_for
 from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.forms import DeclarationForm, SchemeForm, UploadForm
-from huimin.casework.models import Case, Paper, Upload
+from huimin.casework.models import Case, Paper, Task, Upload
 from huimin.casework.notices.actions import issue_form
 from huimin.casework.notices.titles import APPLICATION, AUTHORISATION
 from huimin.casework.papers.actions import note_paper, take_upload
@@ -82,6 +82,8 @@ def draft(request: OfficerRequest, case: int) -> HttpResponse:
         "form": form,
         "ruling": ruling,
         "papers": papers_of(found),
+        "may_note": True,
+        "may_take": True,
         "upload": UploadForm(),
     }
     return render(request, "casework/draft.html", context, status=422 if form.errors else 200)
@@ -120,10 +122,12 @@ def upload(request: OfficerRequest, case: int) -> HttpResponse:
     if form.is_valid():
         given, paper = form.cleaned_data["file"], request.POST.get("paper", "")
         of = Paper.objects.filter(case=found, pk=int(paper)).first() if paper.isdecimal() else None
+        step = request.POST.get("task", "")
+        at_step = Task.objects.filter(case=found, pk=int(step)).first() if step.isdecimal() else None
         try:
             take_upload(
-                case=found, name=given.name, content=given.read(), paper=of, by=request.officer,
-                at=timezone.now(),
+                case=found, name=given.name, content=given.read(), paper=of, task=at_step,
+                by=request.officer, at=timezone.now(),
             )  # fmt: skip
         except Refusal as refusal:
             messages.error(request, refusal.sentence(_))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
+from huimin.casework.cases.asking import declared_words, papers_of, photos_of
 from huimin.casework.cases.queries import (
     case_for,
     cases,
@@ -28,7 +29,15 @@ from huimin.casework.cases.queries import (
 from huimin.casework.clocks.counting import clock_of_case, clock_of_task, version_of
 from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
 from huimin.casework.decisions.reading import ruling_of
-from huimin.casework.forms import AgreeForm, AnswerForm, ObjectionForm, PlaceForm, StepForm
+from huimin.casework.forms import (
+    LOCATION,
+    AgreeForm,
+    AnswerForm,
+    ObjectionForm,
+    PlaceForm,
+    StepForm,
+    UploadForm,
+)
 from huimin.casework.models import Case, Consequence, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.queries import notices_of
@@ -40,6 +49,7 @@ from huimin.casework.wording import (
     DUTIES,
     cause_word,
     effect_word,
+    english,
     kind_word,
     note_word,
     outcome_word,
@@ -48,6 +58,7 @@ from huimin.casework.wording import (
     step_word,
 )
 from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.access.models import Officer
 from huimin.commons.access.queries import holders_of
 from huimin.commons.audit.trail import record_reading
 from huimin.commons.desk.columns import Column, Kind
@@ -55,10 +66,11 @@ from huimin.commons.desk.pieces import Clock
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import moment, today
 from huimin.kernel.errors import Invalid, Refusal
-from huimin.procedures.declarations import Step
+from huimin.procedures.declarations import Field, Step
 from huimin.procedures.vocabulary import Work
 
 OPEN = Task.State.OPEN
+INQUIRE = "cases.inquire"
 
 
 def state_of(case: Case) -> str:
@@ -153,7 +165,11 @@ def show_case(
         "cause": cause_word(case.cause) if case.cause else "",
         "waiting": waiting if may_confirm else None,
         "agree": AgreeForm(),
-        "papers": case.papers.select_related("person").order_by("pk"),
+        "papers": papers_of(case),
+        "declared": declared_words(case),
+        "photos": photos_of(case),
+        "upload": UploadForm(),
+        **_may_give(request.officer, case),
         "notices": notices_of([case]),
         "version": version,
         "duties": [
@@ -280,6 +296,13 @@ def _acted(
     return redirect("casework:case", case.pk)
 
 
+def _may_give(officer: Officer, case: Case) -> dict[str, bool]:
+    """Return whether an officer may note how papers stand, and take in pictures, of a case under way."""
+    open_for = case.state == Case.State.OPEN and not stands_aside(officer, case)
+    intake, inquire = (officer.scope(right).covers(case.division) for right in ("cases.intake", INQUIRE))
+    return {"may_note": open_for and intake, "may_take": open_for and (intake or inquire)}
+
+
 def _open_task(request: OfficerRequest, task: Task, case: Case, bound: Mapping[int, forms.Form]) -> OpenTask:
     step = version_of(case).steps[task.step]
     shown = Publicity.objects.filter(task=task).first() if step.work == Work.PUBLICISE else None
@@ -300,11 +323,17 @@ def _form(request: OfficerRequest, step: Step, case: Case, posted: Any = None) -
     return StepForm(posted, step=step, colleagues=others, auto_id=f"id_{step.name}_%s")
 
 
+def _said(asked: Field, value: Any) -> Any:
+    """Return an answer as people read it: a choice by its words."""
+    chosen = next((each for each in asked.choices if each.name == value), None)
+    return value if chosen is None else chosen.en if english() else chosen.zh
+
+
 def _done(task: Task, version: Any) -> dict[str, Any]:
     step = version.steps.get(task.step)
     asked = {each.name: each for each in step.fields} if step else {}
     answers = [
-        (asked[name], value)
+        (asked[name], _said(asked[name], value))
         for name, value in task.answers.items()
         if name in asked and value not in {None, ""}
     ]
@@ -312,5 +341,5 @@ def _done(task: Task, version: Any) -> dict[str, Any]:
         "title": step_word(version, task.step), "outcome": outcome_word(version, task.step, task.outcome),
         "who": [each.officer.name for each in task.companions.all()],
         "by": task.done_by.name if task.done_by else "", "on": task.done_on, "reason": task.reason,
-        "answers": answers,
+        "answers": answers, "task": task.pk, "location": task.answers.get(LOCATION) or "",
     }  # fmt: skip

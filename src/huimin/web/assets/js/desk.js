@@ -20,6 +20,17 @@
     }
   });
 
+  // Where a visit is made: the phone is asked when the field is touched, and never otherwise.
+  document.addEventListener("focusin", (event) => {
+    const field = event.target.closest("[data-locate]");
+    if (!field || field.value || !navigator.geolocation) return;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => { field.value = `${coords.latitude.toFixed(5)}, ${coords.longitude.toFixed(5)}`; },
+      () => {},
+      { enableHighAccuracy: true, timeout: 10000 },
+    );
+  });
+
   // Up and down walk through the rows of the table that has the focus; Enter opens, space picks. From the
   // search box of a table, down goes to its first row.
   function walk(event) {
