@@ -212,6 +212,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "portal:case": RESIDENT,
     "portal:upload": RESIDENT,
     "portal:supply": RESIDENT,
+    "portal:confirm": RESIDENT,
     "portal:withdraw": RESIDENT,
     "portal:appeal": RESIDENT,
     "portal:change": RESIDENT,

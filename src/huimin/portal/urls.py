@@ -23,6 +23,7 @@ urlpatterns = [
     path("cases/", cases.cases, name="cases"),
     path("cases/<int:case>/", cases.case, name="case"),
     path("cases/<int:case>/papers/<int:paper>/", applying.upload, name="upload"),
+    path("cases/<int:case>/confirm/", cases.confirm, name="confirm"),
     path("cases/<int:case>/supply/", cases.supply, name="supply"),
     path("cases/<int:case>/withdraw/", cases.withdraw, name="withdraw"),
     path("cases/<int:case>/appeal/", cases.object_to_decision, name="appeal"),

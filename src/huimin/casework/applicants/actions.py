@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huimin.casework.applicants.cards import OwnDocument
-from huimin.casework.applicants.queries import ADVERSE, APPEAL, own_case, own_notice
+from huimin.casework.applicants.queries import ADVERSE, APPEAL, confirmation_of, own_case, own_notice
 from huimin.casework.cases.actions import declare, open_case, submit_case, withdraw_case
 from huimin.casework.cases.asking import declared_facts, questions_of
 from huimin.casework.clocks.counting import version_of
@@ -126,6 +126,22 @@ def promise_paper(*, persons: Collection[int], case: int, paper: int) -> None:
     if not Paper.objects.filter(case=found, pk=paper).exists():
         raise NoSuchPaper()
     note_paper(paper=paper, state=PROMISED, by=None)
+
+
+@transaction.atomic
+def confirm_by_photo(*, persons: Collection[int], case: int, name: str, content: bytes, at: datetime) -> None:
+    """Give a photo of today to the yearly confirmation of what one receives; an officer looks at it.
+
+    Raises:
+        NoSuchCase: it is somebody else's.
+        CaseHasMovedOn: nothing is to be confirmed.
+        WrongUpload: it is too large, empty, or not what it says it is.
+    """
+    found = own_case(persons, case)
+    task = confirmation_of(found)
+    if task is None:
+        raise CaseHasMovedOn(step="—", who="—", day=found.closed_on or "—")
+    take_upload(case=found, name=name, content=content, by=None, at=at, task=task)
 
 
 @transaction.atomic

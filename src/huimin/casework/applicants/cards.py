@@ -65,6 +65,7 @@ class OwnCasePage:
     notices: tuple[OwnNotice, ...]
     decision: OwnDecision | None
     cause: str
+    asks_to_confirm: bool
     may_withdraw: bool
     may_appeal: bool
     appeal: int | None

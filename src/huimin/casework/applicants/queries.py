@@ -25,7 +25,7 @@ from huimin.procedures.vocabulary import Ending, Work
 
 ADVERSE: Final = frozenset({Ending.REFUSED, Ending.STOPPED, Ending.CHANGED, Ending.TERMINATED})
 """How a case ends against which its applicant can appeal."""
-APPEAL = "appeal"
+APPEAL, REVIEW = "appeal", "review"
 
 
 def cases_of_applicants(persons: Collection[int]) -> QuerySet[Case]:
@@ -77,11 +77,24 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
         papers=tuple(row for row in papers_of(found) if row.asked),
         notices=tuple(own_notices([found])),
         decision=_decision(found),
+        asks_to_confirm=confirmation_of(found) is not None,
         cause=found.cause if found.channel == Case.Channel.PORTAL else "",
         may_withdraw=found.state != Case.State.CLOSED and found.decided_on is None,
         may_appeal=adverse and appeal is None,
         appeal=appeal,
     )
+
+
+def confirmation_of(case: Case) -> Task | None:
+    """Return the step of a review at which the holder shows that everything is as it was."""
+    if case.kind != REVIEW or case.state != Case.State.OPEN:
+        return None
+    version = version_of(case)
+    for task in Task.objects.filter(case=case, state=Task.State.OPEN).order_by("pk"):
+        step = version.steps.get(task.step)
+        if step is not None and step.work == Work.REPORT:
+            return task
+    return None
 
 
 def own_draft(persons: Collection[int], case: int, day: date) -> tuple[list[Asked], Mapping[str, str]]:

@@ -12,6 +12,7 @@ from huimin.casework.applicants.actions import (
     answer_draft,
     appeal,
     begin_application,
+    confirm_by_photo,
     give_paper,
     open_document,
     promise_paper,
@@ -21,7 +22,8 @@ from huimin.casework.applicants.actions import (
     take_back,
 )
 from huimin.casework.applicants.queries import own_case_page, own_cases, own_draft
-from huimin.casework.cases.actions import open_case
+from huimin.casework.cases.actions import open_case, submit_case
+from huimin.casework.cases.asking import photos_of
 from huimin.casework.models import Case, Duty, Notice, Paper, Publicity, Task
 from huimin.casework.papers.actions import NoPromise, NoSuchPaper
 from huimin.casework.publicity.queries import (
@@ -316,3 +318,26 @@ def test_a_change_is_reported_for_an_award(district: District, draft: Case) -> N
         report_change(award=award, text="", at=at(LATER), day=LATER)
     begun = Case.objects.get(pk=report_change(award=award, text="孩子上大学了", at=at(LATER), day=LATER))
     assert (begun.kind, begun.cause, begun.award_id) == ("change", "孩子上大学了", award.id)
+
+
+def test_a_yearly_confirmation_is_given_by_photo_and_seen_by_an_officer(
+    district: District, person: Person
+) -> None:
+    review = open_case(
+        scheme="disability_pension", person=person.pk, channel="platform", by=None, at=at(MONDAY), day=MONDAY,
+        kind="review",
+    )  # fmt: skip
+    submit_case(case=review.pk, by=None, at=at(MONDAY), day=MONDAY)
+    assert own_case_page([person.pk], review.pk, MONDAY).asks_to_confirm
+    confirm_by_photo(persons=[person.pk], case=review.pk, name="本人.png", content=picture(), at=at(MONDAY))
+    (task,) = Task.objects.filter(case=review, state="open")
+    assert [name for _id, name in photos_of(review)[task.pk]] == ["本人.png"]
+    district.do(
+        review, "confirm", "confirmed", "wen", TUESDAY,
+        answers={"confirmed_on": TUESDAY, "confirmed_how": "face"},
+    )  # fmt: skip
+    assert not own_case_page([person.pk], review.pk, TUESDAY).asks_to_confirm
+    with pytest.raises(CaseHasMovedOn):
+        confirm_by_photo(
+            persons=[person.pk], case=review.pk, name="本人.png", content=picture(), at=at(TUESDAY)
+        )

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from huimin.casework.cases.actions import open_case, submit_case
 from huimin.casework.models import Case, Complaint, Notice, Paper, Publicity, Showing, Task, Upload
 from huimin.casework.publicity.showing import begin_publicity, end_publicities
 from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, District, at
@@ -152,6 +153,22 @@ class TestFollowing:
         assert resident.post(f"/portal/cases/{case.pk}/withdraw/", follow=True).status_code == 200
         case.refresh_from_db()
         assert case.ending != "withdrawn"  # decided: too late
+
+    def test_what_is_received_is_confirmed_once_a_year_by_photo(
+        self, resident: Client, person: Person
+    ) -> None:
+        review = open_case(
+            scheme="disability_pension", person=person.pk, channel="platform", by=None, at=at(MONDAY),
+            day=MONDAY, kind="review",
+        )  # fmt: skip
+        submit_case(case=review.pk, by=None, at=at(MONDAY), day=MONDAY)
+        path = f"/portal/cases/{review.pk}/"
+        assert "年度确认" in text(resident.get(path))
+        assert "请先选择照片" in text(resident.post(f"{path}confirm/", {}, follow=True))
+        page = text(resident.post(f"{path}confirm/", {"file": picture()}, follow=True))
+        assert "照片已收到" in page
+        lies = SimpleUploadedFile("a.png", b"#!/bin/sh", "image/png")
+        assert "照片已收到" not in text(resident.post(f"{path}confirm/", {"file": lies}, follow=True))
 
 
 class TestInPublic:

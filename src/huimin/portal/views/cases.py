@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huimin.casework.public import (
     appeal,
+    confirm_by_photo,
     open_document,
     own_case_page,
     own_cases,
@@ -49,6 +50,27 @@ def case(request: ResidentRequest, case: int) -> HttpResponseBase:
         return redirect("portal:questions", case)
     context = {"shown": shown, "case": shown.case, "upload": UploadForm(), "reason": ReasonForm()}
     return page(request, "portal/case.html", context)
+
+
+@require_POST
+@for_residents
+def confirm(request: ResidentRequest, case: int) -> HttpResponse:
+    """Take in the photo by which the holder confirms once a year what they receive."""
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, _("Choose a photo or a file first."))
+        return redirect("portal:case", case)
+    given = form.cleaned_data["file"]
+    try:
+        confirm_by_photo(
+            persons=request.visitor.persons, case=case, name=given.name, content=given.read(),
+            at=timezone.now(),
+        )  # fmt: skip
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence(_))
+    else:
+        messages.success(request, _("Thank you. An officer looks at the photo; you need not come."))
+    return redirect("portal:case", case)
 
 
 @require_POST
