@@ -179,6 +179,10 @@ def test_what_was_said_and_given_stands_beside_what_was_found(district: District
     taken = Upload.objects.get()
     assert (taken.task_id, taken.paper_id) == (task.pk, None)
     assert "灶台.png" in worker.get(reverse("casework:case", args=[case.pk])).content.decode()
+    lies = {"file": SimpleUploadedFile("a.png", b"#!/bin/sh", "image/png"), "task": task.pk}
+    part = worker.post(reverse("casework:upload", args=[case.pk]), lies, headers={"HX-Request": "true"})
+    assert part.content.decode().startswith('<div class="photos">')  # what is typed beside it stays
+    assert "its content is not what its name says" in part.content.decode()
     done = {
         "present": "全家",
         "housing": "公租房",

@@ -15,10 +15,12 @@ from huimin.casework.cases.asking import (
     declared_facts,
     members_of,
     papers_of,
+    photos_of,
     schemes_to_apply_for,
     written_answers,
 )
 from huimin.casework.cases.queries import case_for
+from huimin.casework.clocks.counting import version_of
 from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.forms import DeclarationForm, SchemeForm, UploadForm
 from huimin.casework.models import Case, Paper, Task, Upload
@@ -116,24 +118,40 @@ def form(request: OfficerRequest, case: int, kind: str) -> HttpResponse:
 @require_POST
 @requires("cases.intake", "cases.inquire")
 def upload(request: OfficerRequest, case: int) -> HttpResponse:
-    """Take in a picture or document."""
-    found = case_for(request.officer, case)
-    form = UploadForm(request.POST, request.FILES)
+    """Take in a picture or document; what is typed beside it on the page is not lost."""
+    found, wrong = case_for(request.officer, case), ""
+    form, step = UploadForm(request.POST, request.FILES), _task_of(found, request.POST.get("task", ""))
     if form.is_valid():
         given, paper = form.cleaned_data["file"], request.POST.get("paper", "")
         of = Paper.objects.filter(case=found, pk=int(paper)).first() if paper.isdecimal() else None
-        step = request.POST.get("task", "")
-        at_step = Task.objects.filter(case=found, pk=int(step)).first() if step.isdecimal() else None
         try:
             take_upload(
-                case=found, name=given.name, content=given.read(), paper=of, task=at_step,
-                by=request.officer, at=timezone.now(),
+                case=found, name=given.name, content=given.read(), paper=of, task=step, by=request.officer,
+                at=timezone.now(),
             )  # fmt: skip
         except Refusal as refusal:
-            messages.error(request, refusal.sentence(_))
+            wrong = refusal.sentence(_)
     else:
-        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        wrong = str(next(iter(form.errors.values()))[0])
+    if step is not None and request.headers.get("HX-Request"):
+        return _photos(request, step, wrong)
+    if wrong:
+        messages.error(request, wrong)
     return redirect("casework:draft" if found.state == Case.State.DRAFT else "casework:case", found.pk)
+
+
+def _task_of(case: Case, number: str) -> Task | None:
+    """Return the step of a case that a picture belongs to, if one was named."""
+    return Task.objects.filter(case=case, pk=int(number)).first() if number.isdecimal() else None
+
+
+def _photos(request: OfficerRequest, task: Task, wrong: str) -> HttpResponse:
+    """Return the part of a case's page with the pictures of a step."""
+    case = task.case
+    each = {"task": task, "step": version_of(case)[task.step], "may": True}
+    context = {"case": case, "each": each, "may_take": True, "wrong": wrong}
+    shown = photos_of(case).get(task.pk, [])
+    return render(request, "casework/_photos.html", {**context, "shown": shown})
 
 
 @requires("cases.view")
