@@ -38,6 +38,7 @@ from huimin.casework.due.actions import begin_due
 from huimin.casework.inbox.actions import give_back_strange_tasks
 from huimin.casework.kin.actions import match_now
 from huimin.casework.models import Case, Complaint
+from huimin.casework.notices.telling import when_notice_is_issued
 from huimin.casework.publicity.queries import (
     NoSuchNotice,
     ObjectionCard,
@@ -99,6 +100,7 @@ __all__ = [
     "take_complaint",
     "title_of_scheme",
     "warn_of_clocks",
+    "when_notice_is_issued",
 ]
 
 

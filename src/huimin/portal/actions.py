@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.messages.actions import send_short
+from huimin.commons.messages.senders import NoGateway, NotSent
 from huimin.kernel.crypto import sm3
 from huimin.kernel.identifiers import Phone
 from huimin.portal.limits import count
 from huimin.portal.models import Code, Mandate, Resident
-from huimin.portal.queries import mandates_in, residents_with_phone
+from huimin.portal.queries import mandates_in, phone_of, phones_of, residents_with_phone
 from huimin.portal.refusals import MandateStands, NoSuchMandate, NotThisPhone, ProofNeeded, WrongCode
 from huimin.registry.public import (
     id_number,
@@ -29,6 +32,7 @@ from huimin.registry.public import (
     seal,
 )
 
+LANGUAGE: Final = "zh-hans"
 VALID: Final = timedelta(minutes=5)
 TRIES: Final = 5
 DIGITS: Final = 6
@@ -114,6 +118,19 @@ def bind_phone(*, phone: str, given: str, at: datetime) -> Resident:
     division = person_cards([person])[person].residence
     record("portal.bind", f"registry.Person:{person}", by=None, division=division, phone=sealed.masked)
     return bound
+
+
+def tell_of_notice(person: int, title: str) -> None:
+    """Tell every phone that is bound to a person that a letter is there; what it says stays behind the code.
+
+    A message that cannot be sent is kept as failed: the letter itself is delivered all the same.
+    """
+    with translation.override(LANGUAGE):
+        text = _("You have a new letter: {title}. Read it on the portal, or ask at the counter.")
+    for bound in phones_of(person):
+        with suppress(NotSent, NoGateway):
+            said = text.format(title=title)
+            send_short(phone=phone_of(bound), cipher=bytes(bound.phone_cipher), text=said, kept=said)
 
 
 @transaction.atomic

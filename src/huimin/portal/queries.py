@@ -12,7 +12,7 @@ from huimin.commons.access.scope import Scope
 from huimin.kernel.days import age_on
 from huimin.kernel.identifiers import Phone
 from huimin.portal.models import Mandate, Office, Resident
-from huimin.registry.public import PersonCard, index_of, person_cards, relations_of
+from huimin.registry.public import PersonCard, index_of, person_cards, relations_of, unseal
 
 ADULT = 18
 OVER_CHILDREN = frozenset({"parent", "guardian"})
@@ -34,6 +34,16 @@ def residents_with_phone(index: bytes) -> list[Resident]:
 def residents_of(phone: str) -> list[Resident]:
     """Return the bindings of a phone, as it was typed, that stand."""
     return residents_with_phone(index_of(Phone.of(phone)))
+
+
+def phones_of(person: int) -> list[Resident]:
+    """Return the phones that are bound to a person."""
+    return list(Resident.objects.filter(person=person, ended_at__isnull=True).order_by("pk"))
+
+
+def phone_of(resident: Resident) -> str:
+    """Return the number of a phone that is bound."""
+    return unseal(bytes(resident.phone_cipher))
 
 
 def all_offices() -> list[Office]:

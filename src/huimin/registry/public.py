@@ -71,7 +71,7 @@ from huimin.registry.people.among import (
     whereabouts_of,
 )
 from huimin.registry.people.duplicates import find_likely_duplicates
-from huimin.registry.people.identities import id_number, index_of, seal
+from huimin.registry.people.identities import id_number, index_of, seal, unseal
 from huimin.registry.people.kinship import kin_of
 from huimin.registry.people.merging import check_merges, merge_people
 from huimin.registry.people.queries import (
@@ -159,5 +159,6 @@ __all__ = [
     "replace_fact",
     "seal",
     "supersede_fact",
+    "unseal",
     "whereabouts_of",
 ]

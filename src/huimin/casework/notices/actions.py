@@ -20,6 +20,7 @@ from huimin.casework.notices.filling import (
     about_step,
     office_of,
 )
+from huimin.casework.notices.telling import tell_notice_issued
 from huimin.casework.notices.titles import RECORD, title_on_paper
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
@@ -47,7 +48,9 @@ def issue_notice(move: Move, task: Task, step: Step, kind: str) -> Notice:
     """Issue a notice to the applicant about a step, with its reason and articles, and return it."""
     with translation.override(LANGUAGE):
         data = about_step(move, task, step, kind)
-    return _issue(move.case, kind, data, NOTICES, step.level, by=move.by, day=move.day, task=task)
+    issued = _issue(move.case, kind, data, NOTICES, step.level, by=move.by, day=move.day, task=task)
+    tell_notice_issued(issued.person_id, issued.document.title)
+    return issued
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ PHONE = "13900000001"
 
 
 @pytest.fixture
-def district() -> District:
+def district(db: None) -> District:
     return District()
 
 

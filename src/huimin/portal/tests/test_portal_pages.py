@@ -8,16 +8,18 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from huimin.casework.cases.actions import open_case, submit_case
 from huimin.casework.models import Case, Complaint, Notice, Paper, Publicity, Showing, Task, Upload
 from huimin.casework.publicity.showing import begin_publicity, end_publicities
-from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, District, at
+from huimin.casework.tests.made_cases import CHECKED, COMMUNITY, MONDAY, District, at
 from huimin.commons.documents.models import Document
 from huimin.commons.installation.public import stand_at
 from huimin.entitlements.models import Award
-from huimin.portal.models import Office
+from huimin.portal.models import Office, Resident
+from huimin.portal.tests.conftest import PHONE
 from huimin.registry.models import Division, Person
 from huimin.registry.public import Statement, replace_fact
 
@@ -113,6 +115,21 @@ class TestApplying:
         case.refresh_from_db()
         assert case.state == "open"
         assert resident.get("/portal/awards/1/change/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_phone_is_told_of_a_letter_and_not_what_it_says(
+    district: District, resident: Client, sent: list[tuple[str, str]]
+) -> None:
+    case = applied(resident)
+    before = len(sent)
+    district.do(case, "acceptance", "accepted", "lin", MONDAY)
+    assert sent[before:] == [
+        (PHONE, "您有一份新的文书：城市最低生活保障申请受理通知书。请登录便民服务查看，或者到窗口咨询。")
+    ]
+    Resident.objects.update(ended_at=timezone.now())
+    district.do(case, "check", "consistent", "he", MONDAY, answers=CHECKED)
+    assert len(sent) == before + 1
 
 
 class TestFollowing:
