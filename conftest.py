@@ -29,6 +29,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_deed DISABLE TRIGGER audit_deed_stays")
         cursor.execute("ALTER TABLE audit_block DISABLE TRIGGER audit_block_stays")
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%\\_stays\\_whole'"
+        )
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(

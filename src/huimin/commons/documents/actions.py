@@ -74,6 +74,7 @@ def issue(
         document=document.pk,
         kind=kind,
         number=filled["number"],
+        digest=bytes(document.sm3).hex(),
     )
     return document
 
