@@ -116,6 +116,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:take": ("cases.view",),
     "casework:cases": ("cases.view",),
     "casework:case": ("cases.view",),
+    "casework:numbered": ("cases.view",),
+    "casework:decision": ("cases.view",),
     "casework:do": ("cases.view",),
     "casework:procedures": ("cases.view",),
     "casework:procedure": ("cases.view",),

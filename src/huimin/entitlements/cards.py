@@ -37,6 +37,12 @@ class AwardCard:
         """Return whether it was replaced on its own first day."""
         return self.start is None
 
+    def standing(self, day: date) -> str:
+        """Return how the award stands on `day`: still to come, active, suspended or ended."""
+        if self.start is not None and day < self.start and self.end != self.start:
+            return "coming"
+        return "ended" if not self.in_force(day) else "suspended" if self.suspended else "active"
+
     def in_force(self, day: date) -> bool:
         """Return whether the award counts on `day`."""
         return self.start is not None and self.start <= day and (self.end is None or day < self.end)

@@ -49,7 +49,7 @@ def awards_of_home(request: HttpRequest, household: int) -> PanelContent | None:
 def _awards(request: HttpRequest, cards: Iterable[AwardCard]) -> PanelContent | None:
     on = today()
     ordered = sorted(cards, key=lambda card: (not card.in_force(on), -card.id))
-    rows = [(card, scheme_word(card.scheme), "active" if card.in_force(on) else "ended") for card in ordered]
+    rows = [(card, scheme_word(card.scheme), card.standing(on)) for card in ordered]
     if not rows:
         return None
     html = render_to_string("entitlements/panel_awards.html", {"rows": rows}, request)

@@ -51,6 +51,7 @@ STATES: dict[str, tuple[Tone, Text]] = {
     # awards and officers
     "active": (Tone.DONE, _("In force")),
     "ended": (Tone.QUIET, _("Ended")),
+    "coming": (Tone.ACTION, pgettext_lazy("award", "Not begun yet")),
     "suspended": (Tone.TIME, _("Suspended")),
     "locked": (Tone.HARM, _("Locked")),
     "enabled": (Tone.DONE, pgettext_lazy("account", "Open")),

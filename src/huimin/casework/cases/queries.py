@@ -31,6 +31,18 @@ def case_for(officer: Officer, case: int) -> Case:
     return found
 
 
+def case_numbered(officer: Officer, number: str) -> Case:
+    """Return the case of a number that the officer may see.
+
+    Raises:
+        NoSuchCase: there is none in the officer's divisions.
+    """
+    found = Case.objects.filter(officer.scope(VIEW).q(), number=number).first()
+    if found is None:
+        raise NoSuchCase(case=number)
+    return found
+
+
 def task_for(officer: Officer, task: int) -> Task:
     """Return a task of a case that the officer may see.
 

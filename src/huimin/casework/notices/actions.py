@@ -21,7 +21,7 @@ from huimin.casework.notices.filling import (
     office_of,
 )
 from huimin.casework.notices.telling import tell_notice_issued
-from huimin.casework.notices.titles import RECORD, title_on_paper
+from huimin.casework.notices.titles import DECIDING, RECORD, title_on_paper
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.documents.actions import issue
@@ -100,8 +100,9 @@ class Delivering(StepWork):
     """What was issued is brought to the applicant."""
 
     def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
-        """Note for each notice that it arrived."""
-        for notice in Notice.objects.filter(case=move.case, delivered_on__isnull=True, task__isnull=False):
+        """Note that the letter of the last decision arrived; others were handed out when they were issued."""
+        letters = Notice.objects.filter(case=move.case, kind__in=DECIDING, delivered_on__isnull=True)
+        if (notice := letters.order_by("-pk").first()) is not None:
             note_delivery(notice=notice.pk, by=move.by, day=move.day)
 
 

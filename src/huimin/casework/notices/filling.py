@@ -23,7 +23,7 @@ from huimin.entitlements.public import rulebook_of_installation
 from huimin.kernel.money import Money
 from huimin.policy.parameters import Status
 from huimin.procedures.declarations import Field, Step
-from huimin.registry.public import household_cards, in_words, label_of_fact, person_cards
+from huimin.registry.public import division_names, household_cards, in_words, label_of_fact, person_cards
 
 LANGUAGE: Final = "zh-hans"
 OFFICES: Final = {6: "民政局", 9: "办事处", 12: "居民委员会"}
@@ -136,7 +136,13 @@ def remedies(day: date, known_at: datetime) -> dict[str, Any]:
     days = figures[RECONSIDERATION].at(day, place)
     months = figures[LITIGATION].at(day, place)
     verified = days.status is Status.VERIFIED and months.status is Status.VERIFIED
-    return {"days": str(days.figure), "months": str(months.figure), "verified": verified}
+    named = division_names([place]).get(place)
+    return {
+        "government": f"{named.zh if named else place}人民政府",
+        "days": str(days.figure),
+        "months": str(months.figure),
+        "verified": verified,
+    }
 
 
 def _decided(case: Case, decision: Decision | None) -> dict[str, Any] | None:

@@ -12,6 +12,8 @@ from huimin.commons.desk.pieces import Text
 APPLICATION, AUTHORISATION, RECORD = "application", "authorisation", "record"
 ADVERSE: Final = frozenset({"refusal", "change", "stop", "suspension", "termination"})
 """The notices that take something away: they say what can be done against them."""
+DECIDING: Final = ADVERSE | {"approval", "continuation"}
+"""The letters that tell of a decision, and are delivered by a step of their own."""
 REASONED: Final = frozenset({"approval", "refusal", "change", "continuation", "stop"})
 """The notices that print each condition with the value that was found and its article."""
 

@@ -169,6 +169,8 @@ class TestArrival:
         )
         district.do(case, "delivery", "delivered", "lin", AFTER)
         assert notice(case, "refusal").delivered_on == AFTER
+        assert notice(case, "acceptance").delivered_on is None  # handed out long before, by nobody's word
+        assert notice(case, "record").delivered_on is None  # stays inside
 
 
 class TestProof:

@@ -14,7 +14,13 @@ from django.urls import reverse
 from PIL import Image
 
 from huimin.casework.models import Case, Decision, Notice, Paper, Task, Upload
-from huimin.casework.publicity.showing import begin_publicity, end_publicities
+from huimin.casework.publicity.showing import (
+    answer_objection,
+    begin_publicity,
+    end_publicities,
+    note_showing,
+    take_objection,
+)
 from huimin.casework.tests.made_cases import CHECKED, MONDAY, District, at
 from huimin.commons.access.models import Role
 from huimin.entitlements.models import Award
@@ -199,3 +205,34 @@ def test_what_was_said_and_given_stands_beside_what_was_found(district: District
     assert record.document.data["location"] == "30.21987, 115.06789"
     stranger = signed_in(district, "elsewhere")
     assert stranger.get(reverse("casework:uploaded", args=[taken.pk])).status_code == 404
+
+
+def test_years_later_the_page_tells_why_what_was_shown_and_to_how_many(
+    district: District, case: Case
+) -> None:
+    district.to_opinion(case, MONDAY)
+    district.do(case, "opinion", "grant", "lin", MONDAY)
+    task = waiting(case, "publicity")
+    shown = begin_publicity(task=task.pk, place="社区公示栏", by=district["wen"], at=at(MONDAY), day=MONDAY)
+    note_showing(publicity=shown.pk, day=MONDAY)
+    note_showing(publicity=shown.pk, day=MONDAY)
+    said = take_objection(publicity=shown.pk, text="他家有车", by=None, at=at(MONDAY))
+    answer_objection(
+        objection=said.pk, upheld=False, answer="已核实，无车", by=district["wen"], at=at(MONDAY)
+    )
+    end_publicities(at=at(LATER), day=LATER)
+    district.do(case, "decision", "grant", "qin", LATER)
+    district.do(case, "announcement", "announced", "wen", LATER)
+    auditor = signed_in(district, "tao")
+    page = auditor.get(reverse("casework:case", args=[case.pk])).content.decode()
+    for told in ("社区公示栏", "2025-08-04 × 2", "他家有车", "已核实，无车", bytes(shown.sm3).hex()[:16]):
+        assert told in page
+    decision = Decision.objects.get(case=case, stage="decision")
+    why = auditor.get(reverse("casework:decision", args=[decision.pk]))
+    assert decision.why["answer"] in why.content.decode()
+    assert decision.rules in why.content.decode()
+    numbered = auditor.get(reverse("casework:numbered", args=[case.number]))
+    assert numbered.headers["location"] == reverse("casework:case", args=[case.pk])
+    stranger = signed_in(district, "elsewhere")
+    for path in (reverse("casework:decision", args=[decision.pk]), reverse("casework:numbered", args=["x"])):
+        assert stranger.get(path).status_code == 404

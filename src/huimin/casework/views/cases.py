@@ -41,6 +41,7 @@ from huimin.casework.forms import (
 from huimin.casework.models import Case, Consequence, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.queries import notices_of
+from huimin.casework.publicity.history import publicities_of
 from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
 from huimin.casework.views.menu import menu_of
 from huimin.casework.views.story import events_of, strip_of
@@ -171,6 +172,7 @@ def show_case(
         "upload": UploadForm(),
         **_may_give(request.officer, case),
         "notices": notices_of([case]),
+        "publicities": publicities_of(case),
         "version": version,
         "duties": [
             (each.officer.name, DUTIES[each.group], step_word(version, each.step)) for each in duties_of(case)

@@ -280,6 +280,12 @@ def test_a_proposal_may_lack_facts_or_an_award(register: Register, browser: Clie
         assert ("Wages" in page) is (proposal.kind == "undecided")
 
 
+def test_an_award_that_begins_later_is_not_ended(register: Register, browser: Client) -> None:
+    award = register.award(register.single("丁"), 815_00, start=date(2030, 1, 1))
+    assert "1 row" in text(browser, "awards", standing="coming")
+    assert "Not begun yet" in text(browser, "award", award.id)
+
+
 def test_awards_are_listed_by_state_and_shown_with_their_story(register: Register, browser: Client) -> None:
     home, other, third = register.single("甲"), register.single("乙"), register.single("丙")
     first = register.award(home, 700_00, end=date(2025, 7, 1))
