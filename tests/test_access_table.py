@@ -43,6 +43,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "role-new": ("roles.manage",),
     "role": ("roles.manage",),
     "trail": ("audit.view",),
+    "issued": ("audit.view",),
     "trail-verify": ("audit.view",),
     "deed": ("audit.view",),
     "job-list": SIGNED_IN,

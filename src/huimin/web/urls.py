@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from huimin.portal.views.verifying import verify, verify_code
-from huimin.web.views import home, jobs, officers, roles, second_factor, signing_in, style, trail
+from huimin.web.views import documents, home, jobs, officers, roles, second_factor, signing_in, style, trail
 
 APPS = {
     # where it stands -> the module of its addresses, included as soon as the app has one
@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trail/<int:deed_id>/", trail.deed_page, name="deed"),
     path("verify/", verify, name="verify"),
     path("verify/<slug:code>/", verify_code, name="verify-code"),
+    path("issued/", documents.document_list, name="issued"),
     path("jobs/", jobs.job_list, name="job-list"),
     path("style/", style.style, name="style"),
     *(path(place, include(module)) for place, module in APPS.items() if find_spec(module)),
