@@ -219,6 +219,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "portal:document": RESIDENT,
     "portal:acting": RESIDENT,
     "portal:choose": RESIDENT,
+    "portal:take-request-back": RESIDENT,
     "portal:mandates": ("cases.intake",),
     "portal:mandate": ("cases.intake",),
     "payments:months": ("month.view",),

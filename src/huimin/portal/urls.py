@@ -31,6 +31,7 @@ urlpatterns = [
     path("documents/<int:notice>/", cases.document, name="document"),
     path("acting/", acting.acting, name="acting"),
     path("acting/choose/", acting.choose, name="choose"),
+    path("acting/<int:mandate>/take-back/", acting.take_back, name="take-request-back"),
     path("notices/", notices.notices, name="notices"),
     path("notices/standing/", notices.standing, name="standing"),
     path("notices/<slug:code>/", notices.notice, name="notice"),
