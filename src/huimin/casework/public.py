@@ -12,16 +12,23 @@ from huimin.casework.applicants.actions import (
     appeal,
     begin_application,
     confirm_by_photo,
-    give_paper,
     open_document,
-    promise_paper,
     report_change,
     submit_draft,
     supply_papers,
     take_back,
 )
 from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnDocument, OwnNotice
-from huimin.casework.applicants.queries import own_case_page, own_cases, own_draft
+from huimin.casework.applicants.giving import (
+    accept_authorisation,
+    give_paper,
+    open_authorisation,
+    own_upload,
+    promise_paper,
+    take_upload_back,
+)
+from huimin.casework.applicants.queries import own_case_page, own_cases, own_draft, own_draft_case
+from huimin.casework.applicants.refusals import SentAlready
 from huimin.casework.cases.asking import Asked, PaperRow, schemes_to_apply_for
 from huimin.casework.cases.queries import cases_of
 from huimin.casework.clocks.actions import warn_of_clocks
@@ -68,6 +75,8 @@ __all__ = [
     "PaperRow",
     "PublicNotice",
     "Recipient",
+    "SentAlready",
+    "accept_authorisation",
     "answer_draft",
     "appeal",
     "ask_for_review",
@@ -83,10 +92,13 @@ __all__ = [
     "note_showing",
     "object_to_notice",
     "objection_of",
+    "open_authorisation",
     "open_document",
     "own_case_page",
     "own_cases",
     "own_draft",
+    "own_draft_case",
+    "own_upload",
     "promise_paper",
     "public_notice",
     "public_notices",
@@ -98,6 +110,7 @@ __all__ = [
     "supply_papers",
     "take_back",
     "take_complaint",
+    "take_upload_back",
     "title_of_scheme",
     "warn_of_clocks",
     "when_notice_is_issued",

@@ -10,12 +10,15 @@ from typing import Any, Concatenate, Final, ParamSpec
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
+from huimin.casework.public import SentAlready
 from huimin.commons.installation.public import today
 from huimin.portal.models import Resident
 from huimin.portal.queries import Ward, wards_of
@@ -64,7 +67,10 @@ Guarded = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 
 def for_residents(view: View[Rest]) -> Guarded[Rest]:
-    """Let a view be entered only by residents who have signed in; it finds `request.visitor`."""
+    """Let a view be entered only by residents who have signed in; it finds `request.visitor`.
+
+    Who comes back to an application that was sent is led to where it is followed.
+    """
 
     @wraps(view)
     def guarded(request: Any, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
@@ -73,7 +79,11 @@ def for_residents(view: View[Rest]) -> Guarded[Rest]:
             asked = urlencode({"next": request.get_full_path()})
             return redirect(f"{reverse('portal:sign-in')}?{asked}")
         request.visitor = visitor
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except SentAlready as sent:
+            messages.success(request, sent.sentence(_))
+            return redirect("portal:case", kwargs["case"])
 
     guarded.rights = ("resident",)  # type: ignore[attr-defined] # the table of who may see what reads it
     return guarded

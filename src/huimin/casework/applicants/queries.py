@@ -9,14 +9,14 @@ from typing import Final
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnNotice
-from huimin.casework.cases.asking import Asked, papers_of, questions_of, written_answers
+from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnNotice, Supplement
+from huimin.casework.applicants.refusals import NothingOfYours, SentAlready, TakesNoPapers
+from huimin.casework.cases.asking import Asked, PaperRow, papers_of, questions_of, written_answers
 from huimin.casework.clocks.counting import clock_of_case, version_of
 from huimin.casework.decisions.reading import tree_of
 from huimin.casework.models import Case, Decision, Notice, Task
 from huimin.casework.notices.queries import notices_of
 from huimin.casework.notices.titles import RECORD
-from huimin.casework.refusals import NoSuchCase
 from huimin.casework.wording import kind_word, scheme_word, step_word
 from huimin.commons.desk.pieces import ProcedureStep
 from huimin.commons.installation.public import moment
@@ -26,6 +26,9 @@ from huimin.procedures.vocabulary import Ending, Work
 ADVERSE: Final = frozenset({Ending.REFUSED, Ending.STOPPED, Ending.CHANGED, Ending.TERMINATED})
 """How a case ends against which its applicant can appeal."""
 APPEAL, REVIEW = "appeal", "review"
+STANDING: Final = frozenset({"application", "promise"})
+"""Papers for which the declaration stands that is accepted when an application is sent on the portal."""
+AUTHORISED: Final = "authorisation"
 
 
 def cases_of_applicants(persons: Collection[int]) -> QuerySet[Case]:
@@ -52,8 +55,36 @@ def own_case(persons: Collection[int], case: int) -> Case:
     """
     found = cases_of_applicants(persons).filter(pk=case).first()
     if found is None:
-        raise NoSuchCase(case=case)
+        raise NothingOfYours(case=case)
     return found
+
+
+def own_draft_case(persons: Collection[int], case: int) -> Case:
+    """Return an application of one of these people that is not sent yet.
+
+    Raises:
+        NothingOfYours: there is none, or it is somebody else's.
+        SentAlready: it was sent.
+    """
+    found = own_case(persons, case)
+    if found.state != Case.State.DRAFT:
+        raise SentAlready(step="—", who="—", day=found.submitted_on)
+    return found
+
+
+def must_be_open(case: Case) -> None:
+    """Refuse papers for a case that is closed.
+
+    Raises:
+        TakesNoPapers: it is.
+    """
+    if case.state == Case.State.CLOSED:
+        raise TakesNoPapers()
+
+
+def missing_of(case: Case) -> list[str]:
+    """Return the papers that are still missing, each with whose it is."""
+    return [row.named for row in papers_of(case) if row.missing]
 
 
 def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage:
@@ -74,7 +105,12 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
         case=_card(found, steps),
         steps=tuple(_track(found, version_of(found), tasks)),
         clock=clock_of_case(found, day),
-        papers=tuple(row for row in papers_of(found) if row.asked),
+        papers=_papers(found),
+        supplement=_supplement(found, tasks),
+        may_give=found.state != Case.State.CLOSED,
+        may_remove=found.state != Case.State.CLOSED
+        and found.accepted_on is None
+        and found.decided_on is None,
         notices=tuple(own_notices([found])),
         decision=_decision(found),
         asks_to_confirm=confirmation_of(found) is not None,
@@ -83,6 +119,24 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
         may_appeal=adverse and appeal is None,
         appeal=appeal,
     )
+
+
+def _papers(case: Case) -> tuple[PaperRow, ...]:
+    """Return what somebody may bring; what is declared by sending a draft is not asked for before."""
+    stands = STANDING if case.state == Case.State.DRAFT else frozenset()
+    return tuple(row for row in papers_of(case) if row.state != "on_record" and row.evidence not in stands)
+
+
+def _supplement(case: Case, tasks: list[Task]) -> Supplement | None:
+    """Return why and until when papers are waited for, if they are."""
+    version = version_of(case)
+    for task in tasks:
+        step = version.steps.get(task.step)
+        if task.state == Task.State.OPEN and step is not None and step.work == Work.SUPPLEMENT:
+            before = [each for each in tasks if each.done_at is not None and each.done_at <= task.opened_at]
+            last = max(before, key=lambda each: (each.done_at, each.pk), default=None)
+            return Supplement(last.reason if last else "", task.due_on)
+    return None
 
 
 def confirmation_of(case: Case) -> Task | None:
@@ -101,11 +155,10 @@ def own_draft(persons: Collection[int], case: int, day: date) -> tuple[list[Aske
     """Return what a draft asks and what was answered so far.
 
     Raises:
-        NoSuchCase: there is none, it is somebody else's, or it was submitted.
+        NothingOfYours: there is none, or it is somebody else's.
+        SentAlready: it was sent.
     """
-    found = own_case(persons, case)
-    if found.state != Case.State.DRAFT:
-        raise NoSuchCase(case=case)
+    found = own_draft_case(persons, case)
     return questions_of(found, day=day, at=moment()), written_answers(found)
 
 
@@ -134,7 +187,7 @@ def own_notice(persons: Collection[int], notice: int) -> Notice:
     rows = Notice.objects.filter(person__in=list(persons), pk=notice).exclude(kind=RECORD)
     found = rows.select_related("document", "case").first()
     if found is None:
-        raise NoSuchCase(case=notice)
+        raise NothingOfYours(case=notice)
     return found
 
 

@@ -13,18 +13,30 @@ from huimin.casework.applicants.actions import (
     appeal,
     begin_application,
     confirm_by_photo,
-    give_paper,
     open_document,
-    promise_paper,
     report_change,
     submit_draft,
     supply_papers,
     take_back,
 )
+from huimin.casework.applicants.giving import (
+    accept_authorisation,
+    give_paper,
+    own_upload,
+    promise_paper,
+    take_upload_back,
+)
 from huimin.casework.applicants.queries import own_case_page, own_cases, own_draft
+from huimin.casework.applicants.refusals import (
+    NothingAsked,
+    NothingOfYours,
+    SentAlready,
+    StillMissing,
+    TakesNoPapers,
+)
 from huimin.casework.cases.actions import open_case, submit_case
 from huimin.casework.cases.asking import photos_of
-from huimin.casework.models import Case, Duty, Notice, Paper, Publicity, Task
+from huimin.casework.models import Case, Duty, Notice, Paper, Publicity, Task, Upload
 from huimin.casework.papers.actions import NoPromise, NoSuchPaper
 from huimin.casework.publicity.queries import (
     NoSuchNotice,
@@ -111,7 +123,7 @@ class TestApplying:
         case = submitted(draft)
         assert case.number
         assert Notice.objects.get(case=case).kind == "application"
-        with pytest.raises(NoSuchCase):
+        with pytest.raises(SentAlready):
             own_draft([person.pk], draft.pk, MONDAY)
         with pytest.raises(CaseHasMovedOn):
             submit_draft(persons=[person.pk], case=draft.pk, at=at(MONDAY), day=MONDAY)
@@ -186,14 +198,85 @@ class TestFollowing:
         assert page.may_withdraw
         assert page.case.now == "入户调查、信息核对"
 
+    def test_what_was_given_is_seen_and_taken_back_until_it_is_accepted(
+        self, district: District, draft: Case, person: Person
+    ) -> None:
+        case, own = submitted(draft), [person.pk]
+        income = Paper.objects.get(case=case, evidence="income")
+        income.state = "missing"
+        income.save()
+        for _each in range(2):
+            give_paper(
+                persons=own, case=case.pk, paper=income.pk, name="收入.png", content=picture(), at=at(MONDAY)
+            )
+        first, second = Upload.objects.order_by("pk")
+        assert own_upload(persons=own, case=case.pk, upload=first.pk).media_type == "image/jpeg"
+        with pytest.raises(NothingOfYours):
+            own_upload(persons=[district.person("别人").pk], case=case.pk, upload=first.pk)
+        take_upload_back(persons=own, case=case.pk, upload=first.pk, at=at(MONDAY))
+        income.refresh_from_db()
+        assert income.state == "provided"  # one is left
+        with pytest.raises(NoSuchPaper):
+            own_upload(persons=own, case=case.pk, upload=first.pk)
+        district.do(case, "acceptance", "accepted", "lin", MONDAY)
+        with pytest.raises(TakesNoPapers):
+            take_upload_back(persons=own, case=case.pk, upload=second.pk, at=at(MONDAY))
+        Case.objects.filter(pk=case.pk).update(accepted_on=None)
+        Upload.objects.filter(pk=second.pk).update(by=district["lin"])
+        with pytest.raises(NoSuchPaper):  # what an officer took in is the officer's
+            take_upload_back(persons=own, case=case.pk, upload=second.pk, at=at(MONDAY))
+        Upload.objects.filter(pk=second.pk).update(by=None)
+        take_upload_back(persons=own, case=case.pk, upload=second.pk, at=at(MONDAY))
+        income.refresh_from_db()
+        assert income.state == "missing"
+
+    def test_sending_declares_what_the_platform_writes(self, draft: Case, person: Person) -> None:
+        demanded = {row.evidence for row in own_case_page([person.pk], draft.pk, MONDAY).missing}
+        assert demanded == {"authorisation", "income"}
+        paper = Paper.objects.get(case=draft, evidence="authorisation")
+        with pytest.raises(NoSuchPaper):
+            accept_authorisation(persons=[person.pk], case=draft.pk, paper=paper.pk, signer=0)
+        accept_authorisation(persons=[person.pk], case=draft.pk, paper=paper.pk, signer=person.pk)
+        submit_draft(persons=[person.pk], case=draft.pk, at=at(MONDAY), day=MONDAY)
+        stood = dict(Paper.objects.filter(case=draft, state="provided").values_list("evidence", "note"))
+        assert stood == {
+            "application": "提交时已在线声明", "promise": "提交时已在线声明",
+            "authorisation": "本人经手机验证登录后在线确认",
+        }  # fmt: skip
+        missing = own_case_page([person.pk], draft.pk, MONDAY).missing
+        assert [row.named for row in missing] == ["收入和财产申报表（周淑珍）"]
+
+    def test_a_closed_case_takes_no_papers(self, district: District, draft: Case) -> None:
+        case = refused(district, draft)
+        paper = Paper.objects.filter(case=case).first()
+        assert paper is not None
+        with pytest.raises(TakesNoPapers):
+            give_paper(
+                persons=[case.person_id], case=case.pk, paper=paper.pk, name="a.png", content=picture(),
+                at=at(AFTER),
+            )  # fmt: skip
+        later = own_case_page([case.person_id], appealed(case).pk, AFTER)
+        assert later.may_give
+        assert [row.evidence for row in later.others] == ["proof"]
+
     def test_missing_papers_wait_for_the_applicant(self, district: District, draft: Case) -> None:
         case = submitted(draft)
         Paper.objects.filter(case=case, evidence="income").update(state="missing")
         district.do(case, "acceptance", "incomplete", "lin", MONDAY, reason="缺收入申报表")
         assert own_cases([case.person_id])[0].waits_for_applicant
+        supplement = own_case_page([case.person_id], case.pk, TUESDAY).supplement
+        assert supplement is not None
+        assert supplement.reason == "缺收入申报表"
+        with pytest.raises(StillMissing, match="周淑珍"):
+            supply_papers(persons=[case.person_id], case=case.pk, at=at(TUESDAY), day=TUESDAY)
+        income = Paper.objects.get(case=case, evidence="income")
+        give_paper(
+            persons=[case.person_id], case=case.pk, paper=income.pk, name="收入.png", content=picture(),
+            at=at(TUESDAY),
+        )  # fmt: skip
         supply_papers(persons=[case.person_id], case=case.pk, at=at(TUESDAY), day=TUESDAY)
         assert district.waiting(case) == {"acceptance"}
-        with pytest.raises(CaseHasMovedOn):
+        with pytest.raises(NothingAsked):
             supply_papers(persons=[case.person_id], case=case.pk, at=at(TUESDAY), day=TUESDAY)
 
     def test_a_record_of_a_visit_stays_inside(self, district: District, draft: Case) -> None:
