@@ -150,9 +150,11 @@ def do_nightly_work(*, at: datetime, day: date) -> dict[str, int]:
 
 
 def object_to_notice(
-    *, code: str, text: str, name: str = "", phone: str = "", at: datetime, day: date
-) -> str:
-    """Take in what anybody says against a public notice, and return the receipt.
+    *, code: str, text: str, name: str = "", phone: str = "", at: datetime, day: date, once: str = ""
+) -> ObjectionCard:
+    """Take in what anybody says against a public notice, and return it with the receipt.
+
+    `once` names the form: sent twice, it is taken in once.
 
     Raises:
         NoSuchNotice: it is not shown, or takes no objections.
@@ -161,8 +163,10 @@ def object_to_notice(
     shown = public_notice(code, day)
     if not shown.takes_objections:
         raise NoSuchNotice(code=code)
-    objection = _take_objection(publicity=shown.id, text=text, by=None, at=at, name=name, phone=phone)
-    return objection.receipt
+    objection = _take_objection(
+        publicity=shown.id, text=text, by=None, at=at, name=name, phone=phone, once=once
+    )
+    return objection_of(objection.receipt)
 
 
 def _card(case: Case) -> CaseCard:

@@ -50,6 +50,7 @@ DEEDS: dict[str, Text] = {
     # cases
     "case.open": _("Case begun"),
     "case.declare": _("Declaration kept"),
+    "case.change_added": _("Applicant reported more about the change"),
     "case.submit": _("Case submitted"),
     "case.begin": _("Case begun by the platform"),
     "case.effect": _("Award changed as decided"),

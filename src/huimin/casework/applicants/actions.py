@@ -30,6 +30,7 @@ from huimin.casework.notices.titles import APPLICATION
 from huimin.casework.papers.actions import take_upload
 from huimin.casework.refusals import CaseHasMovedOn, NothingToAppeal, ReasonNeeded
 from huimin.commons.access.models import Officer
+from huimin.commons.audit.trail import record
 from huimin.entitlements.public import AwardCard
 from huimin.procedures.vocabulary import Work
 
@@ -190,12 +191,19 @@ def appeal(
 def report_change(*, award: AwardCard, text: str, at: datetime, day: date) -> int:
     """Report that something has changed for an award, and return the case that looks into it.
 
+    While a change is being looked into already, what is said is added to its case.
+
     Raises:
         ReasonNeeded: nothing was said.
-        CaseIsOpen: a change is being looked into already.
     """
     if not text.strip():
         raise ReasonNeeded(field="text")
+    looked_into = Case.objects.select_for_update().filter(award=award.id, kind=CHANGE)
+    if (lying := looked_into.exclude(state=Case.State.CLOSED).order_by("pk").first()) is not None:
+        lying.cause = f"{lying.cause}\n{day.isoformat()}：{text.strip()}"
+        lying.save(update_fields=["cause"])
+        record("case.change_added", lying, by=None, division=lying.division, text=text.strip()[:200])
+        return lying.pk
     begun = open_case(
         scheme=award.scheme,
         person=award.person_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -60,6 +60,7 @@ from huimin.casework.refusals import (
     ReasonNeeded,
 )
 from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, RECORDED, District, at
+from huimin.commons.audit.models import Deed
 from huimin.entitlements.public import awards_of_household
 from huimin.kernel.errors import Invalid
 from huimin.registry.models import Person
@@ -383,6 +384,8 @@ class TestInPublic:
         receipt = take_objection(publicity=shown.pk, text="他家有车", by=None, at=at(TUESDAY)).receipt
         card = objection_of(receipt.upper())
         assert (card.text, card.answered_on, card.upheld) == ("他家有车", None, None)
+        shown.objections.update(at=datetime(2025, 8, 5, 17, tzinfo=UTC))  # one in the night of the sixth
+        assert objection_of(receipt).on == date(2025, 8, 6)
         answer_objection(
             objection=shown.objections.get().pk, upheld=False, answer="已核实，无车", by=district["wen"],
             at=at(AFTER),
@@ -401,6 +404,10 @@ def test_a_change_is_reported_for_an_award(district: District, draft: Case) -> N
         report_change(award=award, text="", at=at(LATER), day=LATER)
     begun = Case.objects.get(pk=report_change(award=award, text="孩子上大学了", at=at(LATER), day=LATER))
     assert (begun.kind, begun.cause, begun.award_id) == ("change", "孩子上大学了", award.id)
+    assert report_change(award=award, text="搬家了", at=at(LATER), day=LATER) == begun.pk
+    begun.refresh_from_db()
+    assert begun.cause == "孩子上大学了\n2025-08-20：搬家了"
+    assert Deed.objects.filter(verb="case.change_added").exists()
 
 
 def test_a_yearly_confirmation_is_given_by_photo_and_seen_by_an_officer(

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -247,6 +248,15 @@ class TestFollowing:
         lies = SimpleUploadedFile("a.png", b"#!/bin/sh", "image/png")
         assert "照片已收到" not in text(resident.post(f"{path}confirm/", {"file": lies}, follow=True))
 
+    def test_nothing_to_appeal_leads_back_to_the_case(self, resident: Client) -> None:
+        case = applied(resident)
+        for answer in (
+            resident.get(f"/portal/cases/{case.pk}/appeal/", follow=True),
+            resident.post(f"/portal/cases/{case.pk}/appeal/", {"text": "不服"}, follow=True),
+        ):
+            assert answer.redirect_chain[-1][0] == f"/portal/cases/{case.pk}/"
+            assert "目前没有可以申诉的决定" in text(answer)
+
 
 class TestInPublic:
     def shown(self, district: District, resident: Client) -> Publicity:
@@ -304,9 +314,18 @@ class TestInPublic:
         page = text(anybody.post(path, {"text": "他家有车", "name": "知情人", "phone": "13900000009"}))
         objection = shown.objections.get()
         assert objection.receipt in page
+        assert "请记下" in page
         assert "知情人".encode() not in bytes(objection.name_cipher or b"")
         follow = text(anybody.post("/portal/receipt/", {"receipt": objection.receipt}))
         assert "他家有车" in follow
+        assert "周某某" in follow or "周淑珍" in follow
+        assert "城市最低生活保障" in follow  # which notice it is about
+        said = {"text": "他家有车", "once": "f00d"}
+        pages = [text(anybody.post(path, said)) for _twice in range(2)]
+        (again,) = shown.objections.filter(once="f00d")
+        assert all(again.receipt in page for page in pages)
+        with pytest.raises(IntegrityError, match="once"), transaction.atomic():
+            shown.objections.create(receipt="other", text="x", at=timezone.now(), once="f00d")
         assert "知情人" not in follow
         assert anybody.post("/portal/receipt/", {"receipt": "zzzz"}).status_code == 422
 
@@ -346,6 +365,8 @@ class TestComplaining:
         anybody = Client()
         said = dict(self.SAID) | {"named": "yes", "name": "周大山"}
         assert anybody.post("/portal/complain/", said).status_code == 422
+        assert "电话号码" in text(anybody.post("/portal/complain/", said | {"phone": "12"}))
+        assert not Complaint.objects.exists()
         assert anybody.post("/portal/complain/", said | {"phone": "13900000003"}).status_code == 200
         kept = Complaint.objects.get()
         assert kept.named
@@ -372,6 +393,27 @@ class TestVerifying:
         answer = Client().post("/verify/", {"file": changed})
         assert (answer.status_code, "没有查到" in text(answer)) == (404, True)
         assert Client().post("/verify/", {}).status_code == 422
+
+    def test_a_code_and_a_file_belong_together(self, resident: Client) -> None:
+        applied(resident)
+        document = Document.objects.get(kind="casework.notice")
+
+        def looked(content: bytes, code: str | None = document.code) -> tuple[int, str]:
+            file = SimpleUploadedFile("a.pdf", content, "application/pdf")
+            answer = Client().post("/verify/", {"code": code or "", "file": file})
+            return answer.status_code, text(answer)
+
+        whole = bytes(document.content)
+        assert "真实有效" in looked(whole)[1]
+        status, page = looked(whole + b" ")
+        assert status == 422
+        assert "真实有效" not in page
+        assert "与该核验码对应的文书内容不一致" in page
+        status, page = looked(whole, "zzzzzzzz")
+        assert (status, "真实有效" in page) == (404, False)
+        status, page = looked(picture().read(), "")
+        assert status == 422
+        assert "照片或扫描件无法核验" in page
 
     def test_guessing_is_slowed_down(self, district: District) -> None:
         answers = [Client().get(f"/verify/code{number}/").status_code for number in range(61)]

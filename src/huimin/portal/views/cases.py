@@ -89,6 +89,10 @@ def withdraw(request: ResidentRequest, case: int) -> HttpResponse:
 def object_to_decision(request: ResidentRequest, case: int) -> HttpResponseBase:
     """Appeal against a decision."""
     shown = own_case_page(request.visitor.persons, case, today())
+    if not shown.may_appeal:
+        if shown.appeal is None:
+            messages.warning(request, _("Nothing can be appealed against here at present."))
+        return redirect("portal:case", shown.appeal or case)
     form = TextForm(posted(request))
     if form.is_valid():
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -79,8 +81,8 @@ def _communities() -> list[DivisionCard]:
 
 def object_to(request: HttpRequest, code: str) -> HttpResponseBase:
     """Take in what anybody says against a notice, and give a receipt."""
-    shown, receipt = public_notice(code, today()), ""
-    form = ObjectionForm(posted(request))
+    shown, receipt = public_notice(code, today()), None
+    form = ObjectionForm(posted(request), initial={"once": secrets.token_hex(16)})
     if form.is_valid():
         try:
             count("say", origin_of(request), timezone.now())
