@@ -59,6 +59,20 @@ class Looker:
             48 if "large" in self.look else TOUCHABLE,
         )
         assert not small, f"{name}: too small for a finger: {small}"
+        if "large" in self.look:
+            tiny = page.evaluate(
+                "[...document.querySelectorAll('body *')].filter(each => each.checkVisibility() &&"
+                " !each.closest('.visually-hidden, .skip, svg, option') &&"
+                " [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()) &&"
+                " parseFloat(getComputedStyle(each).fontSize) < 20).map(each => each.outerHTML.slice(0, 120))"
+            )
+            assert not tiny, f"{name}: too small to read: {tiny}"
+            low = page.evaluate(
+                "[...document.querySelectorAll('summary, .portal-who a, .portal-who button')].filter(each =>"
+                " each.checkVisibility() && each.getBoundingClientRect().height < 48)"
+                ".map(each => each.outerHTML.slice(0, 120))"
+            )
+            assert not low, f"{name}: too low for a finger: {low}"
         if os.environ.get("HUIMIN_SCREENS") and name in PICTURED:
             page.screenshot(path=SCREENS / f"portal-{name}-{self.look}.png", full_page=False)
 
@@ -115,7 +129,7 @@ def test_what_a_resident_sees(looker: Looker) -> None:
     looker.at("questions")
     looker.press()
     looker.at("papers")
-    looker.press("main a.btn-primary")
+    looker.press("main form .form-end .btn-primary")
     looker.at("send")
     looker.press()
     looker.at("case")

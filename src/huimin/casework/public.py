@@ -27,7 +27,13 @@ from huimin.casework.applicants.giving import (
     promise_paper,
     take_upload_back,
 )
-from huimin.casework.applicants.queries import own_case_page, own_cases, own_draft, own_draft_case
+from huimin.casework.applicants.queries import (
+    own_case_page,
+    own_cases,
+    own_draft,
+    own_draft_case,
+    unread_letters,
+)
 from huimin.casework.applicants.refusals import SentAlready
 from huimin.casework.cases.asking import Asked, PaperRow, schemes_to_apply_for
 from huimin.casework.cases.queries import cases_of
@@ -112,6 +118,7 @@ __all__ = [
     "take_complaint",
     "take_upload_back",
     "title_of_scheme",
+    "unread_letters",
     "warn_of_clocks",
     "when_notice_is_issued",
 ]

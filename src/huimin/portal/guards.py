@@ -20,13 +20,14 @@ from django.utils.translation import gettext as _
 
 from huimin.casework.public import SentAlready
 from huimin.commons.installation.public import today
+from huimin.portal.keeping import keep_typed
 from huimin.portal.models import Resident
 from huimin.portal.queries import Ward, wards_of
 from huimin.portal.refusals import NotYourPerson
 from huimin.registry.public import PersonCard, person_cards
 
 Rest = ParamSpec("Rest")
-RESIDENT, SEEN, ACTING = "resident", "resident_seen", "acting_for"
+RESIDENT, SEEN, ACTING, LAST = "resident", "resident_seen", "acting_for", "resident_before"
 WRITTEN_EVERY: Final = timedelta(minutes=1)
 
 
@@ -76,7 +77,13 @@ def for_residents(view: View[Rest]) -> Guarded[Rest]:
     def guarded(request: Any, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         visitor = visitor_of(request)
         if visitor is None:
-            asked = urlencode({"next": request.get_full_path()})
+            wanted = request.get_full_path()
+            if request.method == "POST":
+                wanted = keep_typed(request, request.session.get(LAST))
+                messages.warning(
+                    request, _("You were signed out, and nothing was sent. Sign in, and send it again.")
+                )
+            asked = urlencode({"next": wanted})
             return redirect(f"{reverse('portal:sign-in')}?{asked}")
         request.visitor = visitor
         try:
@@ -132,5 +139,7 @@ def act_for(request: ResidentRequest, person: int) -> None:
 
 def leave(request: HttpRequest) -> None:
     """Sign a resident out; an officer who is signed in in the same browser stays so."""
+    if RESIDENT in request.session:
+        request.session[LAST] = request.session[RESIDENT]
     for name in (RESIDENT, SEEN, ACTING):
         request.session.pop(name, None)

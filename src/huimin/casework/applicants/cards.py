@@ -28,6 +28,7 @@ class OwnCase:
     now: str
     """The step that it has come to, in words."""
     waits_for_applicant: bool = False
+    asks_to_confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

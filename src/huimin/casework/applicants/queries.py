@@ -16,7 +16,7 @@ from huimin.casework.clocks.counting import clock_of_case, version_of
 from huimin.casework.decisions.reading import tree_of
 from huimin.casework.models import Case, Decision, Notice, Task
 from huimin.casework.notices.queries import notices_of
-from huimin.casework.notices.titles import RECORD
+from huimin.casework.notices.titles import APPLICATION, AUTHORISATION, RECORD
 from huimin.casework.wording import kind_word, scheme_word, step_word
 from huimin.commons.desk.pieces import ProcedureStep
 from huimin.commons.installation.public import moment
@@ -104,7 +104,7 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
     return OwnCasePage(
         case=_card(found, steps),
         steps=tuple(_track(found, version_of(found), tasks)),
-        clock=clock_of_case(found, day),
+        clock=clock_of_case(found, day) if found.decided_on is None else None,
         papers=_papers(found),
         supplement=_supplement(found, tasks),
         may_give=found.state != Case.State.CLOSED,
@@ -178,6 +178,12 @@ def own_notices(cases: Collection[Case]) -> list[OwnNotice]:
     ]
 
 
+def unread_letters(persons: Collection[int]) -> list[OwnNotice]:
+    """Return the letters to these people that nobody has opened; forms that they filled in are none."""
+    found = own_notices(list(cases_of_applicants(persons)))
+    return [each for each in found if not each.read and each.kind not in {APPLICATION, AUTHORISATION}]
+
+
 def own_notice(persons: Collection[int], notice: int) -> Notice:
     """Return a document that was issued to one of these people, with its content.
 
@@ -210,20 +216,37 @@ def _card(case: Case, steps: Mapping[int, list[str]]) -> OwnCase:
         waits_for_applicant=any(
             step in version.steps and version[step].work == Work.SUPPLEMENT for step in open_steps
         ),
+        asks_to_confirm=case.kind == REVIEW
+        and any(step in version.steps and version[step].work == Work.REPORT for step in open_steps),
     )
 
 
 def _track(case: Case, version: Version, tasks: list[Task]) -> list[ProcedureStep]:
-    """Return the steps of the straight way and those that were taken beside it, without who did them."""
+    """Return the steps that were taken, as they were taken, and those that come, without who did them."""
     last = {task.step: task for task in tasks if task.state != Task.State.DROPPED}
+    taken = sorted((name for name in last if name in version.steps), key=lambda name: last[name].opened_at)
+    names = [*taken, *(name for name in _to_come(case, version, last) if name not in last)]
+    return [ProcedureStep(step_word(version, name), *_stands(last.get(name))) for name in names]
+
+
+def _to_come(case: Case, version: Version, last: Mapping[str, Task]) -> list[str]:
+    """Return the steps of the straight way that a case can still come to."""
+    if case.state == Case.State.CLOSED:
+        return []
     straight = [step.name for step in version.way]
-    names = [*straight, *(name for name in last if name not in straight and name in version.steps)]
-    closed = case.state == Case.State.CLOSED
-    return [
-        ProcedureStep(step_word(version, name), *_stands(last.get(name)))
-        for name in names
-        if name in last or not closed
-    ]
+    pending = [name for name, task in last.items() if task.state == Task.State.OPEN and name in version.steps]
+    ahead: set[str] = set()
+    while pending:
+        outcomes = version[pending.pop()].outcomes
+        leads = {name for outcome in outcomes for name in outcome.to} - ahead
+        ahead |= leads
+        pending.extend(leads)
+    if not last:
+        return straight
+    if case.decided_on is None:
+        done = [place for place, name in enumerate(straight) if name in last]
+        return straight[max(done, default=-1) + 1 :]
+    return [name for name in straight if name in ahead]
 
 
 def _stands(task: Task | None) -> tuple[str, str, date | None]:

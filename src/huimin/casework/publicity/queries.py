@@ -45,6 +45,7 @@ class PublicNotice:
     amount: int | None
     start: date
     until: date
+    division: str = ""
 
     @property
     def takes_objections(self) -> bool:
@@ -134,4 +135,5 @@ def _cards(rows: Iterable[Publicity]) -> Iterable[PublicNotice]:
             amount=content["amount"],
             start=shown.start,
             until=shown.until,
+            division=content["division"],
         )

@@ -280,6 +280,26 @@ class TestFollowing:
         with pytest.raises(NothingAsked):
             supply_papers(persons=[case.person_id], case=case.pk, at=at(TUESDAY), day=TUESDAY)
 
+    def test_the_track_goes_by_when_and_shows_no_step_that_never_comes(
+        self, district: District, draft: Case
+    ) -> None:
+        case = submitted(draft)
+        Paper.objects.filter(case=case, evidence="income").update(state="missing")
+        district.do(case, "acceptance", "incomplete", "lin", MONDAY, reason="缺收入申报表")
+        steps = own_case_page([case.person_id], case.pk, TUESDAY).steps
+        assert [(step.label, step.state) for step in steps][:2] == [("受理", "done"), ("补正材料", "current")]
+        assert steps[2].state == "next"
+        assert len({step.label for step in steps}) == len(steps)
+
+    def test_a_decided_case_has_no_clock(self, district: District, draft: Case) -> None:
+        case = granted(district, draft)
+        end_publicities(at=at(AFTER), day=AFTER)
+        assert own_case_page([case.person_id], case.pk, AFTER).clock is not None
+        district.do(case, "decision", "grant", "qin", AFTER)
+        page = own_case_page([case.person_id], case.pk, AFTER)
+        assert page.clock is None
+        assert "抽查" not in {step.label for step in page.steps if step.state == "next"}
+
     def test_a_record_of_a_visit_stays_inside(self, district: District, draft: Case) -> None:
         case = submitted(draft)
         district.to_opinion(case, MONDAY)

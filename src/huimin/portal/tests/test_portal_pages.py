@@ -203,10 +203,15 @@ class TestFollowing:
         assert district.waiting(case) == {"supplement"}
         assert "lin" not in page.split("<main", 1)[1]  # officers stay unnamed
         notice = Notice.objects.get(case=case, kind="missing_papers")
+        home = text(resident.get("/portal/")).split('class="tasks"', 1)[0]
+        assert "需要您办理" in home
+        assert f"/portal/documents/{notice.pk}/" in home
+        assert "新的文书" in home
         opened = resident.get(f"/portal/documents/{notice.pk}/")
         assert opened["Content-Type"] == "application/pdf"
         notice.refresh_from_db()
         assert notice.read_at is not None
+        assert "新的文书" not in text(resident.get("/portal/"))
         paper = Paper.objects.get(case=case, evidence="income")
         resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {f"paper-{paper.pk}": picture()})
         resident.post(f"/portal/cases/{case.pk}/supply/")
@@ -284,6 +289,8 @@ class TestInPublic:
         assert Showing.objects.get().times == 2
         sheet = text(anybody.get(f"/portal/notices/{shown.code}/sheet/"))
         assert "<svg" in sheet
+        assert "viewBox" in sheet
+        assert "12349" in sheet
         assert f"/portal/notices/{shown.code}/" in sheet
         assert anybody.get("/portal/notices/zzzzzzzzzz/").status_code == 404
         assert "没有公示" in text(anybody.get("/portal/notices/?division=420202002"))
@@ -451,6 +458,13 @@ class TestChecking:
         assert answer.status_code == 422
         assert 'id="id_m1_age_error"' in text(answer)
         assert Client().get("/portal/check/?people=99").status_code == 200  # eight at most
+
+
+def test_large_type_keeps_every_task(client: Client) -> None:
+    usual = text(client.get("/portal/")).split('class="tasks"', 1)[1].split("</ul>", 1)[0]
+    client.cookies["elder"] = "1"
+    large = text(client.get("/portal/")).split('class="tasks"', 1)[1].split("</ul>", 1)[0]
+    assert large.count("<li>") == usual.count("<li>") == 8
 
 
 def test_the_first_page_shows_the_nearest_counter(resident: Client) -> None:

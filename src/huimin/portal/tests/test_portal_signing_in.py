@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -175,6 +176,38 @@ class TestPages:
         assert resident.get("/portal/cases/").status_code == 200
         settings.SESSION_IDLE_SECONDS = -1
         assert resident.get("/portal/cases/").status_code == 302
+
+    def test_what_was_typed_too_late_is_there_after_signing_in(
+        self, district: District, resident: Client, person: Person, sent: list[tuple[str, str]], settings: Any
+    ) -> None:
+        usual = settings.SESSION_IDLE_SECONDS
+        path = "/portal/acting/"
+
+        def late() -> str:
+            settings.SESSION_IDLE_SECONDS = -1
+            said = {"number": OTHER_NUMBER, "basis": "proxy"}
+            answer = resident.post(path, said, follow=True).content.decode()
+            settings.SESSION_IDLE_SECONDS = usual
+            Attempt.objects.all().delete()
+            resident.post("/portal/sign-in/", {"phone": PHONE})
+            return answer
+
+        assert "登录已过期" in late()
+        assert not Mandate.objects.exists()
+        assert resident.post("/portal/sign-in/code/", {"code": code_in(sent)})["Location"] == path
+        page = resident.get(path).content.decode()
+        assert "您填写的内容已恢复" in page
+        assert re.search(r'value="proxy"[^>]*checked', page)
+        assert OTHER_NUMBER not in page  # identity numbers are not kept
+        assert "您填写的内容已恢复" not in resident.get(path).content.decode()
+        late()
+        other = district.person("周大山", date(1950, 3, 3), **sealed(OTHER_NUMBER, PHONE))
+        bound = bind_phone(phone=PHONE, given=OTHER_NUMBER, at=timezone.now())
+        resident.post("/portal/sign-in/code/", {"code": code_in(sent)})
+        resident.post("/portal/sign-in/who/", {"resident": bound.pk})
+        page = resident.get(path).content.decode()
+        assert other.name in page
+        assert "您填写的内容已恢复" not in page  # somebody else at the same screen
 
     def test_an_unbound_phone_is_out_at_once(self, resident: Client) -> None:
         Resident.objects.update(ended_at=timezone.now())
