@@ -79,7 +79,7 @@ def for_residents(view: View[Rest]) -> Guarded[Rest]:
         if visitor is None:
             wanted = request.get_full_path()
             if request.method == "POST":
-                wanted = keep_typed(request, request.session.get(LAST))
+                wanted = keep_typed(request, request.session.get(LAST), timezone.now())
                 messages.warning(
                     request, _("You were signed out, and nothing was sent. Sign in, and send it again.")
                 )

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,8 @@ def page(
 ) -> HttpResponse:
     """Return a page of the portal with who is signed in and whether it is large."""
     visitor: Visitor | None = getattr(request, "visitor", None) or visitor_of(request)
-    if visitor is not None and put_back(request, visitor.resident, (context or {}).get("form")):
+    form, now = (context or {}).get("form"), timezone.now()
+    if visitor is not None and put_back(request, visitor.resident, form, now):
         messages.success(request, _("What you typed is here again. Look it over and send it."))
     frame = {"visitor": visitor, "elder": request.COOKIES.get(ELDER) == "1"}
     return render(request, template, {**frame, **(context or {})}, status=status)
