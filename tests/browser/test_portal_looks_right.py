@@ -116,6 +116,12 @@ def test_what_anybody_sees(looker: Looker) -> None:
     looker.at("verify", "/verify/")
     looker.at("no such document", "/verify/abcdabcdabcdabcd/")
     looker.at("no such notice", "/portal/notices/abcdabcd/")
+    looker.page.emulate_media(media="print")
+    printed = looker.page.evaluate(
+        "[...document.querySelectorAll('.portal-nav, .portal-top, .strip')]"
+        ".filter(each => each.checkVisibility()).map(each => each.className)"
+    )
+    assert not printed, f"on paper: {printed}"
 
 
 def test_what_a_resident_sees(looker: Looker) -> None:
