@@ -59,6 +59,20 @@ class Looker:
             48 if "large" in self.look else TOUCHABLE,
         )
         assert not small, f"{name}: too small for a finger: {small}"
+        if "large" in self.look:
+            tiny = page.evaluate(
+                "[...document.querySelectorAll('body *')].filter(each => each.checkVisibility() &&"
+                " !each.closest('.visually-hidden, .skip, svg, option') &&"
+                " [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()) &&"
+                " parseFloat(getComputedStyle(each).fontSize) < 20).map(each => each.outerHTML.slice(0, 120))"
+            )
+            assert not tiny, f"{name}: too small to read: {tiny}"
+            low = page.evaluate(
+                "[...document.querySelectorAll('summary, .portal-who a, .portal-who button')].filter(each =>"
+                " each.checkVisibility() && each.getBoundingClientRect().height < 48)"
+                ".map(each => each.outerHTML.slice(0, 120))"
+            )
+            assert not low, f"{name}: too low for a finger: {low}"
         if os.environ.get("HUIMIN_SCREENS") and name in PICTURED:
             page.screenshot(path=SCREENS / f"portal-{name}-{self.look}.png", full_page=False)
 
@@ -102,6 +116,12 @@ def test_what_anybody_sees(looker: Looker) -> None:
     looker.at("verify", "/verify/")
     looker.at("no such document", "/verify/abcdabcdabcdabcd/")
     looker.at("no such notice", "/portal/notices/abcdabcd/")
+    looker.page.emulate_media(media="print")
+    printed = looker.page.evaluate(
+        "[...document.querySelectorAll('.portal-nav, .portal-top, .strip')]"
+        ".filter(each => each.checkVisibility()).map(each => each.className)"
+    )
+    assert not printed, f"on paper: {printed}"
 
 
 def test_what_a_resident_sees(looker: Looker) -> None:
@@ -115,7 +135,7 @@ def test_what_a_resident_sees(looker: Looker) -> None:
     looker.at("questions")
     looker.press()
     looker.at("papers")
-    looker.press("main a.btn-primary")
+    looker.press("main form .form-end .btn-primary")
     looker.at("send")
     looker.press()
     looker.at("case")

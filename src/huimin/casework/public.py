@@ -12,16 +12,29 @@ from huimin.casework.applicants.actions import (
     appeal,
     begin_application,
     confirm_by_photo,
-    give_paper,
     open_document,
-    promise_paper,
     report_change,
     submit_draft,
     supply_papers,
     take_back,
 )
 from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnDocument, OwnNotice
-from huimin.casework.applicants.queries import own_case_page, own_cases, own_draft
+from huimin.casework.applicants.giving import (
+    accept_authorisation,
+    give_paper,
+    open_authorisation,
+    own_upload,
+    promise_paper,
+    take_upload_back,
+)
+from huimin.casework.applicants.queries import (
+    own_case_page,
+    own_cases,
+    own_draft,
+    own_draft_case,
+    unread_letters,
+)
+from huimin.casework.applicants.refusals import SentAlready
 from huimin.casework.cases.asking import Asked, PaperRow, schemes_to_apply_for
 from huimin.casework.cases.queries import cases_of
 from huimin.casework.clocks.actions import warn_of_clocks
@@ -68,6 +81,8 @@ __all__ = [
     "PaperRow",
     "PublicNotice",
     "Recipient",
+    "SentAlready",
+    "accept_authorisation",
     "answer_draft",
     "appeal",
     "ask_for_review",
@@ -83,10 +98,13 @@ __all__ = [
     "note_showing",
     "object_to_notice",
     "objection_of",
+    "open_authorisation",
     "open_document",
     "own_case_page",
     "own_cases",
     "own_draft",
+    "own_draft_case",
+    "own_upload",
     "promise_paper",
     "public_notice",
     "public_notices",
@@ -98,7 +116,9 @@ __all__ = [
     "supply_papers",
     "take_back",
     "take_complaint",
+    "take_upload_back",
     "title_of_scheme",
+    "unread_letters",
     "warn_of_clocks",
     "when_notice_is_issued",
 ]
@@ -137,9 +157,11 @@ def do_nightly_work(*, at: datetime, day: date) -> dict[str, int]:
 
 
 def object_to_notice(
-    *, code: str, text: str, name: str = "", phone: str = "", at: datetime, day: date
-) -> str:
-    """Take in what anybody says against a public notice, and return the receipt.
+    *, code: str, text: str, name: str = "", phone: str = "", at: datetime, day: date, once: str = ""
+) -> ObjectionCard:
+    """Take in what anybody says against a public notice, and return it with the receipt.
+
+    `once` names the form: sent twice, it is taken in once.
 
     Raises:
         NoSuchNotice: it is not shown, or takes no objections.
@@ -148,8 +170,10 @@ def object_to_notice(
     shown = public_notice(code, day)
     if not shown.takes_objections:
         raise NoSuchNotice(code=code)
-    objection = _take_objection(publicity=shown.id, text=text, by=None, at=at, name=name, phone=phone)
-    return objection.receipt
+    objection = _take_objection(
+        publicity=shown.id, text=text, by=None, at=at, name=name, phone=phone, once=once
+    )
+    return objection_of(objection.receipt)
 
 
 def _card(case: Case) -> CaseCard:

@@ -22,7 +22,14 @@ from huimin.kernel.identifiers import Phone
 from huimin.portal.limits import count
 from huimin.portal.models import Code, Mandate, Resident
 from huimin.portal.queries import mandates_in, phone_of, phones_of, residents_with_phone
-from huimin.portal.refusals import MandateStands, NoSuchMandate, NotThisPhone, ProofNeeded, WrongCode
+from huimin.portal.refusals import (
+    MandateStands,
+    NoSuchMandate,
+    NoSuchRequest,
+    NotThisPhone,
+    ProofNeeded,
+    WrongCode,
+)
 from huimin.registry.public import (
     id_number,
     index_of,
@@ -133,37 +140,75 @@ def tell_of_notice(person: int, title: str) -> None:
             send_short(phone=phone_of(bound), cipher=bytes(bound.phone_cipher), text=said, kept=said)
 
 
-@transaction.atomic
-def ask_to_act(*, actor: int, given: str, basis: str, at: datetime) -> Mandate:
-    """Ask to act for the person with an identity number, and return the request.
+def ask_to_act(*, actor: int, given: str, basis: str, at: datetime) -> None:
+    """Ask to act for the person with an identity number; who asks learns nothing about the number.
 
-    An officer confirms it once the proof was seen; until then it allows nothing.
+    An officer confirms it once the proof was seen; until then it allows nothing. A number that nobody has is
+    kept with its asker alone, so that it looks like any other; what was asked already is not asked twice.
 
     Raises:
         ImpossibleIdNumber: nobody can have it.
-        NotThisPhone: nobody of that number is on record.
-        MandateStands: it was asked for already, or is for oneself.
+        TooOften: it was tried too often.
+        MandateStands: it is for oneself.
     """
-    person = person_with_number(index_of(id_number(given)))
-    if person is None:
-        raise NotThisPhone(field="number")
-    card = person_cards([person])[person]
-    try:
-        with transaction.atomic():
-            asked = Mandate.objects.create(
-                actor_id=actor, person_id=person, basis=basis, division=card.residence, asked_at=at
-            )
-    except IntegrityError as refused:
-        raise MandateStands(field="number") from refused
+    number = id_number(given)
+    count("act", str(actor), at)
+    sealed = seal(number)
+    person = person_with_number(index_of(number))
+    if person == actor:
+        raise MandateStands(field="number")
+    division = person_cards([person])[person].residence if person is not None else ""
+    with suppress(IntegrityError), transaction.atomic():
+        Mandate.objects.create(
+            actor_id=actor, person_id=person, number_index=sealed.index, number_masked=sealed.masked,
+            basis=basis, division=division, asked_at=at,
+        )  # fmt: skip
+        if person is not None:
+            record(
+                "portal.ask_to_act", f"registry.Person:{person}", by=None, division=division, person=actor,
+                kind=basis,
+            )  # fmt: skip
+
+
+@transaction.atomic
+def take_request_back(*, actor: int, mandate: int, at: datetime) -> None:
+    """Take back what one asked for before it is answered.
+
+    Raises:
+        NoSuchRequest: one asked for nothing of the kind, or it was answered.
+    """
+    own = Mandate.objects.select_for_update().filter(pk=mandate, actor=actor, state=Mandate.State.ASKED)
+    found = own.first()
+    if found is None:
+        raise NoSuchRequest()
+    found.state, found.answered_at = Mandate.State.ENDED, at
+    found.save(update_fields=["state", "answered_at"])
+    if found.person_id is not None:
+        record(
+            "portal.take_request_back", f"registry.Person:{found.person_id}", by=None,
+            division=found.division, person=actor,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def end_mandate(*, mandate: int, by: Officer, day: date) -> Mandate:
+    """End from now on that somebody may act for another, and return it.
+
+    Raises:
+        NoSuchMandate: none is confirmed in the officer's divisions.
+    """
+    confirmed = mandates_in(by.scope("cases.intake")).filter(pk=mandate, state=Mandate.State.CONFIRMED)
+    found = Mandate.objects.select_for_update().filter(pk__in=confirmed.values("pk")).first()
+    if found is None:
+        raise NoSuchMandate(id=mandate)
+    found.state = Mandate.State.ENDED
+    found.until = min(found.until, day) if found.until else day
+    found.save(update_fields=["state", "until"])
     record(
-        "portal.ask_to_act",
-        f"registry.Person:{person}",
-        by=None,
-        division=card.residence,
-        person=actor,
-        kind=basis,
-    )
-    return asked
+        "portal.end_mandate", f"registry.Person:{found.person_id}", by=by, division=found.division,
+        person=found.actor_id,
+    )  # fmt: skip
+    return found
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.public import Asked
 from huimin.commons.desk.fields import DayField, MoneyField
+from huimin.kernel.identifiers import ImpossiblePhone, Phone
 from huimin.portal.models import Mandate
 from huimin.registry.public import question_about
 
@@ -112,6 +113,7 @@ class ObjectionForm(TextForm):
         max_length=20,
         help_text=_("Only to ask back."),
     )
+    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
 
 class ComplaintForm(forms.Form):
@@ -149,6 +151,16 @@ class ComplaintForm(forms.Form):
     name = forms.CharField(label=_("Your name"), required=False, max_length=80)
     phone = forms.CharField(label=_("Your phone"), required=False, max_length=30)
     once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a phone at which nobody can be answered, where an answer in person is wanted."""
+        said = super().clean() or {}
+        if said.get("named") == "yes" and said.get("phone"):
+            try:
+                Phone.of(said["phone"])
+            except ImpossiblePhone as refusal:
+                self.add_error("phone", refusal.sentence(gettext))
+        return said
 
 
 class ReceiptForm(forms.Form):

@@ -10,20 +10,24 @@ from typing import Any, Concatenate, Final, ParamSpec
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
+from huimin.casework.public import SentAlready
 from huimin.commons.installation.public import today
+from huimin.portal.keeping import keep_typed
 from huimin.portal.models import Resident
 from huimin.portal.queries import Ward, wards_of
 from huimin.portal.refusals import NotYourPerson
 from huimin.registry.public import PersonCard, person_cards
 
 Rest = ParamSpec("Rest")
-RESIDENT, SEEN, ACTING = "resident", "resident_seen", "acting_for"
+RESIDENT, SEEN, ACTING, LAST = "resident", "resident_seen", "acting_for", "resident_before"
 WRITTEN_EVERY: Final = timedelta(minutes=1)
 
 
@@ -64,16 +68,29 @@ Guarded = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 
 def for_residents(view: View[Rest]) -> Guarded[Rest]:
-    """Let a view be entered only by residents who have signed in; it finds `request.visitor`."""
+    """Let a view be entered only by residents who have signed in; it finds `request.visitor`.
+
+    Who comes back to an application that was sent is led to where it is followed.
+    """
 
     @wraps(view)
     def guarded(request: Any, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         visitor = visitor_of(request)
         if visitor is None:
-            asked = urlencode({"next": request.get_full_path()})
+            wanted = request.get_full_path()
+            if request.method == "POST":
+                wanted = keep_typed(request, request.session.get(LAST), timezone.now())
+                messages.warning(
+                    request, _("You were signed out, and nothing was sent. Sign in, and send it again.")
+                )
+            asked = urlencode({"next": wanted})
             return redirect(f"{reverse('portal:sign-in')}?{asked}")
         request.visitor = visitor
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except SentAlready as sent:
+            messages.success(request, sent.sentence(_))
+            return redirect("portal:case", kwargs["case"])
 
     guarded.rights = ("resident",)  # type: ignore[attr-defined] # the table of who may see what reads it
     return guarded
@@ -122,5 +139,7 @@ def act_for(request: ResidentRequest, person: int) -> None:
 
 def leave(request: HttpRequest) -> None:
     """Sign a resident out; an officer who is signed in in the same browser stays so."""
+    if RESIDENT in request.session:
+        request.session[LAST] = request.session[RESIDENT]
     for name in (RESIDENT, SEEN, ACTING):
         request.session.pop(name, None)

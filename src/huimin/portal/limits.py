@@ -30,10 +30,11 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = {
     ),
     "code_from": (Limit(30, timedelta(hours=1)),),
     "bind": (Limit(5, timedelta(hours=1)),),
+    "act": (Limit(5, timedelta(hours=1)),),
     "say": (Limit(10, timedelta(hours=1)),),
     "look": (Limit(60, timedelta(minutes=10)),),
 }
-"""What is limited: codes to a phone and from a place, bindings, objections and complaints, look-ups."""
+"""What is limited: codes to a phone and from a place, bindings, requests to act, what is said, look-ups."""
 KEPT: Final = timedelta(days=2)
 
 

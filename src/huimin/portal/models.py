@@ -76,7 +76,12 @@ class Mandate(models.Model):
         ENDED = "ended"
 
     actor = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
-    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+", help_text="for whom")
+    person = models.ForeignKey(
+        "registry.Person", models.PROTECT, null=True, related_name="+",
+        help_text="for whom; nobody where no such number is on record, which the asker is not told",
+    )  # fmt: skip
+    number_index = models.BinaryField(max_length=32, null=True, help_text="blind index of the number typed")
+    number_masked = models.CharField(max_length=20, default="", help_text="the number typed, as it is shown")
     basis = models.CharField(max_length=10, choices=Basis)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     division = models.CharField(max_length=15, help_text="where the person lives")
@@ -96,6 +101,15 @@ class Mandate(models.Model):
                 fields=["actor", "person"],
                 condition=Q(state__in=["asked", "confirmed"]),
             ),
+            models.UniqueConstraint(
+                name="mandate_is_asked_once_by_number",
+                fields=["actor", "number_index"],
+                condition=Q(state__in=["asked", "confirmed"]),
+            ),
+            models.CheckConstraint(
+                name="mandate_is_confirmed_for_somebody",
+                condition=~Q(state="confirmed") | Q(person__isnull=False),
+            ),
             models.CheckConstraint(
                 name="mandate_is_confirmed_with_a_proof",
                 condition=~Q(state="confirmed") | Q(answered_by__isnull=False) & ~Q(proof=""),
@@ -104,7 +118,7 @@ class Mandate(models.Model):
         indexes = [models.Index(fields=["division", "state"], name="mandate_division")]
 
     def __str__(self) -> str:
-        return f"{self.actor_id} for {self.person_id}"
+        return f"{self.actor_id} for {self.person_id or self.number_masked}"
 
 
 class Office(models.Model):

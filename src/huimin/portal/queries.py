@@ -69,13 +69,15 @@ def wards_of(person: int, day: date) -> list[Ward]:
 
 
 def mandates_in(scope: Scope) -> QuerySet[Mandate]:
-    """Return the mandates for people of a scope, the latest first."""
-    return Mandate.objects.filter(scope.q()).select_related("actor", "person", "answered_by").order_by("-pk")
+    """Return the mandates for people of a scope, the latest first; numbers of nobody stay with the asker."""
+    found = Mandate.objects.filter(scope.q(), person__isnull=False)
+    return found.select_related("actor", "person", "answered_by").order_by("-pk")
 
 
-def mandates_of(person: int) -> list[Mandate]:
-    """Return what a person asked for or may do for others."""
-    return list(Mandate.objects.filter(actor=person).select_related("person").order_by("-pk"))
+def requests_of(person: int) -> list[Mandate]:
+    """Return what a person asked for that waits or was not agreed to, by the number typed alone."""
+    kept = Mandate.objects.filter(actor=person, state__in=[Mandate.State.ASKED, Mandate.State.REFUSED])
+    return list(kept.order_by("-pk"))
 
 
 def offices_for(divisions: Collection[str]) -> list[Office]:

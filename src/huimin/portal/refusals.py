@@ -34,9 +34,15 @@ class NotYourPerson(Forbidden):
 
 
 class MandateStands(Conflict):
-    """It was asked for or confirmed already."""
+    """Nobody acts for themselves by a mandate."""
 
-    template = _("This was asked for already. Bring the proof to the counter of the community.")
+    template = _("For yourself you need to ask nobody. Type the number of the other person.")
+
+
+class NoSuchRequest(NotFound):
+    """The resident asked for nothing of the kind, or it was answered."""
+
+    template = _("This request is not open any more. Look under “Acting for others” how it stands.")
 
 
 class NoSuchMandate(NotFound):

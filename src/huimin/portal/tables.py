@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.pieces import Text
@@ -38,6 +39,7 @@ MANDATES = Table(
     filters=(
         Filter("state", _("State"), choices=(
             ("asked", _("Asked")), ("confirmed", _("Confirmed")), ("refused", _("Refused")),
+            ("ended", pgettext_lazy("mandate", "Ended")),
         )),
     ),
     search=("actor__name", "person__name"),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huimin.portal.views import acting, applying, cases, checking, complaints, home, notices, signing_in
+from huimin.portal.views import (
+    acting,
+    applying,
+    cases,
+    checking,
+    complaints,
+    home,
+    notices,
+    papers,
+    signing_in,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -22,15 +32,19 @@ urlpatterns = [
     path("apply/<int:case>/send/", applying.send, name="send"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<int:case>/", cases.case, name="case"),
-    path("cases/<int:case>/papers/<int:paper>/", applying.upload, name="upload"),
+    path("cases/<int:case>/papers/<int:paper>/", papers.upload, name="upload"),
+    path("cases/<int:case>/uploads/<int:upload>/", papers.look_at, name="look-at"),
+    path("cases/<int:case>/uploads/<int:upload>/remove/", papers.remove, name="remove"),
+    path("cases/<int:case>/authorisation/", papers.authorisation, name="authorisation"),
     path("cases/<int:case>/confirm/", cases.confirm, name="confirm"),
-    path("cases/<int:case>/supply/", cases.supply, name="supply"),
+    path("cases/<int:case>/supply/", papers.supply, name="supply"),
     path("cases/<int:case>/withdraw/", cases.withdraw, name="withdraw"),
     path("cases/<int:case>/appeal/", cases.object_to_decision, name="appeal"),
     path("awards/<int:award>/change/", cases.change, name="change"),
     path("documents/<int:notice>/", cases.document, name="document"),
     path("acting/", acting.acting, name="acting"),
     path("acting/choose/", acting.choose, name="choose"),
+    path("acting/<int:mandate>/take-back/", acting.take_back, name="take-request-back"),
     path("notices/", notices.notices, name="notices"),
     path("notices/standing/", notices.standing, name="standing"),
     path("notices/<slug:code>/", notices.notice, name="notice"),

@@ -50,6 +50,7 @@ DEEDS: dict[str, Text] = {
     # cases
     "case.open": _("Case begun"),
     "case.declare": _("Declaration kept"),
+    "case.change_added": _("Applicant reported more about the change"),
     "case.submit": _("Case submitted"),
     "case.begin": _("Case begun by the platform"),
     "case.effect": _("Award changed as decided"),
@@ -105,6 +106,8 @@ DEEDS: dict[str, Text] = {
     "portal.bind": _("Phone bound to a resident"),
     "portal.ask_to_act": _("Asked to act for somebody"),
     "portal.answer_mandate": _("Answered who may act for somebody"),
+    "portal.take_request_back": _("Took a request to act for somebody back"),
+    "portal.end_mandate": _("Ended that somebody acts for another"),
     # figures, awards and the month
     "figure.enter": _("Figure entered"),
     "figure.confirm": _("Figure confirmed"),

@@ -6,24 +6,35 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from huimin.casework.applicants.cards import OwnDocument
-from huimin.casework.applicants.queries import ADVERSE, APPEAL, confirmation_of, own_case, own_notice
+from huimin.casework.applicants.giving import let_declaration_stand
+from huimin.casework.applicants.queries import (
+    ADVERSE,
+    APPEAL,
+    confirmation_of,
+    missing_of,
+    own_case,
+    own_draft_case,
+    own_notice,
+)
+from huimin.casework.applicants.refusals import NothingAsked, StillMissing
 from huimin.casework.cases.actions import declare, open_case, submit_case, withdraw_case
 from huimin.casework.cases.asking import declared_facts, questions_of
 from huimin.casework.clocks.counting import version_of
-from huimin.casework.models import Case, Paper, Task
+from huimin.casework.models import Case, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.actions import issue_form, note_opened
 from huimin.casework.notices.titles import APPLICATION
-from huimin.casework.papers.actions import NoSuchPaper, note_paper, take_upload
+from huimin.casework.papers.actions import take_upload
 from huimin.casework.refusals import CaseHasMovedOn, NothingToAppeal, ReasonNeeded
 from huimin.commons.access.models import Officer
+from huimin.commons.audit.trail import record
 from huimin.entitlements.public import AwardCard
 from huimin.procedures.vocabulary import Work
 
 CHANGE = "change"
-PROMISED = Paper.State.PROMISED
 
 
 @transaction.atomic
@@ -77,55 +88,26 @@ def answer_draft(
 
     Raises:
         NoSuchCase: it is somebody else's.
-        CaseHasMovedOn: it was submitted.
+        SentAlready: it was submitted.
         Invalid: an answer is no value of its fact; `field` says which.
     """
-    found = own_case(persons, case)
+    found = own_draft_case(persons, case)
     asked = questions_of(found, day=day, at=at)
     declare(case=found.pk, facts=declared_facts(found, asked, answers), by=None)
 
 
 @transaction.atomic
 def submit_draft(*, persons: Collection[int], case: int, at: datetime, day: date) -> None:
-    """Submit an application with its form.
+    """Submit an application with its form; the declaration that goes with it stands for what it says.
 
     Raises:
         NoSuchCase: it is somebody else's.
-        CaseHasMovedOn: it was submitted already.
+        SentAlready: it was submitted already.
     """
-    found = submit_case(case=own_case(persons, case).pk, by=None, at=at, day=day)
+    draft = own_draft_case(persons, case)
+    let_declaration_stand(draft)
+    found = submit_case(case=draft.pk, by=None, at=at, day=day)
     issue_form(case=found, kind=APPLICATION, by=None, day=day)
-
-
-@transaction.atomic
-def give_paper(
-    *, persons: Collection[int], case: int, paper: int, name: str, content: bytes, at: datetime
-) -> None:
-    """Give a picture or document for a paper of one's own case.
-
-    Raises:
-        NoSuchCase, NoSuchPaper: it is somebody else's.
-        WrongUpload: it is too large, empty, or not what it says it is.
-    """
-    found = own_case(persons, case)
-    asked = Paper.objects.filter(case=found, pk=paper).first()
-    if asked is None:
-        raise NoSuchPaper()
-    take_upload(case=found, name=name, content=content, by=None, at=at, paper=asked)
-
-
-@transaction.atomic
-def promise_paper(*, persons: Collection[int], case: int, paper: int) -> None:
-    """Let a written commitment stand for a paper of one's own case.
-
-    Raises:
-        NoSuchCase, NoSuchPaper: it is somebody else's.
-        NoPromise: no commitment can stand for it.
-    """
-    found = own_case(persons, case)
-    if not Paper.objects.filter(case=found, pk=paper).exists():
-        raise NoSuchPaper()
-    note_paper(paper=paper, state=PROMISED, by=None)
 
 
 @transaction.atomic
@@ -150,16 +132,19 @@ def supply_papers(*, persons: Collection[int], case: int, at: datetime, day: dat
 
     Raises:
         NoSuchCase: it is somebody else's.
-        CaseHasMovedOn: nothing is asked for any more.
+        NothingAsked: nothing is asked for any more.
+        StillMissing: a paper that is needed is not there yet.
     """
     found = own_case(persons, case)
     version = version_of(found)
     for task in Task.objects.filter(case=found, state=Task.State.OPEN):
         step = version.steps.get(task.step)
         if step is not None and step.work == Work.SUPPLEMENT:
+            if missing := missing_of(found):
+                raise StillMissing(papers=_(", ").join(missing))
             complete_task(task=task.pk, outcome=step.outcomes[0].name, by=None, at=at, day=day)
             return
-    raise CaseHasMovedOn(step="—", who="—", day=found.closed_on or day)
+    raise NothingAsked(step="—", who="—", day=found.closed_on or day)
 
 
 @transaction.atomic
@@ -206,12 +191,19 @@ def appeal(
 def report_change(*, award: AwardCard, text: str, at: datetime, day: date) -> int:
     """Report that something has changed for an award, and return the case that looks into it.
 
+    While a change is being looked into already, what is said is added to its case.
+
     Raises:
         ReasonNeeded: nothing was said.
-        CaseIsOpen: a change is being looked into already.
     """
     if not text.strip():
         raise ReasonNeeded(field="text")
+    looked_into = Case.objects.select_for_update().filter(award=award.id, kind=CHANGE)
+    if (lying := looked_into.exclude(state=Case.State.CLOSED).order_by("pk").first()) is not None:
+        lying.cause = f"{lying.cause}\n{day.isoformat()}：{text.strip()}"
+        lying.save(update_fields=["cause"])
+        record("case.change_added", lying, by=None, division=lying.division, text=text.strip()[:200])
+        return lying.pk
     begun = open_case(
         scheme=award.scheme,
         person=award.person_id,

@@ -28,6 +28,7 @@ class OwnCase:
     now: str
     """The step that it has come to, in words."""
     waits_for_applicant: bool = False
+    asks_to_confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,14 @@ class OwnDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplement:
+    """Why papers are waited for, in the officer's words, and until when."""
+
+    reason: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class OwnCasePage:
     """Everything that the page of a case shows its applicant, and what they may do."""
 
@@ -69,6 +78,25 @@ class OwnCasePage:
     may_withdraw: bool
     may_appeal: bool
     appeal: int | None
+    supplement: Supplement | None
+    may_give: bool
+    may_remove: bool
+
+    @property
+    def missing(self) -> list[PaperRow]:
+        """Return the papers without which the case cannot be accepted."""
+        return [row for row in self.papers if row.missing]
+
+    @property
+    def given(self) -> list[PaperRow]:
+        """Return the papers that are there."""
+        return [row for row in self.papers if row.uploads or row.state in {"provided", "promised"}]
+
+    @property
+    def others(self) -> list[PaperRow]:
+        """Return what can be given besides, if there is such a thing."""
+        told = {row.id for row in (*self.missing, *self.given)}
+        return [row for row in self.papers if row.id not in told]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from typing import Final
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnNotice
-from huimin.casework.cases.asking import Asked, papers_of, questions_of, written_answers
+from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnNotice, Supplement
+from huimin.casework.applicants.refusals import NothingOfYours, SentAlready, TakesNoPapers
+from huimin.casework.cases.asking import Asked, PaperRow, papers_of, questions_of, written_answers
 from huimin.casework.clocks.counting import clock_of_case, version_of
 from huimin.casework.decisions.reading import tree_of
 from huimin.casework.models import Case, Decision, Notice, Task
 from huimin.casework.notices.queries import notices_of
-from huimin.casework.notices.titles import RECORD
-from huimin.casework.refusals import NoSuchCase
+from huimin.casework.notices.titles import APPLICATION, AUTHORISATION, RECORD
 from huimin.casework.wording import kind_word, scheme_word, step_word
 from huimin.commons.desk.pieces import ProcedureStep
 from huimin.commons.installation.public import moment
@@ -26,6 +26,9 @@ from huimin.procedures.vocabulary import Ending, Work
 ADVERSE: Final = frozenset({Ending.REFUSED, Ending.STOPPED, Ending.CHANGED, Ending.TERMINATED})
 """How a case ends against which its applicant can appeal."""
 APPEAL, REVIEW = "appeal", "review"
+STANDING: Final = frozenset({"application", "promise"})
+"""Papers for which the declaration stands that is accepted when an application is sent on the portal."""
+AUTHORISED: Final = "authorisation"
 
 
 def cases_of_applicants(persons: Collection[int]) -> QuerySet[Case]:
@@ -52,8 +55,36 @@ def own_case(persons: Collection[int], case: int) -> Case:
     """
     found = cases_of_applicants(persons).filter(pk=case).first()
     if found is None:
-        raise NoSuchCase(case=case)
+        raise NothingOfYours(case=case)
     return found
+
+
+def own_draft_case(persons: Collection[int], case: int) -> Case:
+    """Return an application of one of these people that is not sent yet.
+
+    Raises:
+        NothingOfYours: there is none, or it is somebody else's.
+        SentAlready: it was sent.
+    """
+    found = own_case(persons, case)
+    if found.state != Case.State.DRAFT:
+        raise SentAlready(step="—", who="—", day=found.submitted_on)
+    return found
+
+
+def must_be_open(case: Case) -> None:
+    """Refuse papers for a case that is closed.
+
+    Raises:
+        TakesNoPapers: it is.
+    """
+    if case.state == Case.State.CLOSED:
+        raise TakesNoPapers()
+
+
+def missing_of(case: Case) -> list[str]:
+    """Return the papers that are still missing, each with whose it is."""
+    return [row.named for row in papers_of(case) if row.missing]
 
 
 def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage:
@@ -73,8 +104,13 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
     return OwnCasePage(
         case=_card(found, steps),
         steps=tuple(_track(found, version_of(found), tasks)),
-        clock=clock_of_case(found, day),
-        papers=tuple(row for row in papers_of(found) if row.asked),
+        clock=clock_of_case(found, day) if found.decided_on is None else None,
+        papers=_papers(found),
+        supplement=_supplement(found, tasks),
+        may_give=found.state != Case.State.CLOSED,
+        may_remove=found.state != Case.State.CLOSED
+        and found.accepted_on is None
+        and found.decided_on is None,
         notices=tuple(own_notices([found])),
         decision=_decision(found),
         asks_to_confirm=confirmation_of(found) is not None,
@@ -83,6 +119,24 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
         may_appeal=adverse and appeal is None,
         appeal=appeal,
     )
+
+
+def _papers(case: Case) -> tuple[PaperRow, ...]:
+    """Return what somebody may bring; what is declared by sending a draft is not asked for before."""
+    stands = STANDING if case.state == Case.State.DRAFT else frozenset()
+    return tuple(row for row in papers_of(case) if row.state != "on_record" and row.evidence not in stands)
+
+
+def _supplement(case: Case, tasks: list[Task]) -> Supplement | None:
+    """Return why and until when papers are waited for, if they are."""
+    version = version_of(case)
+    for task in tasks:
+        step = version.steps.get(task.step)
+        if task.state == Task.State.OPEN and step is not None and step.work == Work.SUPPLEMENT:
+            before = [each for each in tasks if each.done_at is not None and each.done_at <= task.opened_at]
+            last = max(before, key=lambda each: (each.done_at, each.pk), default=None)
+            return Supplement(last.reason if last else "", task.due_on)
+    return None
 
 
 def confirmation_of(case: Case) -> Task | None:
@@ -101,11 +155,10 @@ def own_draft(persons: Collection[int], case: int, day: date) -> tuple[list[Aske
     """Return what a draft asks and what was answered so far.
 
     Raises:
-        NoSuchCase: there is none, it is somebody else's, or it was submitted.
+        NothingOfYours: there is none, or it is somebody else's.
+        SentAlready: it was sent.
     """
-    found = own_case(persons, case)
-    if found.state != Case.State.DRAFT:
-        raise NoSuchCase(case=case)
+    found = own_draft_case(persons, case)
     return questions_of(found, day=day, at=moment()), written_answers(found)
 
 
@@ -125,6 +178,12 @@ def own_notices(cases: Collection[Case]) -> list[OwnNotice]:
     ]
 
 
+def unread_letters(persons: Collection[int]) -> list[OwnNotice]:
+    """Return the letters to these people that nobody has opened; forms that they filled in are none."""
+    found = own_notices(list(cases_of_applicants(persons)))
+    return [each for each in found if not each.read and each.kind not in {APPLICATION, AUTHORISATION}]
+
+
 def own_notice(persons: Collection[int], notice: int) -> Notice:
     """Return a document that was issued to one of these people, with its content.
 
@@ -134,7 +193,7 @@ def own_notice(persons: Collection[int], notice: int) -> Notice:
     rows = Notice.objects.filter(person__in=list(persons), pk=notice).exclude(kind=RECORD)
     found = rows.select_related("document", "case").first()
     if found is None:
-        raise NoSuchCase(case=notice)
+        raise NothingOfYours(case=notice)
     return found
 
 
@@ -157,20 +216,37 @@ def _card(case: Case, steps: Mapping[int, list[str]]) -> OwnCase:
         waits_for_applicant=any(
             step in version.steps and version[step].work == Work.SUPPLEMENT for step in open_steps
         ),
+        asks_to_confirm=case.kind == REVIEW
+        and any(step in version.steps and version[step].work == Work.REPORT for step in open_steps),
     )
 
 
 def _track(case: Case, version: Version, tasks: list[Task]) -> list[ProcedureStep]:
-    """Return the steps of the straight way and those that were taken beside it, without who did them."""
+    """Return the steps that were taken, as they were taken, and those that come, without who did them."""
     last = {task.step: task for task in tasks if task.state != Task.State.DROPPED}
+    taken = sorted((name for name in last if name in version.steps), key=lambda name: last[name].opened_at)
+    names = [*taken, *(name for name in _to_come(case, version, last) if name not in last)]
+    return [ProcedureStep(step_word(version, name), *_stands(last.get(name))) for name in names]
+
+
+def _to_come(case: Case, version: Version, last: Mapping[str, Task]) -> list[str]:
+    """Return the steps of the straight way that a case can still come to."""
+    if case.state == Case.State.CLOSED:
+        return []
     straight = [step.name for step in version.way]
-    names = [*straight, *(name for name in last if name not in straight and name in version.steps)]
-    closed = case.state == Case.State.CLOSED
-    return [
-        ProcedureStep(step_word(version, name), *_stands(last.get(name)))
-        for name in names
-        if name in last or not closed
-    ]
+    pending = [name for name, task in last.items() if task.state == Task.State.OPEN and name in version.steps]
+    ahead: set[str] = set()
+    while pending:
+        outcomes = version[pending.pop()].outcomes
+        leads = {name for outcome in outcomes for name in outcome.to} - ahead
+        ahead |= leads
+        pending.extend(leads)
+    if not last:
+        return straight
+    if case.decided_on is None:
+        done = [place for place, name in enumerate(straight) if name in last]
+        return straight[max(done, default=-1) + 1 :]
+    return [name for name in straight if name in ahead]
 
 
 def _stands(task: Task | None) -> tuple[str, str, date | None]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext
+
 from huimin.casework.decisions.reading import Ruling, ruling_of
 from huimin.casework.models import Case, Paper, Upload
 from huimin.casework.papers.listing import evidence_named
@@ -44,6 +46,18 @@ class PaperRow:
     promise: bool
     required: bool
     uploads: tuple[tuple[int, str], ...]
+    person_id: int = 0
+    note: str = ""
+
+    @property
+    def missing(self) -> bool:
+        """Return whether the case cannot be accepted without it."""
+        return self.required and self.state == Paper.State.MISSING
+
+    @property
+    def named(self) -> str:
+        """Return which paper it is, and whose."""
+        return gettext("{paper} ({person})").format(paper=self.name, person=self.person)
 
     @property
     def asked(self) -> bool:
@@ -160,6 +174,8 @@ def papers_of(case: Case) -> list[PaperRow]:
                     promise=evidence.promise,
                     required=evidence.required,
                     uploads=tuple(given),
+                    person_id=paper.person_id,
+                    note=paper.note,
                 )
             )
     return rows

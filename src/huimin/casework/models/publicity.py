@@ -70,6 +70,7 @@ class Objection(models.Model):
     taken_by = an_officer()
     handled_at = models.DateTimeField(null=True)
     handled_by = an_officer()
+    once = models.CharField(max_length=40, unique=True, null=True, help_text="the same form sent twice")
     upheld = models.BooleanField(null=True)
     answer = models.TextField(default="")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
 from huimin.casework.models import Objection, Publicity
 from huimin.casework.wording import kind_word, place_word, scheme_word
@@ -44,6 +45,7 @@ class PublicNotice:
     amount: int | None
     start: date
     until: date
+    division: str = ""
 
     @property
     def takes_objections(self) -> bool:
@@ -61,6 +63,10 @@ class ObjectionCard:
     answered_on: date | None
     upheld: bool | None
     answer: str
+    notice: str
+    """What was objected to: title, name as it was shown, community."""
+    due_on: date | None
+    """By when it is answered: the last day for the decision."""
 
 
 def shown_on(day: date, division: str = "") -> QuerySet[Publicity]:
@@ -93,11 +99,22 @@ def objection_of(receipt: str) -> ObjectionCard:
     Raises:
         NoSuchReceipt: there is none.
     """
-    found = Objection.objects.filter(receipt=receipt.strip().lower()).first()
+    rows = Objection.objects.select_related("publicity__case")
+    found = rows.filter(receipt=receipt.strip().lower()).first()
     if found is None:
         raise NoSuchReceipt(code=receipt)
-    answered = found.handled_at.date() if found.handled_at else None
-    return ObjectionCard(found.receipt, found.text, found.at.date(), answered, found.upheld, found.answer)
+    content = found.publicity.content
+    place = place_word(content["division"])
+    return ObjectionCard(
+        receipt=found.receipt,
+        text=found.text,
+        on=localtime(found.at).date(),
+        answered_on=localtime(found.handled_at).date() if found.handled_at else None,
+        upheld=found.upheld,
+        answer=found.answer,
+        notice=" · ".join((scheme_word(content["scheme"]), content["name"], place)),
+        due_on=found.publicity.case.due_on,
+    )
 
 
 def _cards(rows: Iterable[Publicity]) -> Iterable[PublicNotice]:
@@ -118,4 +135,5 @@ def _cards(rows: Iterable[Publicity]) -> Iterable[PublicNotice]:
             amount=content["amount"],
             start=shown.start,
             until=shown.until,
+            division=content["division"],
         )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from huimin.casework.models import Case, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
@@ -116,9 +116,18 @@ def begin_publicity(*, task: int, place: str, by: Officer, at: datetime, day: da
 
 @transaction.atomic
 def take_objection(
-    *, publicity: int, text: str, by: Officer | None, at: datetime, name: str = "", phone: str = ""
+    *,
+    publicity: int,
+    text: str,
+    by: Officer | None,
+    at: datetime,
+    name: str = "",
+    phone: str = "",
+    once: str = "",
 ) -> Objection:
     """Take in what somebody says against a notice and return it with its receipt.
+
+    `once` names the form: sent twice, it is taken in once.
 
     Raises:
         ReasonNeeded: nothing was said.
@@ -126,7 +135,7 @@ def take_objection(
     if not text.strip():
         raise ReasonNeeded(field="text")
     shown = Publicity.objects.select_related("case").get(pk=publicity)
-    objection = Objection.objects.create(
+    objection = Objection(
         publicity=shown,
         receipt=new_code(8),
         text=text.strip(),
@@ -134,9 +143,26 @@ def take_objection(
         phone_cipher=enciphered(phone),
         at=at,
         taken_by=by,
+        once=once or None,
     )
-    record("case.objection", shown.case, by=by, division=shown.division, number=objection.receipt)
+    if (sent_before := _stored(objection)) is not None:
+        return sent_before
+    record("case.objection", shown.case, by=by, division=shown.division, number=objection.pk)
     return objection
+
+
+def _stored(objection: Objection) -> Objection | None:
+    """Store an objection; return the one that came by the same form, if there is one."""
+    try:
+        with transaction.atomic():
+            objection.save(force_insert=True)
+    except IntegrityError:
+        same = Objection.objects.filter(once=objection.once, publicity=objection.publicity_id)
+        sent_before = same.first() if objection.once else None
+        if sent_before is None:
+            raise
+        return sent_before
+    return None
 
 
 @transaction.atomic

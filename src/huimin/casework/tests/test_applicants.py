@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -13,18 +13,30 @@ from huimin.casework.applicants.actions import (
     appeal,
     begin_application,
     confirm_by_photo,
-    give_paper,
     open_document,
-    promise_paper,
     report_change,
     submit_draft,
     supply_papers,
     take_back,
 )
+from huimin.casework.applicants.giving import (
+    accept_authorisation,
+    give_paper,
+    own_upload,
+    promise_paper,
+    take_upload_back,
+)
 from huimin.casework.applicants.queries import own_case_page, own_cases, own_draft
+from huimin.casework.applicants.refusals import (
+    NothingAsked,
+    NothingOfYours,
+    SentAlready,
+    StillMissing,
+    TakesNoPapers,
+)
 from huimin.casework.cases.actions import open_case, submit_case
 from huimin.casework.cases.asking import photos_of
-from huimin.casework.models import Case, Duty, Notice, Paper, Publicity, Task
+from huimin.casework.models import Case, Duty, Notice, Paper, Publicity, Task, Upload
 from huimin.casework.papers.actions import NoPromise, NoSuchPaper
 from huimin.casework.publicity.queries import (
     NoSuchNotice,
@@ -48,6 +60,7 @@ from huimin.casework.refusals import (
     ReasonNeeded,
 )
 from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, RECORDED, District, at
+from huimin.commons.audit.models import Deed
 from huimin.entitlements.public import awards_of_household
 from huimin.kernel.errors import Invalid
 from huimin.registry.models import Person
@@ -111,7 +124,7 @@ class TestApplying:
         case = submitted(draft)
         assert case.number
         assert Notice.objects.get(case=case).kind == "application"
-        with pytest.raises(NoSuchCase):
+        with pytest.raises(SentAlready):
             own_draft([person.pk], draft.pk, MONDAY)
         with pytest.raises(CaseHasMovedOn):
             submit_draft(persons=[person.pk], case=draft.pk, at=at(MONDAY), day=MONDAY)
@@ -186,15 +199,106 @@ class TestFollowing:
         assert page.may_withdraw
         assert page.case.now == "入户调查、信息核对"
 
+    def test_what_was_given_is_seen_and_taken_back_until_it_is_accepted(
+        self, district: District, draft: Case, person: Person
+    ) -> None:
+        case, own = submitted(draft), [person.pk]
+        income = Paper.objects.get(case=case, evidence="income")
+        income.state = "missing"
+        income.save()
+        for _each in range(2):
+            give_paper(
+                persons=own, case=case.pk, paper=income.pk, name="收入.png", content=picture(), at=at(MONDAY)
+            )
+        first, second = Upload.objects.order_by("pk")
+        assert own_upload(persons=own, case=case.pk, upload=first.pk).media_type == "image/jpeg"
+        with pytest.raises(NothingOfYours):
+            own_upload(persons=[district.person("别人").pk], case=case.pk, upload=first.pk)
+        take_upload_back(persons=own, case=case.pk, upload=first.pk, at=at(MONDAY))
+        income.refresh_from_db()
+        assert income.state == "provided"  # one is left
+        with pytest.raises(NoSuchPaper):
+            own_upload(persons=own, case=case.pk, upload=first.pk)
+        district.do(case, "acceptance", "accepted", "lin", MONDAY)
+        with pytest.raises(TakesNoPapers):
+            take_upload_back(persons=own, case=case.pk, upload=second.pk, at=at(MONDAY))
+        Case.objects.filter(pk=case.pk).update(accepted_on=None)
+        Upload.objects.filter(pk=second.pk).update(by=district["lin"])
+        with pytest.raises(NoSuchPaper):  # what an officer took in is the officer's
+            take_upload_back(persons=own, case=case.pk, upload=second.pk, at=at(MONDAY))
+        Upload.objects.filter(pk=second.pk).update(by=None)
+        take_upload_back(persons=own, case=case.pk, upload=second.pk, at=at(MONDAY))
+        income.refresh_from_db()
+        assert income.state == "missing"
+
+    def test_sending_declares_what_the_platform_writes(self, draft: Case, person: Person) -> None:
+        demanded = {row.evidence for row in own_case_page([person.pk], draft.pk, MONDAY).missing}
+        assert demanded == {"authorisation", "income"}
+        paper = Paper.objects.get(case=draft, evidence="authorisation")
+        with pytest.raises(NoSuchPaper):
+            accept_authorisation(persons=[person.pk], case=draft.pk, paper=paper.pk, signer=0)
+        accept_authorisation(persons=[person.pk], case=draft.pk, paper=paper.pk, signer=person.pk)
+        submit_draft(persons=[person.pk], case=draft.pk, at=at(MONDAY), day=MONDAY)
+        stood = dict(Paper.objects.filter(case=draft, state="provided").values_list("evidence", "note"))
+        assert stood == {
+            "application": "提交时已在线声明", "promise": "提交时已在线声明",
+            "authorisation": "本人经手机验证登录后在线确认",
+        }  # fmt: skip
+        missing = own_case_page([person.pk], draft.pk, MONDAY).missing
+        assert [row.named for row in missing] == ["收入和财产申报表（周淑珍）"]
+
+    def test_a_closed_case_takes_no_papers(self, district: District, draft: Case) -> None:
+        case = refused(district, draft)
+        paper = Paper.objects.filter(case=case).first()
+        assert paper is not None
+        with pytest.raises(TakesNoPapers):
+            give_paper(
+                persons=[case.person_id], case=case.pk, paper=paper.pk, name="a.png", content=picture(),
+                at=at(AFTER),
+            )  # fmt: skip
+        later = own_case_page([case.person_id], appealed(case).pk, AFTER)
+        assert later.may_give
+        assert [row.evidence for row in later.others] == ["proof"]
+
     def test_missing_papers_wait_for_the_applicant(self, district: District, draft: Case) -> None:
         case = submitted(draft)
         Paper.objects.filter(case=case, evidence="income").update(state="missing")
         district.do(case, "acceptance", "incomplete", "lin", MONDAY, reason="缺收入申报表")
         assert own_cases([case.person_id])[0].waits_for_applicant
+        supplement = own_case_page([case.person_id], case.pk, TUESDAY).supplement
+        assert supplement is not None
+        assert supplement.reason == "缺收入申报表"
+        with pytest.raises(StillMissing, match="周淑珍"):
+            supply_papers(persons=[case.person_id], case=case.pk, at=at(TUESDAY), day=TUESDAY)
+        income = Paper.objects.get(case=case, evidence="income")
+        give_paper(
+            persons=[case.person_id], case=case.pk, paper=income.pk, name="收入.png", content=picture(),
+            at=at(TUESDAY),
+        )  # fmt: skip
         supply_papers(persons=[case.person_id], case=case.pk, at=at(TUESDAY), day=TUESDAY)
         assert district.waiting(case) == {"acceptance"}
-        with pytest.raises(CaseHasMovedOn):
+        with pytest.raises(NothingAsked):
             supply_papers(persons=[case.person_id], case=case.pk, at=at(TUESDAY), day=TUESDAY)
+
+    def test_the_track_goes_by_when_and_shows_no_step_that_never_comes(
+        self, district: District, draft: Case
+    ) -> None:
+        case = submitted(draft)
+        Paper.objects.filter(case=case, evidence="income").update(state="missing")
+        district.do(case, "acceptance", "incomplete", "lin", MONDAY, reason="缺收入申报表")
+        steps = own_case_page([case.person_id], case.pk, TUESDAY).steps
+        assert [(step.label, step.state) for step in steps][:2] == [("受理", "done"), ("补正材料", "current")]
+        assert steps[2].state == "next"
+        assert len({step.label for step in steps}) == len(steps)
+
+    def test_a_decided_case_has_no_clock(self, district: District, draft: Case) -> None:
+        case = granted(district, draft)
+        end_publicities(at=at(AFTER), day=AFTER)
+        assert own_case_page([case.person_id], case.pk, AFTER).clock is not None
+        district.do(case, "decision", "grant", "qin", AFTER)
+        page = own_case_page([case.person_id], case.pk, AFTER)
+        assert page.clock is None
+        assert "抽查" not in {step.label for step in page.steps if step.state == "next"}
 
     def test_a_record_of_a_visit_stays_inside(self, district: District, draft: Case) -> None:
         case = submitted(draft)
@@ -300,6 +404,8 @@ class TestInPublic:
         receipt = take_objection(publicity=shown.pk, text="他家有车", by=None, at=at(TUESDAY)).receipt
         card = objection_of(receipt.upper())
         assert (card.text, card.answered_on, card.upheld) == ("他家有车", None, None)
+        shown.objections.update(at=datetime(2025, 8, 5, 17, tzinfo=UTC))  # one in the night of the sixth
+        assert objection_of(receipt).on == date(2025, 8, 6)
         answer_objection(
             objection=shown.objections.get().pk, upheld=False, answer="已核实，无车", by=district["wen"],
             at=at(AFTER),
@@ -318,6 +424,10 @@ def test_a_change_is_reported_for_an_award(district: District, draft: Case) -> N
         report_change(award=award, text="", at=at(LATER), day=LATER)
     begun = Case.objects.get(pk=report_change(award=award, text="孩子上大学了", at=at(LATER), day=LATER))
     assert (begun.kind, begun.cause, begun.award_id) == ("change", "孩子上大学了", award.id)
+    assert report_change(award=award, text="搬家了", at=at(LATER), day=LATER) == begun.pk
+    begun.refresh_from_db()
+    assert begun.cause == "孩子上大学了\n2025-08-20：搬家了"
+    assert Deed.objects.filter(verb="case.change_added").exists()
 
 
 def test_a_yearly_confirmation_is_given_by_photo_and_seen_by_an_officer(

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -41,7 +42,7 @@ def applied(resident: Client) -> Case:
     resident.post("/portal/apply/", {"scheme": "dibao"})
     case = Case.objects.get()
     for paper in Paper.objects.filter(case=case, state="missing"):
-        resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {"file": picture()})
+        resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {f"paper-{paper.pk}": picture()})
     resident.post(f"/portal/apply/{case.pk}/send/")
     case.refresh_from_db()
     return case
@@ -70,26 +71,77 @@ class TestApplying:
         assert 'value="1200"' in text(resident.get(f"/portal/apply/{case.pk}/"))
         assert resident.post(f"/portal/apply/{case.pk}/", {field: "1200"})["Location"].endswith("/papers/")
         paper = Paper.objects.get(case=case, evidence="income")
-        given = resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {"file": picture()})
+        given = resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {f"paper-{paper.pk}": picture()})
         assert given["Location"] == f"/portal/apply/{case.pk}/papers/"
         assert Upload.objects.get().name == "照片.png"
         over = text(resident.get(f"/portal/apply/{case.pk}/send/"))
         assert "1200" in over
-        assert "信息真实承诺书" in over  # still missing, and said so
+        assert "家庭经济状况核对授权书（周淑珍）" in over  # still missing, whose, and said so
+        assert "承诺书（" not in over  # what is declared when sending is no photo
         sent = resident.post(f"/portal/apply/{case.pk}/send/")
         assert sent["Location"] == f"/portal/cases/{case.pk}/"
         case.refresh_from_db()
         assert (case.state, case.channel, case.opened_by) == ("open", "portal", None)
         twice = resident.post(f"/portal/apply/{case.pk}/send/")
-        assert twice.status_code == 404  # a draft no more: the case is followed instead
+        assert twice["Location"] == f"/portal/cases/{case.pk}/"
+        for back in (f"/portal/apply/{case.pk}/", f"/portal/apply/{case.pk}/papers/"):
+            for answer in (resident.get(back, follow=True), resident.post(back, follow=True)):
+                assert answer.redirect_chain[-1][0] == f"/portal/cases/{case.pk}/"
+                assert "您已经提交过了" in text(answer)
         assert Case.objects.count() == 1
+
+    def test_everything_that_was_chosen_is_taken_in_when_going_on(self, resident: Client) -> None:
+        resident.post("/portal/apply/", {"scheme": "dibao"})
+        case = Case.objects.get()
+        path = f"/portal/apply/{case.pk}/papers/"
+        income, signed = (Paper.objects.get(case=case, evidence=name) for name in ("income", "authorisation"))
+        page = text(resident.get(path))
+        assert "书面申请" not in page
+        assert "本人授权" in page  # an adult who applies accepts it on the screen
+        chosen = {f"paper-{income.pk}": picture("收入.png"), f"paper-{signed.pk}": picture("授权.png")}
+        assert resident.post(path, chosen)["Location"] == f"/portal/apply/{case.pk}/send/"
+        assert sorted(Upload.objects.values_list("name", flat=True)) == ["授权.png", "收入.png"]
+        lies = SimpleUploadedFile("a.png", b"#!/bin/sh", "image/png")
+        mixed = {f"paper-{income.pk}": picture("再来.png"), f"paper-{signed.pk}": lies}
+        assert resident.post(path, mixed)["Location"] == path  # one is wrong: not gone on, the other kept
+        assert Upload.objects.filter(name="再来.png").exists()
+        first = Upload.objects.get(name="收入.png")
+        shown = resident.get(f"/portal/cases/{case.pk}/uploads/{first.pk}/")
+        assert shown["Content-Type"] == "image/jpeg"
+        removed = resident.post(f"/portal/cases/{case.pk}/uploads/{first.pk}/remove/", follow=True)
+        assert "收入.png" not in text(removed)
+        again = resident.post(f"/portal/cases/{case.pk}/uploads/{first.pk}/remove/", follow=True)
+        assert "请重新打开" in text(again) or "没有" in text(again)
+
+    def test_an_authorisation_is_accepted_or_printed(self, resident: Client) -> None:
+        resident.post("/portal/apply/", {"scheme": "dibao"})
+        case = Case.objects.get()
+        printed = resident.post(f"/portal/cases/{case.pk}/authorisation/")
+        assert printed["Content-Type"] == "application/pdf"
+        signed = Paper.objects.get(case=case, evidence="authorisation")
+        resident.post(f"/portal/cases/{case.pk}/papers/{signed.pk}/", {"accept": "1"})
+        signed.refresh_from_db()
+        assert signed.state == "provided"
+
+    def test_papers_are_brought_later(self, resident: Client) -> None:
+        resident.post("/portal/apply/", {"scheme": "dibao"})
+        case = Case.objects.get()
+        resident.post(f"/portal/apply/{case.pk}/send/")
+        income = Paper.objects.get(case=case, evidence="income")
+        page = text(resident.get(f"/portal/cases/{case.pk}/"))
+        assert f'name="paper-{income.pk}"' in page
+        resident.post(f"/portal/cases/{case.pk}/papers/{income.pk}/", {f"paper-{income.pk}": picture()})
+        income.refresh_from_db()
+        assert income.state == "provided"
 
     def test_what_is_no_picture_is_refused_in_words(self, resident: Client) -> None:
         resident.post("/portal/apply/", {"scheme": "dibao"})
         case, paper = Case.objects.get(), Paper.objects.filter(state="missing").first()
         assert paper is not None
         lies = SimpleUploadedFile("a.png", b"#!/bin/sh", "image/png")
-        page = resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {"file": lies}, follow=True)
+        page = resident.post(
+            f"/portal/cases/{case.pk}/papers/{paper.pk}/", {f"paper-{paper.pk}": lies}, follow=True
+        )
         assert "a.png" in text(page)
         assert not Upload.objects.exists()
         page = resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {}, follow=True)
@@ -110,7 +162,10 @@ class TestApplying:
             f"/portal/apply/{case.pk}/",
             f"/portal/cases/{case.pk}/appeal/",
         ):
-            assert resident.get(path).status_code == 404
+            answer = resident.get(path)
+            assert answer.status_code == 404
+            assert "没有您的这项办理记录" in text(answer)
+            assert "辖区" not in text(answer)
         assert resident.post(f"/portal/cases/{case.pk}/withdraw/").status_code == 302
         case.refresh_from_db()
         assert case.state == "open"
@@ -142,18 +197,29 @@ class TestFollowing:
         page = text(resident.get(f"/portal/cases/{case.pk}/"))
         assert "需要您办理" in page
         assert "补正材料一次性告知书" in page
+        assert "缺收入申报表" in page
+        short = text(resident.post(f"/portal/cases/{case.pk}/supply/", follow=True))
+        assert "收入和财产申报表（周淑珍）" in short
+        assert district.waiting(case) == {"supplement"}
         assert "lin" not in page.split("<main", 1)[1]  # officers stay unnamed
         notice = Notice.objects.get(case=case, kind="missing_papers")
+        home = text(resident.get("/portal/")).split('class="tasks"', 1)[0]
+        assert "需要您办理" in home
+        assert f"/portal/documents/{notice.pk}/" in home
+        assert "新的文书" in home
         opened = resident.get(f"/portal/documents/{notice.pk}/")
         assert opened["Content-Type"] == "application/pdf"
         notice.refresh_from_db()
         assert notice.read_at is not None
+        assert "新的文书" not in text(resident.get("/portal/"))
         paper = Paper.objects.get(case=case, evidence="income")
-        resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {"file": picture()})
+        resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {f"paper-{paper.pk}": picture()})
         resident.post(f"/portal/cases/{case.pk}/supply/")
         assert district.waiting(case) == {"acceptance"}
         page = text(resident.post(f"/portal/cases/{case.pk}/supply/", follow=True))
         assert "需要您办理" not in page
+        assert "“—”" not in page
+        assert "我们已经记下" in page
 
     def test_granted_told_with_reasons_and_then_changed(self, district: District, resident: Client) -> None:
         case = applied(resident)
@@ -187,6 +253,15 @@ class TestFollowing:
         lies = SimpleUploadedFile("a.png", b"#!/bin/sh", "image/png")
         assert "照片已收到" not in text(resident.post(f"{path}confirm/", {"file": lies}, follow=True))
 
+    def test_nothing_to_appeal_leads_back_to_the_case(self, resident: Client) -> None:
+        case = applied(resident)
+        for answer in (
+            resident.get(f"/portal/cases/{case.pk}/appeal/", follow=True),
+            resident.post(f"/portal/cases/{case.pk}/appeal/", {"text": "不服"}, follow=True),
+        ):
+            assert answer.redirect_chain[-1][0] == f"/portal/cases/{case.pk}/"
+            assert "目前没有可以申诉的决定" in text(answer)
+
 
 class TestInPublic:
     def shown(self, district: District, resident: Client) -> Publicity:
@@ -214,6 +289,8 @@ class TestInPublic:
         assert Showing.objects.get().times == 2
         sheet = text(anybody.get(f"/portal/notices/{shown.code}/sheet/"))
         assert "<svg" in sheet
+        assert "viewBox" in sheet
+        assert "12349" in sheet
         assert f"/portal/notices/{shown.code}/" in sheet
         assert anybody.get("/portal/notices/zzzzzzzzzz/").status_code == 404
         assert "没有公示" in text(anybody.get("/portal/notices/?division=420202002"))
@@ -244,9 +321,18 @@ class TestInPublic:
         page = text(anybody.post(path, {"text": "他家有车", "name": "知情人", "phone": "13900000009"}))
         objection = shown.objections.get()
         assert objection.receipt in page
+        assert "请记下" in page
         assert "知情人".encode() not in bytes(objection.name_cipher or b"")
         follow = text(anybody.post("/portal/receipt/", {"receipt": objection.receipt}))
         assert "他家有车" in follow
+        assert "周某某" in follow or "周淑珍" in follow
+        assert "城市最低生活保障" in follow  # which notice it is about
+        said = {"text": "他家有车", "once": "f00d"}
+        pages = [text(anybody.post(path, said)) for _twice in range(2)]
+        (again,) = shown.objections.filter(once="f00d")
+        assert all(again.receipt in page for page in pages)
+        with pytest.raises(IntegrityError, match="once"), transaction.atomic():
+            shown.objections.create(receipt="other", text="x", at=timezone.now(), once="f00d")
         assert "知情人" not in follow
         assert anybody.post("/portal/receipt/", {"receipt": "zzzz"}).status_code == 422
 
@@ -286,6 +372,8 @@ class TestComplaining:
         anybody = Client()
         said = dict(self.SAID) | {"named": "yes", "name": "周大山"}
         assert anybody.post("/portal/complain/", said).status_code == 422
+        assert "电话号码" in text(anybody.post("/portal/complain/", said | {"phone": "12"}))
+        assert not Complaint.objects.exists()
         assert anybody.post("/portal/complain/", said | {"phone": "13900000003"}).status_code == 200
         kept = Complaint.objects.get()
         assert kept.named
@@ -312,6 +400,27 @@ class TestVerifying:
         answer = Client().post("/verify/", {"file": changed})
         assert (answer.status_code, "没有查到" in text(answer)) == (404, True)
         assert Client().post("/verify/", {}).status_code == 422
+
+    def test_a_code_and_a_file_belong_together(self, resident: Client) -> None:
+        applied(resident)
+        document = Document.objects.get(kind="casework.notice")
+
+        def looked(content: bytes, code: str | None = document.code) -> tuple[int, str]:
+            file = SimpleUploadedFile("a.pdf", content, "application/pdf")
+            answer = Client().post("/verify/", {"code": code or "", "file": file})
+            return answer.status_code, text(answer)
+
+        whole = bytes(document.content)
+        assert "真实有效" in looked(whole)[1]
+        status, page = looked(whole + b" ")
+        assert status == 422
+        assert "真实有效" not in page
+        assert "与该核验码对应的文书内容不一致" in page
+        status, page = looked(whole, "zzzzzzzz")
+        assert (status, "真实有效" in page) == (404, False)
+        status, page = looked(picture().read(), "")
+        assert status == 422
+        assert "照片或扫描件无法核验" in page
 
     def test_guessing_is_slowed_down(self, district: District) -> None:
         answers = [Client().get(f"/verify/code{number}/").status_code for number in range(61)]
@@ -349,6 +458,13 @@ class TestChecking:
         assert answer.status_code == 422
         assert 'id="id_m1_age_error"' in text(answer)
         assert Client().get("/portal/check/?people=99").status_code == 200  # eight at most
+
+
+def test_large_type_keeps_every_task(client: Client) -> None:
+    usual = text(client.get("/portal/")).split('class="tasks"', 1)[1].split("</ul>", 1)[0]
+    client.cookies["elder"] = "1"
+    large = text(client.get("/portal/")).split('class="tasks"', 1)[1].split("</ul>", 1)[0]
+    assert large.count("<li>") == usual.count("<li>") == 8
 
 
 def test_the_first_page_shows_the_nearest_counter(resident: Client) -> None:

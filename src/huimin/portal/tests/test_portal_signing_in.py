@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -176,6 +177,38 @@ class TestPages:
         settings.SESSION_IDLE_SECONDS = -1
         assert resident.get("/portal/cases/").status_code == 302
 
+    def test_what_was_typed_too_late_is_there_after_signing_in(
+        self, district: District, resident: Client, person: Person, sent: list[tuple[str, str]], settings: Any
+    ) -> None:
+        usual = settings.SESSION_IDLE_SECONDS
+        path = "/portal/acting/"
+
+        def late() -> str:
+            settings.SESSION_IDLE_SECONDS = -1
+            said = {"number": OTHER_NUMBER, "basis": "proxy"}
+            answer = resident.post(path, said, follow=True).content.decode()
+            settings.SESSION_IDLE_SECONDS = usual
+            Attempt.objects.all().delete()
+            resident.post("/portal/sign-in/", {"phone": PHONE})
+            return answer
+
+        assert "登录已过期" in late()
+        assert not Mandate.objects.exists()
+        assert resident.post("/portal/sign-in/code/", {"code": code_in(sent)})["Location"] == path
+        page = resident.get(path).content.decode()
+        assert "您填写的内容已恢复" in page
+        assert re.search(r'value="proxy"[^>]*checked', page)
+        assert OTHER_NUMBER not in page  # identity numbers are not kept
+        assert "您填写的内容已恢复" not in resident.get(path).content.decode()
+        late()
+        other = district.person("周大山", date(1950, 3, 3), **sealed(OTHER_NUMBER, PHONE))
+        bound = bind_phone(phone=PHONE, given=OTHER_NUMBER, at=timezone.now())
+        resident.post("/portal/sign-in/code/", {"code": code_in(sent)})
+        resident.post("/portal/sign-in/who/", {"resident": bound.pk})
+        page = resident.get(path).content.decode()
+        assert other.name in page
+        assert "您填写的内容已恢复" not in page  # somebody else at the same screen
+
     def test_an_unbound_phone_is_out_at_once(self, resident: Client) -> None:
         Resident.objects.update(ended_at=timezone.now())
         assert resident.get("/portal/cases/").status_code == 302
@@ -208,7 +241,8 @@ class TestActingForOthers:
         assert resident.post("/portal/acting/choose/", {"person": old.pk}).status_code == 403
         asked = Mandate.objects.get()
         wanted = {"number": OTHER_NUMBER, "basis": "relative"}
-        assert resident.post("/portal/acting/", wanted).status_code == 422
+        assert resident.post("/portal/acting/", wanted).status_code == 302
+        assert Mandate.objects.count() == 1  # asked twice, kept once
         officer = Client()
         officer.force_login(district["wen"])
         assert "周大山" in officer.get("/portal/mandates/").content.decode()
@@ -222,7 +256,8 @@ class TestActingForOthers:
 
     def test_an_officer_elsewhere_answers_nothing(self, district: District, person: Person) -> None:
         old = district.person("周大山", date(1950, 3, 3), **sealed(OTHER_NUMBER, OTHER_PHONE))
-        asked = ask_to_act(actor=person.pk, given=OTHER_NUMBER, basis="proxy", at=timezone.now())
+        ask_to_act(actor=person.pk, given=OTHER_NUMBER, basis="proxy", at=timezone.now())
+        asked = Mandate.objects.get()
         assert asked.division == COMMUNITY
         with pytest.raises(NoSuchMandate):
             answer_mandate(
@@ -237,8 +272,78 @@ class TestActingForOthers:
             mandate=asked.pk, confirmed=False, proof="", until=None, by=district["wen"], at=timezone.now()
         )
         assert wards_of(person.pk, DAY)[0].person.id != old.pk
-        with pytest.raises(NotThisPhone):
-            ask_to_act(actor=person.pk, given=UNKNOWN_NUMBER, basis="proxy", at=timezone.now())
+
+    def test_who_asks_learns_nothing_about_a_number(self, district: District, resident: Client) -> None:
+        district.person("周大山", date(1950, 3, 3), **sealed(OTHER_NUMBER, OTHER_PHONE))
+        pages = []
+        for number in (OTHER_NUMBER, UNKNOWN_NUMBER):
+            for _twice in range(2):
+                answer = resident.post("/portal/acting/", {"number": number, "basis": "relative"})
+                assert answer.status_code == 302
+            page = resident.get("/portal/acting/").content.decode()
+            masked = Mandate.objects.latest("pk").number_masked
+            assert masked in page
+            assert number not in page
+            assert "周大山" not in page
+            assert page.count("撤回申请") == len(pages) + 1
+            pages.append(page)
+        assert Deed.objects.filter(verb="portal.ask_to_act").count() == 1
+        officer = Client()
+        officer.force_login(district["wen"])
+        nobody = Mandate.objects.get(person__isnull=True)
+        assert officer.get(f"/portal/mandates/{nobody.pk}/").status_code == 404
+        with pytest.raises(IntegrityError, match="mandate_is_confirmed_for_somebody"), transaction.atomic():
+            Mandate.objects.filter(pk=nobody.pk).update(
+                state="confirmed", proof="户口簿", answered_by=district["wen"]
+            )
+        with pytest.raises(IntegrityError, match="mandate_is_asked_once_by_number"), transaction.atomic():
+            Mandate.objects.create(
+                actor=nobody.actor, number_index=nobody.number_index, basis="proxy", asked_at=timezone.now()
+            )
+
+    def test_numbers_are_tried_five_times_an_hour(self, resident: Client) -> None:
+        said = {"number": UNKNOWN_NUMBER, "basis": "relative"}
+        answers = [resident.post("/portal/acting/", said).status_code for _each in range(6)]
+        assert answers == [302] * 5 + [422]
+
+    def test_a_request_is_taken_back_by_who_asked_and_refusals_are_told(
+        self, district: District, resident: Client, person: Person
+    ) -> None:
+        district.person("周大山", date(1950, 3, 3), **sealed(OTHER_NUMBER, OTHER_PHONE))
+        resident.post("/portal/acting/", {"number": OTHER_NUMBER, "basis": "relative"})
+        asked = Mandate.objects.get()
+        path = f"/portal/acting/{asked.pk}/take-back/"
+        page = resident.post(path, follow=True).content.decode()
+        assert asked.number_masked not in page
+        assert "已不在办理中" in resident.post(path, follow=True).content.decode()
+        resident.post("/portal/acting/", {"number": OTHER_NUMBER, "basis": "relative"})
+        second = Mandate.objects.latest("pk")
+        officer = Client()
+        officer.force_login(district["wen"])
+        page = officer.get(f"/portal/mandates/{second.pk}/").content.decode()
+        assert "近亲属" in page
+        assert "Relative" not in page
+        officer.post(f"/portal/mandates/{second.pk}/", {"outcome": "refuse", "proof": ""})
+        assert "未同意" in resident.get("/portal/acting/").content.decode()
+
+    def test_an_officer_ends_what_was_confirmed(
+        self, district: District, resident: Client, person: Person
+    ) -> None:
+        old = district.person("周大山", date(1950, 3, 3), **sealed(OTHER_NUMBER, OTHER_PHONE))
+        resident.post("/portal/acting/", {"number": OTHER_NUMBER, "basis": "relative"})
+        page, officer = f"/portal/mandates/{Mandate.objects.get().pk}/", Client()
+        officer.force_login(district["wen"])
+        assert officer.post(page, {"outcome": "end"}).status_code == 422  # not confirmed yet
+        officer.post(page, {"outcome": "confirm", "proof": "户口簿"})
+        assert "周大山" in resident.get("/portal/acting/").content.decode()
+        assert "结束代办" in officer.get(page).content.decode()
+        elsewhere = Client()
+        elsewhere.force_login(district["elsewhere"])
+        assert elsewhere.post(page, {"outcome": "end"}).status_code == 404
+        assert officer.post(page, {"outcome": "end"}).status_code == 302
+        assert Mandate.objects.get().state == "ended"
+        assert resident.post("/portal/acting/choose/", {"person": old.pk}).status_code == 403
+        assert Deed.objects.filter(verb="portal.end_mandate", by=district["wen"]).exists()
 
     def test_the_database_wants_a_proof_too(self, person: Person) -> None:
         with pytest.raises(IntegrityError, match="mandate_is_confirmed_with_a_proof"), transaction.atomic():

@@ -7,23 +7,23 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from huimin.casework.public import (
+    SentAlready,
     answer_draft,
     begin_application,
-    give_paper,
     own_case_page,
     own_draft,
-    promise_paper,
+    own_draft_case,
     schemes_to_apply_for,
     submit_draft,
 )
 from huimin.commons.installation.public import today
 from huimin.kernel.errors import Refusal
-from huimin.portal.forms import QuestionsForm, SchemeForm, UploadForm
+from huimin.portal.forms import QuestionsForm, SchemeForm
 from huimin.portal.guards import ResidentRequest, for_residents
 from huimin.portal.views.pages import page, posted
+from huimin.portal.views.papers import take_chosen
 from huimin.portal.views.signing_in import refused
 
 
@@ -56,6 +56,8 @@ def questions(request: ResidentRequest, case: int) -> HttpResponseBase:
                 persons=request.visitor.persons, case=case, answers=form.cleaned_data, at=timezone.now(),
                 day=today(),
             )  # fmt: skip
+        except SentAlready:
+            raise
         except Refusal as refusal:
             refused(form, refusal)
         else:
@@ -70,35 +72,14 @@ def questions(request: ResidentRequest, case: int) -> HttpResponseBase:
 
 @for_residents
 def papers(request: ResidentRequest, case: int) -> HttpResponse:
-    """Show which papers are needed, and take them in."""
+    """Show which papers are needed, take in what was chosen, and go on."""
+    own_draft_case(request.visitor.persons, case)
+    if request.method == "POST":
+        whole = take_chosen(request, case)
+        return redirect("portal:send" if whole else "portal:papers", case)
     shown = own_case_page(request.visitor.persons, case, today())
-    context = {"shown": shown, "case": shown.case, "form": UploadForm(), "step": 3}
+    context = {"shown": shown, "case": shown.case, "step": 3}
     return page(request, "portal/papers.html", context)
-
-
-@require_POST
-@for_residents
-def upload(request: ResidentRequest, case: int, paper: int) -> HttpResponse:
-    """Take in a picture or file for a paper, or the promise that stands for it."""
-    persons = request.visitor.persons
-    try:
-        if "promise" in request.POST:
-            promise_paper(persons=persons, case=case, paper=paper)
-        else:
-            form = UploadForm(request.POST, request.FILES)
-            if not form.is_valid():
-                messages.error(request, _("Choose a photo or a file first."))
-                return _back(request, case)
-            given = form.cleaned_data["file"]
-            give_paper(
-                persons=persons, case=case, paper=paper, name=given.name, content=given.read(),
-                at=timezone.now(),
-            )  # fmt: skip
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence(_))
-    else:
-        messages.success(request, _("Taken in."))
-    return _back(request, case)
 
 
 @for_residents
@@ -109,6 +90,8 @@ def send(request: ResidentRequest, case: int) -> HttpResponseBase:
     if request.method == "POST":
         try:
             submit_draft(persons=persons, case=case, at=timezone.now(), day=today())
+        except SentAlready:
+            raise
         except Refusal as refusal:
             messages.error(request, refusal.sentence(_))
         else:
@@ -117,11 +100,5 @@ def send(request: ResidentRequest, case: int) -> HttpResponseBase:
     shown = own_case_page(persons, case, today())
     form = QuestionsForm(None, asked=asked, initial=dict(written))
     answers = [(form[each.field].label, each.whose, written.get(each.field, "")) for each in asked]
-    missing = [row for row in shown.papers if row.required and row.state == "missing"]
-    context = {"shown": shown, "case": shown.case, "answers": answers, "missing": missing, "step": 4}
+    context = {"shown": shown, "case": shown.case, "answers": answers, "step": 4}
     return page(request, "portal/send.html", context)
-
-
-def _back(request: ResidentRequest, case: int) -> HttpResponse:
-    shown = own_case_page(request.visitor.persons, case, today())
-    return redirect("portal:papers" if shown.case.state == "case.draft" else "portal:case", case)

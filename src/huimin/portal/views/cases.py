@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -18,7 +16,6 @@ from huimin.casework.public import (
     own_case_page,
     own_cases,
     report_change,
-    supply_papers,
     take_back,
     title_of_scheme,
 )
@@ -28,6 +25,7 @@ from huimin.kernel.errors import NotFound, Refusal
 from huimin.portal.forms import ReasonForm, TextForm, UploadForm
 from huimin.portal.guards import ResidentRequest, for_residents
 from huimin.portal.views.pages import page, posted
+from huimin.portal.views.papers import shown_file
 from huimin.portal.views.signing_in import refused
 from huimin.registry.public import households_of
 
@@ -75,13 +73,6 @@ def confirm(request: ResidentRequest, case: int) -> HttpResponse:
 
 @require_POST
 @for_residents
-def supply(request: ResidentRequest, case: int) -> HttpResponse:
-    """Say that the missing papers are given."""
-    return _done(request, case, supply_papers, _("Thank you. We go on with your case."))
-
-
-@require_POST
-@for_residents
 def withdraw(request: ResidentRequest, case: int) -> HttpResponse:
     """Take an application back."""
     persons, reason = request.visitor.persons, request.POST.get("reason", "")[:200]
@@ -98,6 +89,10 @@ def withdraw(request: ResidentRequest, case: int) -> HttpResponse:
 def object_to_decision(request: ResidentRequest, case: int) -> HttpResponseBase:
     """Appeal against a decision."""
     shown = own_case_page(request.visitor.persons, case, today())
+    if not shown.may_appeal:
+        if shown.appeal is None:
+            messages.warning(request, _("Nothing can be appealed against here at present."))
+        return redirect("portal:case", shown.appeal or case)
     form = TextForm(posted(request))
     if form.is_valid():
         try:
@@ -138,26 +133,12 @@ def change(request: ResidentRequest, award: int) -> HttpResponseBase:
 def document(request: ResidentRequest, notice: int) -> HttpResponse:
     """Open a document that was issued to oneself."""
     opened = open_document(persons=request.visitor.persons, notice=notice, at=timezone.now())
-    response = HttpResponse(opened.content, content_type=opened.media_type)
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(opened.name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return shown_file(opened)
 
 
 def _lasts(award: AwardCard) -> bool:
     """Return whether an award counts today or will count from a later day."""
     return award.start is not None and (award.end is None or today() < award.end)
-
-
-def _done(request: ResidentRequest, case: int, act: object, said: str) -> HttpResponse:
-    assert callable(act)
-    try:
-        act(persons=request.visitor.persons, case=case, at=timezone.now(), day=today())
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence(_))
-    else:
-        messages.success(request, said)
-    return redirect("portal:case", case)
 
 
 def _awards(request: ResidentRequest) -> list[AwardCard]:

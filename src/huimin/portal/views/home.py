@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from huimin.casework.public import own_cases, public_notices
+from huimin.casework.public import own_cases, public_notices, unread_letters
 from huimin.commons.installation.public import today
 from huimin.portal.guards import visitor_of
 from huimin.portal.queries import all_offices, offices_for
@@ -21,10 +21,12 @@ FEW = 3
 def home(request: HttpRequest) -> HttpResponse:
     """Show what people come for, and what goes on with their own cases."""
     visitor = visitor_of(request)
-    own = own_cases(visitor.persons)[:FEW] if visitor else []
+    own = own_cases(visitor.persons) if visitor else []
     division = visitor.subject.residence if visitor else ""
     context = {
-        "own": own,
+        "own": own[:FEW],
+        "waiting": [each for each in own if each.waits_for_applicant or each.asks_to_confirm],
+        "letters": unread_letters(visitor.persons) if visitor else [],
         "near": public_notices(today(), division)[:FEW],
         "offices": offices_for([division])[:FEW] if division else [],
     }

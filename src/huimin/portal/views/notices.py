@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import secrets
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +23,7 @@ from huimin.kernel.errors import Refusal
 from huimin.portal.forms import ObjectionForm
 from huimin.portal.guards import visitor_of
 from huimin.portal.limits import count
+from huimin.portal.queries import offices_for
 from huimin.portal.views.pages import origin_of, page, posted
 from huimin.portal.views.signing_in import refused
 from huimin.registry.public import DivisionCard, divisions_below
@@ -55,7 +59,14 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """Show a notice as the sheet that hangs on the board, with a QR code that leads here."""
     shown = public_notice(code, today())
     address = public_address(reverse("portal:notice", args=[code]))
-    return page(request, "portal/sheet.html", {"notice": shown, "qr": qr_code(address), "address": address})
+    office = next(iter(offices_for([shown.division])), None)
+    context = {"notice": shown, "qr": _scalable(qr_code(address)), "address": address, "office": office}
+    return page(request, "portal/sheet.html", context)
+
+
+def _scalable(drawing: str) -> str:
+    """Return an SVG that fills whatever room it is given."""
+    return re.sub(r'width="(\d+)" height="(\d+)"', r'viewBox="0 0 \1 \2"', drawing, count=1)
 
 
 @require_safe
@@ -79,8 +90,8 @@ def _communities() -> list[DivisionCard]:
 
 def object_to(request: HttpRequest, code: str) -> HttpResponseBase:
     """Take in what anybody says against a notice, and give a receipt."""
-    shown, receipt = public_notice(code, today()), ""
-    form = ObjectionForm(posted(request))
+    shown, receipt = public_notice(code, today()), None
+    form = ObjectionForm(posted(request), initial={"once": secrets.token_hex(16)})
     if form.is_valid():
         try:
             count("say", origin_of(request), timezone.now())

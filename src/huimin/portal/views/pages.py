@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from huimin.portal.guards import Visitor, visitor_of
+from huimin.portal.keeping import put_back
 
 ELDER = "elder"
 
@@ -18,6 +22,9 @@ def page(
 ) -> HttpResponse:
     """Return a page of the portal with who is signed in and whether it is large."""
     visitor: Visitor | None = getattr(request, "visitor", None) or visitor_of(request)
+    form, now = (context or {}).get("form"), timezone.now()
+    if visitor is not None and put_back(request, visitor.resident, form, now):
+        messages.success(request, _("What you typed is here again. Look it over and send it."))
     frame = {"visitor": visitor, "elder": request.COOKIES.get(ELDER) == "1"}
     return render(request, template, {**frame, **(context or {})}, status=status)
 

@@ -18,6 +18,7 @@ from huimin.kernel.errors import Invalid, Refusal
 from huimin.portal.actions import bind_phone, check_code, send_code
 from huimin.portal.forms import CodeForm, NumberForm, PhoneForm
 from huimin.portal.guards import enter, leave
+from huimin.portal.keeping import TYPED
 from huimin.portal.models import Resident
 from huimin.portal.queries import residents_of
 from huimin.portal.views.pages import origin_of, page, posted
@@ -92,6 +93,7 @@ def who(request: HttpRequest) -> HttpResponseBase:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
     leave(request)
+    request.session.pop(TYPED, None)
     messages.success(request, _("You are signed out."))
     return redirect("portal:home")
 
