@@ -19,12 +19,14 @@ from huimin.commons.audit.verifying import verify
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.deeds import (
     changes_of,
+    deeds_found,
     details_of,
     named_deeds,
     reason_of,
     subject_address,
     subject_word,
     told,
+    with_numbers,
     word_for,
 )
 from huimin.commons.desk.tables import Filter, Table
@@ -46,7 +48,7 @@ TRAIL = Table(
         Column(
             "subject",
             _("About"),
-            value=lambda deed: subject_word(deed.subject),
+            value=lambda deed: subject_word(deed.subject, deed.subject_number or ""),
             link=lambda deed: subject_address(deed.subject),
         ),
         Column("told", _("What"), value=told),
@@ -54,8 +56,8 @@ TRAIL = Table(
         Column("division", _("Division"), Kind.CODE, shown=False),
     ),
     filters=(Filter("verb", _("Deed"), choices=named_deeds, counted=False),),
-    search=("subject", "by__name", "by__username", "reason"),
-    search_label=_("Record, officer or reason"),
+    searcher=deeds_found,
+    search_label=_("Case or document number, name, officer or reason"),
     order="-at",
     counted=False,
     empty_title=_("Nothing was done yet"),
@@ -81,7 +83,7 @@ def deed_page(request: OfficerRequest, deed_id: int) -> HttpResponse:
     context = {
         "deed": deed,
         "word": word_for(deed.verb),
-        "subject": subject_word(deed.subject),
+        "subject": subject_word(deed.subject, getattr(deed, "subject_number", "")),
         "address": subject_address(deed.subject),
         "reason": reason_of(deed),
         "changes": list(changes_of(deed)),
@@ -92,7 +94,7 @@ def deed_page(request: OfficerRequest, deed_id: int) -> HttpResponse:
 
 def _deeds_shown(request: OfficerRequest) -> QuerySet[Deed]:
     """Return the deeds that an officer may read; whoever sees the whole place sees those of no place too."""
-    rows = Deed.objects.filter(deeds_shown_to(request.officer))
+    rows = with_numbers(Deed.objects.filter(deeds_shown_to(request.officer)))
     return rows if request.scope.covers(installation().place) else rows.filter(request.scope.q())
 
 
