@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from huimin.commons.access.actions import assign_role, create_officer, define_role
-from huimin.commons.access.models import Officer
+from huimin.commons.access.actions import assign_role, create_officer, define_role, sync_built_in_roles
+from huimin.commons.access.models import Officer, Role
 from huimin.commons.access.rights import declared
 from huimin.commons.access.scope import EVERYWHERE
 from huimin.commons.audit.models import Deed
@@ -22,6 +22,7 @@ from huimin.commons.desk.importing import WrongRows, import_file, template_for, 
 from huimin.commons.desk.navigation import items
 from huimin.commons.desk.registers import Register, kept
 from huimin.commons.installation.public import found
+from huimin.registry.models import Address, Division
 
 pytestmark = pytest.mark.django_db
 START = date(2025, 1, 1)
@@ -218,3 +219,32 @@ def test_a_file_goes_through_the_page_in_two_steps(taking: Register, officer_wit
 def test_a_register_that_nobody_keeps_answers_like_any_other_missing_page(officer_with: Any) -> None:
     assert signed_in(officer_with("jobs.view")).get("/registers/no-such/").status_code == 404
     assert signed_in(officer_with("jobs.view")).get(reverse("desk:registers")).status_code == 200
+
+
+def test_every_role_that_may_open_a_list_sees_its_own_part(register: Register) -> None:
+    sync_built_in_roles(day=START)
+    holders = Role.objects.filter(rights__contains=[register.view]).values_list("code", flat=True)
+    assert holders
+    for role in holders:
+        for scope in ("", "420202", "420202001", "420202001003"):
+            officer = Officer.objects.create(
+                username=f"{role}{scope}", name=role, division=scope or "420202", must_change_password=False
+            )
+            assign_role(officer=officer, role=role, scope=scope, start=START, by=None)
+            client = signed_in(officer)
+            for asked in ({}, {"find": "1"}, {"export": "csv"}):
+                answer = client.get(register.address(), asked)
+                assert answer.status_code == 200, (role, scope, asked)
+                answer.getvalue()
+
+
+def test_addresses_of_other_divisions_are_not_listed() -> None:
+    sync_built_in_roles(day=START)
+    for code in ("420202001003", "420202002001"):
+        division = Division.objects.create(code=code, kind="community", name=code, start=START)
+        Address.objects.create(division=division, text=f"{code}路1号")
+    officer = Officer.objects.create(username="street", division="420202001", must_change_password=False)
+    assign_role(officer=officer, role="street_reviewer", scope="420202001", start=START, by=None)
+    page = signed_in(officer).get(reverse("desk:list", args=["registry-address"])).content.decode()
+    assert "420202001003路1号" in page
+    assert "420202002001路1号" not in page

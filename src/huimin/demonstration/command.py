@@ -18,7 +18,7 @@ from typing import Annotated, Final
 
 import typer
 
-from huimin.commons.installation.ports import HOST, claim_port
+from huimin.commons.installation.ports import HOST, answer_at, claim_port
 from huimin.demonstration.folder import (
     PEOPLE,
     POSTGRES,
@@ -87,6 +87,7 @@ def demo(  # noqa: PLR0917 - a command's options, each called by its name
         plan = plan_for(folder, people=people, seed=seed, until=until)
         os.environ["HUIMIN_DATA"] = str(folder)
         os.environ.pop("DATABASE_URL", None)
+        answer_at(port)
         # The server ends with this process; this comes after, in case an earlier process left it running.
         atexit.register(_stop_postgres, folder)
         try:

@@ -31,6 +31,7 @@ from huimin.payments.public import (
 from huimin.registry.public import find_likely_duplicates
 
 RECKONED, SUBMITTED, APPROVED, BOOKED, ANSWERED, CORRECTED_ON = 3, 4, 5, 8, 9, 12
+TOLD_BY_PHONE = "银行退回后电话联系本人，提供了新的账号"
 """The working days of a month on which things happen, counted from its first."""
 
 WORKING_DAY = 22
@@ -131,6 +132,8 @@ def _correct_accounts(district: District, answers: dict[str, bytes], month: Mont
                 bank=bank,
                 holder=district.persons["name"][person - 1],
                 number=number_of(CORRECTED, person),
+                reason=TOLD_BY_PHONE,
                 by=clerk,
                 day=workday(month, CORRECTED_ON),
+                at=_at(month, CORRECTED_ON),
             )

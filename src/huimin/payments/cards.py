@@ -178,6 +178,24 @@ class PayAccountCard:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountChangeCard:
+    """How the account of a person was changed, by whom and why; numbers are masked."""
+
+    person_id: int
+    payee: str
+    bank_before: str
+    number_before: str
+    holder_before: str
+    bank: str
+    number: str
+    holder: str
+    reason: str
+    proof: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentCard:
     """One payment, frozen with what it rests on; amounts in fen."""
 

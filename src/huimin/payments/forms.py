@@ -76,6 +76,22 @@ class AccountForm(forms.Form):
         max_length=40,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
+    reason = forms.CharField(
+        label=_("Why the account is changed"),
+        max_length=200,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Who asked for it and when, or what the bank answered. The approver reads it."),
+    )
+    proof = forms.CharField(
+        label=_("Proof seen"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_(
+            "Needed if the account is not in the payee's name: whose it is, and which paper you saw"
+            " that allows payment into it."
+        ),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

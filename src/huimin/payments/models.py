@@ -120,6 +120,41 @@ class Run(models.Model):
         return f"{self.month:%Y-%m}"
 
 
+class AccountChange(models.Model):
+    """That the account of a person was changed, by whom and why; a second person sees it with a run."""
+
+    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+", help_text="who is paid")
+    payee_name = models.CharField(max_length=80)
+    bank_before = models.ForeignKey(Bank, models.PROTECT, null=True, related_name="+")
+    holder_before = models.CharField(max_length=80, default="")
+    number_before = models.CharField(max_length=30, default="", help_text="masked")
+    bank = models.ForeignKey(Bank, models.PROTECT, related_name="+")
+    holder = models.CharField(max_length=80)
+    number = models.CharField(max_length=30, help_text="masked")
+    reason = models.CharField(max_length=200)
+    proof = models.CharField(
+        max_length=200, default="", help_text="what was seen if the holder is not the payee"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    approved_with = models.ForeignKey(Run, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="account_change_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="account_in_another_name_has_a_proof",
+                condition=Q(holder=F("payee_name")) | ~Q(proof=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["at"], name="account_change_waits", condition=Q(approved_with__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number_before} -> {self.number}"
+
+
 class Payment(models.Model):
     """One sum to one payee, frozen with everything that it rests on."""
 

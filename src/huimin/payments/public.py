@@ -5,6 +5,7 @@ from __future__ import annotations
 from huimin.payments.accounts.actions import correct_account, load_accounts, load_banks
 from huimin.payments.accounts.queries import accounts_of, banks
 from huimin.payments.cards import (
+    AccountChangeCard,
     BankCard,
     BankFileCard,
     Bridge,
@@ -29,6 +30,7 @@ from huimin.payments.runs.approval import approve_run
 from huimin.payments.runs.queries import month_card, run_of, runs
 
 __all__ = [
+    "AccountChangeCard",
     "BankCard",
     "BankFileCard",
     "Bridge",

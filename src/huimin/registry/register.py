@@ -79,7 +79,7 @@ keep(
         search=("text",),
         order="text",
         related=("division",),
-        division="division",
+        division="division__code",
         line=Line.PEOPLE,
         place_in_line=70,
     )

@@ -8,5 +8,6 @@ class Web(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Name states and deeds, and put facts into words."""
-        from huimin.web import deed_words, fact_words, words  # noqa: F401 - they are read for what they declare
+        """Name states and deeds, let deeds be found, and put facts into words."""
+        # They are read for what they declare.
+        from huimin.web import deed_finding, deed_words, fact_words, words  # noqa: F401

@@ -98,7 +98,10 @@ class Look:
 
 
 def unusual_looks(scope: Scope, day: date, given: Thresholds) -> list[Look]:
-    """Return the days up to a day on which officers of a scope looked at people in an unusual way."""
+    """Return the days up to a day on which officers of a scope looked at people in an unusual way.
+
+    Readings bear the moment of the clock, also where the working day stands still: so does `day`.
+    """
     if not scope:
         return []
     values: dict[str, Any] = {

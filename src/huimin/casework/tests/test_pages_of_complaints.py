@@ -166,7 +166,7 @@ def test_nobody_sees_a_complaint_about_themselves_anywhere(desk: District) -> No
             "page": opens(client, "casework:complaint", complaint.pk),
             "reporter": opens(client, "casework:complaint-reporter", complaint.pk),
             "document": opens(client, "documents:document", document.pk),
-            "trail": f"Complaint {complaint.pk}" in client.get(reverse("trail")).content.decode(),
+            "trail": f"Complaint {complaint.number}" in client.get(reverse("trail")).content.decode(),
         }  # fmt: skip
         assert set(found.values()) == {sees}, found
     deed = Deed.objects.filter(verb="complaint.take_up").get()

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from huimin.casework.complaints.queries import in_nobodys_hands
 from huimin.casework.models import Case, Complaint, Decision, Filing, Kin, Pause, Staff, Task
@@ -27,6 +28,7 @@ from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, OTHER, PLACE, Di
 from huimin.commons.access.models import Assignment, Role
 from huimin.commons.access.scope import NOWHERE, Scope
 from huimin.commons.audit.models import Deed
+from huimin.commons.audit.trail import record_reading
 from huimin.commons.installation.models import Installation
 from huimin.registry.models import Person
 
@@ -231,11 +233,21 @@ class TestLooks:
         looked(district, "he", f"registry.Person:{case.person_id}", day=MONDAY - timedelta(days=6))
         assert len(unusual_looks(ALL, MONDAY, Thresholds(people=1))) == 1
 
+    def test_what_is_looked_at_now_counts_where_the_working_day_stands_still(
+        self, district: District, case: Case
+    ) -> None:
+        assert timezone.localdate() - MONDAY > timedelta(days=7)
+        record_reading(f"registry.Person:{case.person_id}", by=district["he"], reason="x")
+        client = supervisor(district)
+        address = reverse("casework:supervision-looked", args=[district["he"].pk, timezone.localdate()])
+        for name in ("supervision", "supervision-looks"):
+            assert address in client.get(reverse(f"casework:{name}"), {"outside": "1"}).content.decode()
+
     def test_the_list_leads_to_what_was_looked_at(self, district: District, case: Case) -> None:
-        looked(district, "he", f"registry.Person:{case.person_id}")
+        looked(district, "he", f"registry.Person:{case.person_id}", day=timezone.localdate())
         client = supervisor(district)
         page = client.get(reverse("casework:supervision-looks"), {"outside": "1"}).content.decode()
-        address = reverse("casework:supervision-looked", args=[district["he"].pk, MONDAY])
+        address = reverse("casework:supervision-looked", args=[district["he"].pk, timezone.localdate()])
         assert address in page
         assert f"Person {case.person_id}" in client.get(address).content.decode()
         nobody = reverse("casework:supervision-looked", args=[0, MONDAY])

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,7 +66,7 @@ def supervision(request: OfficerRequest) -> HttpResponse:
     scope, day, given = request.scope, today(), Thresholds.of(request.GET)
     heavy = burdens(scope, day)
     often = departing(scope, since=given.departures_since(day), times=given.departures)
-    looks = unusual_looks(scope, day, given)
+    looks = unusual_looks(scope, timezone.localdate(), given)
     recent = departures(scope).filter(at__date__gte=given.departures_since(day))
     late, amber = sum(each.late for each in heavy), sum(each.amber for each in heavy)
     reported = waiting_complaints(request.officer)
@@ -154,7 +155,7 @@ def looks(request: OfficerRequest) -> HttpResponseBase:
         "Of the last {span} days: {people} people or households opened on one day, {outside} outside the "
         "officer's own cases, {whole} whole numbers, or one relative. A question to ask, no proof."
     ).format(span=given.span, people=given.people, outside=given.outside, whole=given.whole)
-    return _listed(request, LOOKS, unusual_looks(request.scope, today(), given), purpose)
+    return _listed(request, LOOKS, unusual_looks(request.scope, timezone.localdate(), given), purpose)
 
 
 @requires(RIGHT)

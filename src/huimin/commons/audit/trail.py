@@ -35,12 +35,15 @@ def deed(
     reason: str = "",
     **details: Any,
 ) -> Deed:
-    """Return a deed that is not written yet, for `record_many`."""
+    """Return a deed that is not written yet, for `record_many`.
+
+    What is about no division was done where the officer works.
+    """
     return Deed(
         verb=verb,
         subject=name_of(subject),
         by_id=None if by is None else by.pk,
-        division=division,
+        division=division or getattr(by, "division", ""),
         reason=reason,
         details=details,
     )

@@ -5,6 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
+from django.apps import apps
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat, StrIndex, Substr
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +32,12 @@ NOT_ONE = {"", "*", "?"}
 CHANGES, PAIR = ("changes", "changed"), frozenset({"before", "after"})
 """Under which names a deed keeps what stood there before and what stands there now."""
 
+ABOUT_ONE = r"^[^:]+:[0-9]{1,18}$"
+SEARCHED = ("subject", "by__name", "by__username", "reason", "details__number")
+"""Where a word is looked for in a deed itself; documents are issued with their number among the details."""
+
 Teller: TypeAlias = Callable[[Deed], "Text"]
+Finder: TypeAlias = Callable[[str], Q]
 Wording: TypeAlias = Callable[[Any], "Text"]
 
 _words: dict[str, Text] = {
@@ -63,6 +81,8 @@ _subjects: dict[str, tuple[Text, str]] = {}
 _details: dict[str, Text] = {}
 _values: dict[str, Wording] = {}
 _tellers: dict[str, Teller] = {}
+_finders: dict[str, Finder] = {}
+_numbers: dict[str, str] = {}
 
 
 def name_deeds(words: Mapping[str, Text]) -> None:
@@ -100,13 +120,61 @@ def named_deeds() -> list[tuple[str, Text]]:
     return sorted(_words.items(), key=lambda each: str(each[1]))
 
 
-def subject_word(subject: str) -> str:
-    """Return what a subject is called: `registry.Person:17` is “Person 17”; of many, only its kind."""
+def find_subjects(finders: Mapping[str, Finder]) -> None:
+    """Declare how records with a label are found by what people call them: a condition for a word."""
+    _finders.update(finders)
+
+
+def number_subjects(numbers: Mapping[str, str]) -> None:
+    """Declare which field of the records with a label is the number by which people know them."""
+    _numbers.update(numbers)
+
+
+def deeds_found(rows: QuerySet[Deed], text: str) -> QuerySet[Deed]:
+    """Return the deeds in which every word occurs: in subject, officer, reason or number, or its record."""
+    for word in text.split():
+        known = Q(*((f"{path}__icontains", word) for path in SEARCHED), _connector=Q.OR)
+        for label, finder in _finders.items():
+            known |= Q(subject__in=_subjects_of(label, finder(word)))
+        rows = rows.filter(known)
+    return rows
+
+
+def with_numbers(rows: QuerySet[Deed]) -> QuerySet[Deed]:
+    """Return deeds that know, as `subject_number`, the number by which people know their record."""
+    key = Cast(Substr("subject", StrIndex("subject", Value(":")) + 1), BigIntegerField())
+    numbers = (
+        When(
+            subject__startswith=f"{label}:",
+            then=Subquery(
+                apps.get_model(label)._default_manager.filter(pk=OuterRef("subject_key")).values(path)
+            ),
+        )
+        for label, path in _numbers.items()
+    )
+    return rows.annotate(subject_key=Case(When(subject__regex=ABOUT_ONE, then=key))).annotate(
+        subject_number=Case(*numbers, default=Value(""), output_field=CharField())
+    )
+
+
+def _subjects_of(label: str, condition: Q) -> QuerySet[Any, str]:
+    subject = Concat(Value(f"{label}:"), Cast("pk", CharField()), output_field=CharField())
+    found: QuerySet[Any, str] = (
+        apps.get_model(label)._default_manager.filter(condition).values_list(subject, flat=True)
+    )
+    return found
+
+
+def subject_word(subject: str, number: str = "") -> str:
+    """Return what a subject is called: `registry.Person:17` is “Person 17”; of many, only its kind.
+
+    People know some records by a `number` of their own.
+    """
     label, _colon, key = subject.partition(":")
     if label not in _subjects:
         return subject
     word = str(_subjects[label][0])
-    return word if key in NOT_ONE else gettext("{kind} {number}").format(kind=word, number=key)
+    return word if key in NOT_ONE else gettext("{kind} {number}").format(kind=word, number=number or key)
 
 
 def subject_address(subject: str) -> str:

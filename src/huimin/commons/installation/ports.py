@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 from typing import Final
 
@@ -42,3 +43,11 @@ def claim_port(port: int) -> socket.socket:
         raise PortForbidden(port=port, reason=error.strerror or "–") from error
     taken.listen()
     return taken
+
+
+def answer_at(port: int) -> None:
+    """Let documents and notices name the port that is served, unless the installation has a public address.
+
+    It is read when Django starts, here and in the processes that are started from here.
+    """
+    os.environ.setdefault("HUIMIN_PUBLIC_ADDRESS", f"http://{HOST}:{port}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 import polars
 from django.db import transaction
@@ -15,7 +15,8 @@ from huimin.kernel.errors import gettext_noop as _
 from huimin.payments.accounts.numbers import cipher, cleaned, masked
 from huimin.payments.accounts.queries import account_card
 from huimin.payments.cards import BankCard, PayAccountCard
-from huimin.payments.models import Bank, PayAccount
+from huimin.payments.models import AccountChange, Bank, PayAccount
+from huimin.registry.public import person_cards
 
 ROWS_AT_ONCE = 5_000
 
@@ -30,6 +31,20 @@ class HolderMissing(Invalid):
     """An account without the name of its holder."""
 
     template = _("Enter the name on the account as the bank writes it.")
+
+
+class ChangeWithoutReason(Invalid):
+    """An account is changed and nobody knows why."""
+
+    template = _("Say why the account is changed: who asked for it, or what the bank answered.")
+
+
+class ProofMissing(Invalid):
+    """An account in another name than the payee's, and nothing was seen that allows it."""
+
+    template = _(
+        "The account is not in the name of {payee}. Say which proof you saw that {payee} may be paid into it."
+    )
 
 
 class AccountsUnreadable(Invalid):
@@ -80,17 +95,29 @@ def load_accounts(*, accounts: polars.DataFrame, by: Officer | None) -> int:
 
 @transaction.atomic
 def correct_account(
-    *, person_id: int, bank: str, holder: str, number: str, by: Officer | None, day: date
+    *,
+    person_id: int,
+    bank: str,
+    holder: str,
+    number: str,
+    reason: str,
+    proof: str = "",
+    by: Officer | None,
+    day: date,
+    at: datetime,
 ) -> PayAccountCard:
     """Pay a person into another account from `day` and return it; what failed is paid with the next month.
 
+    A second person sees the change, its reason and the proof when the next month is approved.
+
     Raises:
         NoSuchBank, HolderMissing, NotAnAccountNumber: what was entered cannot be used.
+        ChangeWithoutReason: nobody would know why.
+        ProofMissing: the holder is not the payee, and no proof was seen.
     """
-    if not holder.strip():
-        raise HolderMissing(field="holder")
-    if not Bank.objects.filter(code=bank, active=True).exists():
-        raise NoSuchBank(code=bank)
+    payee = person_cards([person_id])[person_id]
+    holder, reason, proof = holder.strip(), reason.strip()[:200], proof.strip()[:200]
+    _refuse_unexplained(payee.name, bank=bank, holder=holder, reason=reason, proof=proof)
     digits = cleaned(number)
     before = PayAccount.objects.select_for_update().filter(person_id=person_id, end__isnull=True).first()
     account = (
@@ -100,14 +127,46 @@ def correct_account(
     if before is not None and account is not before:
         before.end = day
         before.save(update_fields=["end"])
-    account.bank_id, account.holder = bank, holder.strip()
+    account.bank_id, account.holder = bank, holder
     account.number_cipher, account.number_masked = cipher().encrypt(digits), masked(digits)
     account.save()
+    change = AccountChange.objects.create(
+        person_id=person_id,
+        payee_name=payee.name,
+        bank_before_id=was.get("bank"),
+        holder_before=was.get("holder", ""),
+        number_before=was.get("number", ""),
+        bank_id=bank,
+        holder=holder,
+        number=account.number_masked,
+        reason=reason,
+        proof=proof,
+        by=by,
+        at=at,
+    )
+    _record_change(change, payee.residence, was)
+    return account_card(account)
+
+
+def _refuse_unexplained(payee: str, *, bank: str, holder: str, reason: str, proof: str) -> None:
+    if not holder:
+        raise HolderMissing(field="holder")
+    if not Bank.objects.filter(code=bank, active=True).exists():
+        raise NoSuchBank(code=bank)
+    if not reason:
+        raise ChangeWithoutReason(field="reason")
+    if holder != payee and not proof:
+        raise ProofMissing(payee=payee, field="proof")
+
+
+def _record_change(change: AccountChange, division: str, was: dict[str, str]) -> None:
     record(
         "payments.account.correct",
-        f"registry.Person:{person_id}",
-        by=by,
+        f"registry.Person:{change.person_id}",
+        by=change.by,
+        division=division,
+        reason=change.reason,
         before=was,
-        after={"bank": bank, "holder": account.holder, "number": account.number_masked},
+        after={"bank": change.bank_id, "holder": change.holder, "number": change.number},
+        **({"proof": change.proof} if change.proof else {}),
     )
-    return account_card(account)

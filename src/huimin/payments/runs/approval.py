@@ -15,6 +15,7 @@ from huimin.kernel.days import Month
 from huimin.kernel.errors import Conflict, Forbidden
 from huimin.kernel.errors import gettext_noop as _
 from huimin.kernel.money import Money
+from huimin.payments.accounts.changes import note_changes_as_seen, refuse_own_changes
 from huimin.payments.cards import RunCard
 from huimin.payments.files.actions import write_files
 from huimin.payments.funds.queries import programme
@@ -69,6 +70,7 @@ def approve_run(*, month: Month, by: Officer, at: datetime, day: date | None = N
     Raises:
         NotInThisState: the run is not submitted, or somebody else was faster.
         SamePersonApproves: `by` submitted it.
+        OwnChangeOfAccount: `by` changed an account since the last approved month.
         EarlierMonthOpen: an earlier month is not approved.
         FundTooSmall: naming the programme, what it needs and what it has.
         FigureForbidsPayment: a production installation, and a figure that is not verified.
@@ -79,6 +81,7 @@ def approve_run(*, month: Month, by: Officer, at: datetime, day: date | None = N
     require_state(run, Run.State.SUBMITTED)
     if run.submitted_by_id == by.pk:
         raise SamePersonApproves(month=month)
+    refuse_own_changes(run=run, by=by)
     refuse_earlier_open(run)
     for figure in figures_that_forbid_payment(month):
         raise FigureForbidsPayment(month=month, figure=figure.zh)
@@ -92,6 +95,7 @@ def approve_run(*, month: Month, by: Officer, at: datetime, day: date | None = N
     run.approved_by, run.approved_at = by, at
     run.state = Run.State.APPROVED
     run.save()
+    note_changes_as_seen(run=run)
     if not run.payments:
         run.state = Run.State.CLOSED
         run.save(update_fields=["state"])

@@ -12,19 +12,22 @@ from huimin.commons.audit.models import Deed
 from huimin.ledger.public import balance
 from huimin.payments.accounts.actions import (
     AccountsUnreadable,
+    ChangeWithoutReason,
     HolderMissing,
     NoSuchBank,
+    ProofMissing,
     correct_account,
     load_accounts,
 )
+from huimin.payments.accounts.changes import changes_of_accounts
 from huimin.payments.accounts.numbers import NotAnAccountNumber, cipher
 from huimin.payments.accounts.queries import accounts_of, banks
 from huimin.payments.cards import PayAccountCard
 from huimin.payments.files.failures import REMEDIES, FailureCode, HeldCode, label_of, remedy_of
 from huimin.payments.funds.actions import NotAnAllocation, allocate_fund
 from huimin.payments.funds.queries import programmes
-from huimin.payments.models import Bank, Fund, PayAccount
-from huimin.payments.tests.made_district import District, fund, officer
+from huimin.payments.models import AccountChange, Bank, Fund, PayAccount
+from huimin.payments.tests.made_district import AUGUST, District, fund, moment, officer
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 8, 20)
@@ -32,11 +35,18 @@ DAY = date(2025, 8, 20)
 
 class TestAccounts:
     def correct(self, district: District, day: date = DAY, **given: str) -> PayAccountCard:
-        entered = {"bank": "PSBC", "holder": "王", "number": "6217 0011 1222 3334 445", **given}
+        entered = {
+            "bank": "PSBC",
+            "holder": "王",
+            "number": "6217 0011 1222 3334 445",
+            "reason": "来电要求更换",
+            **given,
+        }
         return correct_account(
             person_id=district.people["王"].pk,
             by=officer("maker"),
             day=day,
+            at=moment(AUGUST, 20),
             **entered,  # type: ignore[arg-type]
         )
 
@@ -71,7 +81,14 @@ class TestAccounts:
     def test_somebody_without_one_gets_one(self, district: District) -> None:
         person = district.person("李")
         card = correct_account(
-            person_id=person.pk, bank="ICBC", holder="李", number="12345678", by=None, day=DAY
+            person_id=person.pk,
+            bank="ICBC",
+            holder="李",
+            number="12345678",
+            reason="新开户",
+            by=None,
+            day=DAY,
+            at=moment(AUGUST, 20),
         )
         assert accounts_of(person.pk) == (card,)
 
@@ -88,6 +105,41 @@ class TestAccounts:
     def test_a_holder_is_needed(self, district: District) -> None:
         with pytest.raises(HolderMissing):
             self.correct(district, holder=" ")
+
+    def test_a_reason_is_needed(self, district: District) -> None:
+        with pytest.raises(ChangeWithoutReason) as refused:
+            self.correct(district, reason=" ")
+        assert refused.value.field == "reason"
+        assert not AccountChange.objects.exists()
+
+    def test_another_name_needs_a_proof(self, district: District) -> None:
+        with pytest.raises(ProofMissing, match="not in the name of 王") as refused:
+            self.correct(district, holder="赵")
+        assert refused.value.field == "proof"
+        self.correct(district, holder="赵", proof="监护人赵某，户口簿")
+        deed = Deed.objects.filter(verb="payments.account.correct").get()
+        assert (deed.reason, deed.details["proof"]) == ("来电要求更换", "监护人赵某，户口簿")
+        assert deed.division == district.people["王"].residence
+        (change,) = changes_of_accounts(district.people["王"].pk)
+        assert (change.holder, change.proof, change.by) == ("赵", "监护人赵某，户口簿", "maker")
+
+    def test_the_database_wants_reason_and_proof_and_keeps_them(self, district: District) -> None:
+        self.correct(district)
+        change = AccountChange.objects.get()
+        assert str(change) == "6222***********3334 -> 6217***********4445"
+        change.pk = None
+        change.reason = ""
+        with pytest.raises(IntegrityError, match="has_a_reason"), transaction.atomic():
+            change.save()
+        change.reason, change.holder = "x", "赵"
+        with pytest.raises(IntegrityError, match="in_another_name_has_a_proof"), transaction.atomic():
+            change.save()
+        for spoil in (
+            lambda rows: rows.update(reason="另一个"),
+            lambda rows: rows.all()._raw_delete(rows.db),
+        ):
+            with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+                spoil(AccountChange.objects)
 
     def test_the_database_keeps_one_open_account(self, district: District) -> None:
         account = PayAccount.objects.get()

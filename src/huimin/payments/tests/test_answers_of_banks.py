@@ -37,7 +37,7 @@ from huimin.payments.funds.drawing import FundsExhausted
 from huimin.payments.funds.queries import programme
 from huimin.payments.models import BankFile, BankReturn, Payment, Run
 from huimin.payments.reconciliation import DoesNotReconcile, reconcile, refuse_unless_reconciled
-from huimin.payments.tests.made_district import AUGUST, JULY, District, approved_run, fund, officer
+from huimin.payments.tests.made_district import AUGUST, JULY, District, approved_run, fund, moment, officer
 
 DAY = date(2025, 7, 12)
 NAMES = ("甲", "乙", "丙", "丁")
@@ -230,7 +230,14 @@ def test_what_failed_is_paid_again_out_of_what_is_still_owed(run: Run, district:
     take(answer_to("PSBC"))
     number = "6217001112223334445"
     correct_account(
-        person_id=district.people["丙"].pk, bank="PSBC", holder="丙", number=number, by=None, day=DAY
+        person_id=district.people["丙"].pk,
+        bank="PSBC",
+        holder="丙",
+        number=number,
+        reason="退票",
+        at=moment(JULY, 20),
+        by=None,
+        day=DAY,
     )
     again = approved_run(district, AUGUST, district.due("甲"))
     assert Payment.objects.get(run=run, person__name="丙").state == "reissued"

@@ -279,8 +279,10 @@ class TestWhatIsCarriedOver:
             bank="PSBC",
             holder=name,
             number="6217001112223334445",
+            reason="来电要求更换",
             by=None,
             day=date(2025, 7, 20),
+            at=moment(JULY, 20),
         )
 
 

@@ -13,7 +13,7 @@ from html import unescape
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -24,6 +24,7 @@ from huimin.commons.access.models import Officer
 from huimin.commons.audit.models import Deed
 from huimin.commons.jobs.models import Job
 from huimin.kernel.money import Money
+from huimin.payments.accounts.changes import changes_to_see
 from huimin.payments.document import NotSignedOff, month_document
 from huimin.payments.files.lines import Answer, AnswerLine, read_order, write_answer
 from huimin.payments.files.queries import bank_files, written_files
@@ -277,6 +278,37 @@ class TestSteps:
         run.refresh_from_db()
         assert run.state == "approved"
 
+    def test_the_approver_sees_which_accounts_were_changed_and_changed_none(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        maker, both = sign_in("caiwu", "finance_officer"), sign_in("both", "finance_officer")
+        checker = sign_in("caiwu2", "finance_approver")
+        sign_in("both", "finance_approver")
+        payment = Payment.objects.get(person__name="甲")
+        entered = {"bank": "PSBC", "holder": "赵", "number": "6217001112223334445", "reason": "原卡注销"}
+        both.post(
+            reverse("payments:correct-account", args=[payment.pk]), {**entered, "proof": "公证委托书 7 号"}
+        )
+        run = open_run(district)
+        maker.post(reverse("payments:submit", args=[AUGUST]), {"sent": "1"})
+        page = text_of(checker, "payments:approve", AUGUST)
+        for shown in ("甲", "6222***********3334", "6217***********4445", "赵", "both", "原卡注销",
+                      "公证委托书 7 号"):  # fmt: skip
+            assert shown in page, shown
+        assert "原卡注销" in text_of(checker, "payments:payment", payment.pk)
+        address = reverse("payments:approve", args=[AUGUST])
+        own = both.post(address, {"sent": "1"}, headers={"accept-language": "en"})
+        assert own.status_code == 409
+        assert "You changed the account of 甲 yourself" in own.content.decode()
+        with pytest.raises(IntegrityError, match="who changed an account"), transaction.atomic():
+            Run.objects.filter(pk=run.pk).update(state="approved", approved_by=officer("both"))
+        maker.post(
+            reverse("payments:correct-account", args=[payment.pk]),
+            {**entered, "holder": "甲", "reason": "恢复本人账户"},
+        )
+        assert checker.post(address, {"sent": "1"}).status_code == 302
+        assert [each.reason for each in changes_to_see()] == ["恢复本人账户"]
+
     def test_what_is_refused_is_said_on_the_page(self, district: District, july: Run, sign_in: Sign) -> None:
         open_run(district)
         checker = sign_in("caiwu2", "finance_approver")
@@ -369,9 +401,14 @@ class TestBanks:
         payment = Payment.objects.get(person__name="缺")
         address = reverse("payments:correct-account", args=[payment.pk])
         assert client.get(address).status_code == 200
-        entered = {"bank": "PSBC", "holder": "缺", "number": "123"}
+        entered = {"bank": "PSBC", "holder": "缺", "number": "123", "reason": "本人来电"}
         assert client.post(address, entered).status_code == 422
-        assert client.post(address, {**entered, "number": "6217001112223334445"}).status_code == 302
+        entered["number"] = "6217001112223334445"
+        assert client.post(address, {**entered, "reason": ""}).status_code == 422
+        other = client.post(address, {**entered, "holder": "赵"}, headers={"accept-language": "en"})
+        assert other.status_code == 422
+        assert "The account is not in the name of 缺" in other.content.decode()
+        assert client.post(address, entered).status_code == 302
         assert PayAccount.objects.get(person=payment.person).bank_id == "PSBC"
 
 

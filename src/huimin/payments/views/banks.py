@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_POST
 
@@ -97,7 +98,13 @@ def correct(request: OfficerRequest, payment_id: int) -> HttpResponse:
     form = AccountForm(request.POST or None, initial={"holder": payment.account_holder or payment.payee_name})
     if request.method == "POST" and form.is_valid():
         try:
-            correct_account(person_id=payment.payee_id, by=request.officer, day=today(), **form.cleaned_data)
+            correct_account(
+                person_id=payment.payee_id,
+                by=request.officer,
+                day=today(),
+                at=timezone.now(),
+                **form.cleaned_data,
+            )
         except Refusal as refusal:
             tell(form, refusal)
         else:

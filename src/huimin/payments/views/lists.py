@@ -19,6 +19,7 @@ from huimin.commons.desk.states import tone_and_word
 from huimin.commons.desk.tables import Filter, Table
 from huimin.kernel.days import Month
 from huimin.ledger.public import entries_about
+from huimin.payments.accounts.changes import changes_of_accounts
 from huimin.payments.accounts.queries import accounts_of, banks
 from huimin.payments.files.failures import label_of
 from huimin.payments.models import Payment
@@ -86,6 +87,7 @@ def payment_page(request: OfficerRequest, payment_id: int) -> HttpResponse:
         "kind": KINDS[payment.kind],
         "entries": entries_about(f"payments.Payment:{payment.pk}"),
         "accounts": accounts_of(payment.payee_id),
+        "changed": changes_of_accounts(payment.payee_id),
         "person_address": address_of("registry:person", payment.person_id),
         "household_address": address_of("registry:household", payment.household_id or 0),
         "award_address": address_of("entitlements:award", payment.award_id or 0),

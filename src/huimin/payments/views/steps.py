@@ -11,19 +11,21 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.audit.trail import record_reading
 from huimin.commons.desk.pieces import Text, Undertaking
 from huimin.commons.installation.public import today
 from huimin.commons.jobs.asking import ask
 from huimin.kernel.days import Month
 from huimin.kernel.errors import Refusal
+from huimin.payments.accounts.changes import changes_to_see
 from huimin.payments.document import month_document
 from huimin.payments.forms import MonthForm, ReasonForm, tell
-from huimin.payments.public import RunCard, approve_run, run_of, send_back_run, submit_run
+from huimin.payments.public import AccountChangeCard, RunCard, approve_run, run_of, send_back_run, submit_run
 from huimin.payments.tasks import MONTH
 from huimin.payments.views.presenting import address_of
 
@@ -91,7 +93,17 @@ def approve(request: OfficerRequest, month: Month) -> HttpResponse:
                 _("This cannot be undone. What turns out wrong is corrected in a later month."),
             ),
         ),
+        changed=_changed_accounts(request),
     )
+
+
+def _changed_accounts(request: OfficerRequest) -> tuple[AccountChangeCard, ...]:
+    """Return the accounts that the second person has to look at; that they were shown is a reading."""
+    changed = changes_to_see()
+    if changed:
+        reason = gettext_noop("approval of changed accounts")
+        record_reading("payments.PayAccount:changed", by=request.officer, reason=reason)
+    return changed
 
 
 @requires("month.approve")
@@ -117,6 +129,7 @@ def _after_confirmation(
     act: Callable[[dict[str, Any]], RunCard],
     done: Text,
     page: Page,
+    changed: tuple[AccountChangeCard, ...] = (),
 ) -> HttpResponse:
     """Say what a step does, do it once it was confirmed, and show why it was refused if it was."""
     run, refused = run_of(month), False
@@ -131,7 +144,7 @@ def _after_confirmation(
             return redirect("payments:month", month)
     people = sum(bridge.listed.people for bridge in run.bridges)
     undertaking = Undertaking(page.sentence, people, run.total, consequences=page.consequences)
-    context = {"run": run, "form": form, "page": page, "undertaking": undertaking}
+    context = {"run": run, "form": form, "page": page, "undertaking": undertaking, "changed": changed}
     return render(
         request, "payments/confirm.html", context, status=409 if refused else 422 if form.errors else 200
     )

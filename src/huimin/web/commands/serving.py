@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from huimin.commons.installation.ports import HOST, claim_port
+from huimin.commons.installation.ports import HOST, answer_at, claim_port
 from huimin.web.commands.showing import say
 from huimin.web.commands.starting import refuse_unless_up_to_date, start
 
@@ -24,6 +24,7 @@ def serve(
 ) -> None:
     """Serve the pages on 127.0.0.1; a proxy with TLS stands in front of it in production."""
     claim_port(port).close()
+    answer_at(port)
     start()
     refuse_unless_up_to_date()
     say(f"http://{HOST}:{port}")

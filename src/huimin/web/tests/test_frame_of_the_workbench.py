@@ -302,5 +302,26 @@ class TestAdministrators:
         assert client.get("/trail/99999999/").status_code == 404
         assert "The trail is sound" in client.post("/trail/verify/").content.decode()
 
+    def test_an_officer_of_the_whole_district_sees_every_deed(self, client: Client) -> None:
+        for division in ("", "42", "420202001003", "999999"):
+            Deed.objects.create(verb="x.odd", subject="x:1", division=division)
+        shown = client.get("/trail/", {"export": "csv"}).getvalue().decode()
+        assert shown.count("x.odd") == 4
+        for deed in Deed.objects.all():
+            assert client.get(f"/trail/{deed.pk}/").status_code == 200, deed
+
+    def test_an_officer_of_a_street_sees_the_deeds_of_the_street(self, officer_with: Any) -> None:
+        auditor = officer_with("audit.view")
+        Assignment.objects.filter(officer=auditor).update(scope="420202001")
+        for division in ("", "420202", "420202001003", "420202002"):
+            Deed.objects.create(verb="x.odd", subject="x:1", division=division)
+        client = Client()
+        client.force_login(Officer.objects.get(pk=auditor.pk))
+        answers = {
+            deed.division: client.get(f"/trail/{deed.pk}/").status_code
+            for deed in Deed.objects.filter(verb="x.odd")
+        }
+        assert answers == {"": 404, "420202": 404, "420202001003": 200, "420202002": 404}
+
     def test_the_list_of_jobs_says_when_there_are_none(self, client: Client) -> None:
         assert "No background job was started yet" in client.get("/jobs/").content.decode()

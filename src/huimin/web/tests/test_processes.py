@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.error import URLError
 
 import psycopg
@@ -102,6 +103,48 @@ def test_the_server_answers_survives_an_outage_and_stops_at_ctrl_c(start: Start)
     assert answers(address)
     server.send_signal(signal.SIGINT)
     assert server.wait(PATIENCE_SECONDS) == 0
+
+
+SERVED = """
+from huimin.web.commands import serving
+def say(port, workers):
+    from django.conf import settings
+    print(settings.PUBLIC_ADDRESS)
+serving.run_server = say
+serving.serve(port={port}, workers=1)
+"""
+DEMONSTRATED = """
+import pathlib
+from huimin.demonstration import command
+def say(claimed):
+    from django.conf import settings
+    print(settings.PUBLIC_ADDRESS)
+command.stand_up = lambda folder, plan: None
+command.show_logins = lambda *said: None
+command.run_until_interrupted = say
+command.demo(people=2000, data=pathlib.Path({data!r}), port={port})
+"""
+
+
+@pytest.mark.parametrize("given", ["", "https://mz.example.gov.cn"])
+@pytest.mark.parametrize("code", [SERVED, DEMONSTRATED], ids=["serve", "demo"])
+def test_documents_name_the_port_that_is_served_or_the_public_address(
+    code: str, given: str, tmp_path: Path
+) -> None:
+    known = connection.settings_dict
+    place = f"postgresql://{known['USER']}:{known['PASSWORD']}@/{known['NAME']}?host={known['HOST']}"
+    environment = {**os.environ, "DATABASE_URL": place, "DJANGO_SETTINGS_MODULE": "huimin.web.settings"}
+    environment.pop("HUIMIN_PUBLIC_ADDRESS", None)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    said = subprocess.run(
+        [sys.executable, "-c", code.format(port=port, data=str(tmp_path / "var"))],
+        env=environment | ({"HUIMIN_PUBLIC_ADDRESS": given} if given else {}),
+        capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
+    )  # fmt: skip
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.splitlines()[-1] == (given or f"http://127.0.0.1:{port}")
 
 
 @pytest.mark.long

@@ -26,6 +26,14 @@ def test_a_deed_says_who_did_what_to_which_record(wen: Officer) -> None:
     assert (written.division, written.reason, written.details) == ("42", "why", {"day": "2025-08-22"})
 
 
+def test_what_is_about_no_division_was_done_where_the_officer_works(wen: Officer) -> None:
+    wen.division = "420202"
+    record("x.change", wen, by=wen)
+    record("x.change", wen, by=wen, division="420202001")
+    record("x.change", wen, by=None)
+    assert [each.division for each in Deed.objects.order_by("id")] == ["420202", "420202001", ""]
+
+
 def test_many_deeds_are_written_at_once(wen: Officer, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     with django_assert_num_queries(1):
         assert record_many([deed("x.see", f"x:{number}", by=None) for number in range(100)]) == 100
