@@ -211,6 +211,15 @@ class ObjectionsOpen(Conflict):
     template = _("There are objections without an answer. Answer them first.")
 
 
+class ObjectionUpheld(Conflict):
+    """Somebody has objected and was right."""
+
+    template = _(
+        "An objection to this notice is right, so it did not pass without one. End the step as objected to: "
+        "the case goes back to be looked into."
+    )
+
+
 class NotShown(Conflict):
     """The public notice does not hang yet."""
 

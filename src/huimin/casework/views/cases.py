@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -26,7 +25,7 @@ from huimin.casework.cases.queries import (
     task_for,
     tasks_of,
 )
-from huimin.casework.clocks.counting import clock_of_case, clock_of_task, version_of
+from huimin.casework.clocks.counting import clock_of_case, version_of
 from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
 from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.forms import (
@@ -35,7 +34,6 @@ from huimin.casework.forms import (
     AnswerForm,
     ObjectionForm,
     PlaceForm,
-    StepForm,
     UploadForm,
 )
 from huimin.casework.models import Case, Consequence, Decision, Objection, Publicity, Task
@@ -43,6 +41,7 @@ from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.queries import notices_of
 from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
 from huimin.casework.views.menu import menu_of
+from huimin.casework.views.steps import open_task, step_form
 from huimin.casework.views.story import events_of, strip_of
 from huimin.casework.wording import (
     CHANNELS,
@@ -59,15 +58,12 @@ from huimin.casework.wording import (
 )
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.access.models import Officer
-from huimin.commons.access.queries import holders_of
 from huimin.commons.audit.trail import record_reading
 from huimin.commons.desk.columns import Column, Kind
-from huimin.commons.desk.pieces import Clock
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import moment, today
 from huimin.kernel.errors import Invalid, Refusal
-from huimin.procedures.declarations import Field, Step
-from huimin.procedures.vocabulary import Work
+from huimin.procedures.declarations import Field
 
 OPEN = Task.State.OPEN
 INQUIRE = "cases.inquire"
@@ -110,19 +106,6 @@ CASES = Table(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTask:
-    """A task that waits, as the page shows it: its clock, its form, and whether this officer may do it."""
-
-    task: Task
-    step: Step
-    clock: Clock | None
-    form: forms.Form
-    may: bool
-    publicity: Publicity | None
-    objections: list[tuple[Objection, AnswerForm | None]]
-
-
 @requires("cases.view")
 def case_list(request: OfficerRequest) -> HttpResponseBase:
     """Show the cases of the officer's divisions."""
@@ -158,7 +141,11 @@ def show_case(
         "channel": CHANNELS[case.channel],
         "clock": clock_of_case(case, day),
         "strip": strip_of(case, version, every),
-        "open": [_open_task(request, task, case, bound or {}) for task in every if task.state == OPEN],
+        "open": [
+            open_task(request.officer, task, case, (bound or {}).get(task.pk))
+            for task in every
+            if task.state == OPEN
+        ],
         "ruling": ruling,
         "decisions": [(each, step_word(version, each.task.step)) for each in decisions],
         "consequences": _consequences(case),
@@ -196,7 +183,7 @@ def do_task(request: OfficerRequest, task: int) -> HttpResponse:
     found = task_for(request.officer, task)
     case = found.case
     step = version_of(case).steps[found.step]
-    form = _form(request, step, case, request.POST)
+    form = step_form(request.officer, step, case, request.POST)
     if not form.is_valid():
         return show_case(request, case, {found.pk: form}, 422)
     given = {name: form.cleaned_data.get(name) for name in ("amount", "companions")}
@@ -301,26 +288,6 @@ def _may_give(officer: Officer, case: Case) -> dict[str, bool]:
     open_for = case.state == Case.State.OPEN and not stands_aside(officer, case)
     intake, inquire = (officer.scope(right).covers(case.division) for right in ("cases.intake", INQUIRE))
     return {"may_note": open_for and intake, "may_take": open_for and (intake or inquire)}
-
-
-def _open_task(request: OfficerRequest, task: Task, case: Case, bound: Mapping[int, forms.Form]) -> OpenTask:
-    step = version_of(case).steps[task.step]
-    shown = Publicity.objects.filter(task=task).first() if step.work == Work.PUBLICISE else None
-    form = bound.get(task.pk)
-    if form is None:
-        form = PlaceForm() if step.work == Work.PUBLICISE and shown is None else _form(request, step, case)
-    may = request.officer.scope(task.right).covers(case.division) and not stands_aside(request.officer, case)
-    objections = list(Objection.objects.filter(publicity=shown).order_by("pk")) if shown else []
-    answers = [(each, None if each.handled_at else AnswerForm()) for each in objections]
-    return OpenTask(task, step, clock_of_task(task, case, today()), form, may, shown, answers)
-
-
-def _form(request: OfficerRequest, step: Step, case: Case, posted: Any = None) -> StepForm:
-    colleagues = (
-        holders_of(step.right, day=today(), division=case.division) if step.work == Work.VISIT else ()
-    )
-    others = [each for each in colleagues if each.pk != request.officer.pk]
-    return StepForm(posted, step=step, colleagues=others, auto_id=f"id_{step.name}_%s")
 
 
 def _said(asked: Field, value: Any) -> Any:

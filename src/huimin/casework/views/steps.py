@@ -1,0 +1,85 @@
+"""Steps that wait, as the page of a case shows them: the clock, the form, the buttons, and who may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from huimin.casework.cases.queries import stands_aside
+from huimin.casework.clocks.counting import clock_of_task, version_of
+from huimin.casework.forms import AnswerForm, PlaceForm, StepForm
+from huimin.casework.models import Case, Objection, Publicity, Task
+from huimin.casework.publicity.showing import UNOBJECTED
+from huimin.casework.refusals import ObjectionUpheld, PublicityRuns
+from huimin.commons.access.models import Officer
+from huimin.commons.access.queries import holders_of
+from huimin.commons.desk.pieces import Clock
+from huimin.commons.installation.public import today
+from huimin.procedures.declarations import Outcome, Step
+from huimin.procedures.vocabulary import Work
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task that waits, as the page shows it: its clock, its form, and whether this officer may do it."""
+
+    task: Task
+    step: Step
+    clock: Clock | None
+    form: forms.Form
+    may: bool
+    publicity: Publicity | None
+    objections: list[tuple[Objection, AnswerForm | None]]
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """How the step can end now: a notice ends by itself, and over an objection that is right by hand."""
+        if self.publicity is None:
+            return self.step.outcomes
+        if self._upheld:
+            return tuple(each for each in self.step.outcomes if each.name != UNOBJECTED)
+        return () if self._runs else self.step.outcomes
+
+    @property
+    def hint(self) -> str:
+        """What is said beside the buttons of a notice."""
+        if self.publicity is None:
+            return ""
+        if self._upheld:
+            return ObjectionUpheld().sentence(_)
+        return PublicityRuns(until=self.publicity.until).sentence(_) if self._runs else ""
+
+    @property
+    def _upheld(self) -> bool:
+        return any(objection.upheld for objection, _answer in self.objections)
+
+    @property
+    def _runs(self) -> bool:
+        return self.publicity is not None and today() <= self.publicity.until
+
+
+def open_task(officer: Officer, task: Task, case: Case, bound: forms.Form | None) -> OpenTask:
+    """Return a task that waits for an officer's eyes, with the form that came back if one did."""
+    step = version_of(case).steps[task.step]
+    shown = Publicity.objects.filter(task=task).first() if step.work == Work.PUBLICISE else None
+    form = bound
+    if form is None:
+        form = (
+            PlaceForm() if step.work == Work.PUBLICISE and shown is None else step_form(officer, step, case)
+        )
+    may = officer.scope(task.right).covers(case.division) and not stands_aside(officer, case)
+    objections = list(Objection.objects.filter(publicity=shown).order_by("pk")) if shown else []
+    answers = [(each, None if each.handled_at else AnswerForm()) for each in objections]
+    return OpenTask(task, step, clock_of_task(task, case, today()), form, may, shown, answers)
+
+
+def step_form(officer: Officer, step: Step, case: Case, posted: Any = None) -> StepForm:
+    """Return the form of a step for an officer, with what was posted."""
+    colleagues = (
+        holders_of(step.right, day=today(), division=case.division) if step.work == Work.VISIT else ()
+    )
+    others = [each for each in colleagues if each.pk != officer.pk]
+    return StepForm(posted, step=step, colleagues=others, auto_id=f"id_{step.name}_%s")
