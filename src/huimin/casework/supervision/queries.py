@@ -140,7 +140,7 @@ def departing(scope: Scope, *, since: date, times: int) -> list[Departing]:
 def done_again(scope: Scope) -> QuerySet[Case]:
     """Return the cases whose opinion or decision came again, was set aside, or was appealed against."""
     again = Task.objects.filter(round__gt=1, right__in=JUDGING)
-    aside = Decision.objects.filter(set_aside_at__isnull=False)
+    aside = Decision.objects.filter(set_aside_at__isnull=False, taken_back=False)
     appeals = Case.objects.filter(kind="appeal", follows__isnull=False)
     found = again.values("case").union(aside.values("case"), appeals.values("follows"))
     rounds = Task.objects.filter(case=OuterRef("pk"), right__in=JUDGING).order_by()

@@ -5,13 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from huimin.casework.models import Case, Task
-from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
+from huimin.casework.inbox.queries import waiting_for
+from huimin.casework.models import Case, Decision, Filing, Task
+from huimin.casework.publicity.showing import (
+    answer_objection,
+    begin_publicity,
+    end_publicities,
+    take_objection,
+)
 from huimin.casework.refusals import ObjectionUpheld
-from huimin.casework.tests.made_cases import MONDAY, District, at
+from huimin.casework.supervision.queries import departures, done_again
+from huimin.casework.tests.made_cases import MONDAY, PLACE, District, at
+from huimin.casework.tests.made_staff import keeper, on_the_staff
 from huimin.casework.tests.test_pages_of_cases import signed_in
+from huimin.commons.access.scope import Scope
+from huimin.entitlements.models import Award
 
 pytestmark = pytest.mark.django_db
 TUESDAY, AFTER = date(2025, 8, 5), date(2025, 8, 13)
@@ -52,3 +63,65 @@ class TestObjections:
         told = clerk.get(page).content.decode()
         assert 'value="objected"' in told
         assert 'value="unobjected"' not in told
+
+
+class TestDepartures:
+    @pytest.fixture
+    def task(self, district: District, case: Case) -> Task:
+        publicised(district, case)
+        end_publicities(at=at(AFTER), day=AFTER)
+        return Task.objects.get(case=case, step="decision", state="open")
+
+    @staticmethod
+    def _departs(district: District, case: Case, who: str = "qin", amount: int = 40_000) -> Decision:
+        given = {"amount": amount}
+        district.do(case, "decision", "grant", who, AFTER, reason="有隐性收入", given=given)
+        return Decision.objects.get(task__step="decision", set_aside_at=None)
+
+    def test_it_waits_for_whoever_may_confirm(self, district: District, case: Case, task: Task) -> None:
+        assert waiting_for(district["qin"], AFTER).filter(pk=task.pk).exists()
+        self._departs(district, case)
+        row = waiting_for(district["tao"], AFTER).get(pk=task.pk)
+        assert (row.confirming, row.whose) == (True, "nobody")
+        assert not waiting_for(district["qin"], AFTER).filter(pk=task.pk).exists()
+        told = signed_in(district, "tao").get(reverse("casework:inbox")).content.decode()
+        assert "Confirmation by a second officer" in told
+
+    def test_only_they_are_asked_whether_they_agree(
+        self, district: District, case: Case, task: Task
+    ) -> None:  # fmt: skip
+        role = district["qin"].assignments.get().role
+        role.rights = [*role.rights, "cases.confirm"]
+        role.save()
+        decision = self._departs(district, case)
+        form = reverse("casework:confirm", args=[decision.pk])
+        page = reverse("casework:case", args=[case.pk])
+        asked = {
+            who: form in signed_in(district, who).get(page).content.decode() for who in ("tao", "qin", "lin")
+        }
+        assert asked == {"tao": True, "qin": False, "lin": False}
+        Filing.objects.create(
+            case=case, staff=on_the_staff(keeper(district), officer=district["tao"]), officer=district["tao"],
+            person=case.person, relation="sibling", declared=True, found_at=at(AFTER),
+        )  # fmt: skip
+        assert not waiting_for(district["tao"], AFTER).filter(pk=task.pk).exists()
+        assert form not in signed_in(district, "tao").get(page).content.decode()
+
+    def test_who_decides_anew_takes_the_first_one_back(
+        self, district: District, case: Case, task: Task
+    ) -> None:  # fmt: skip
+        first = self._departs(district, case)
+        district.do(case, "decision", "grant", "qin", AFTER)
+        first.refresh_from_db()
+        assert (first.taken_back, first.amount) == (True, 40_000)
+        assert departures(Scope.of([PLACE])).get() == first
+        assert Award.objects.get().monthly == 81_500
+        assert not done_again(Scope.of([PLACE])).exists()
+
+    def test_one_decision_of_a_task_stands(self, district: District, case: Case, task: Task) -> None:
+        first = self._departs(district, case)
+        first.pk = None
+        with pytest.raises(IntegrityError, match="one_decision_of_a_task_stands"), transaction.atomic():
+            first.save(force_insert=True)
+        with pytest.raises(IntegrityError, match="decision_taken_back_is_set_aside"), transaction.atomic():
+            Decision.objects.filter(departs=True).update(taken_back=True)

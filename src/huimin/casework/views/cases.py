@@ -36,6 +36,7 @@ from huimin.casework.forms import (
     PlaceForm,
     UploadForm,
 )
+from huimin.casework.inbox.queries import confirms
 from huimin.casework.models import Case, Consequence, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.queries import notices_of
@@ -132,7 +133,6 @@ def show_case(
     ruling = ruling_of(case, on=day, known_at=moment(), outlined=outlined)
     decisions = list(Decision.objects.filter(case=case).select_related("by", "confirmed_by", "task"))
     waiting = waiting_for_confirmation(case)
-    may_confirm = waiting is not None and request.officer.scope("cases.confirm").covers(case.division)
     context = {
         "case": case,
         "state": state_of(case),
@@ -150,7 +150,8 @@ def show_case(
         "decisions": [(each, step_word(version, each.task.step)) for each in decisions],
         "consequences": _consequences(case),
         "cause": cause_word(case.cause) if case.cause else "",
-        "waiting": waiting if may_confirm else None,
+        "waiting": waiting,
+        "may_confirm": waiting is not None and confirms(request.officer, waiting.task_id),
         "agree": AgreeForm(),
         "papers": papers_of(case),
         "declared": declared_words(case),

@@ -29,7 +29,7 @@ from huimin.casework.inbox.queries import (
 )
 from huimin.casework.models import Task
 from huimin.casework.views.acting import Asking, ask_and_act
-from huimin.casework.wording import any_step_word, kind_word, place_word, scheme_word, step_word
+from huimin.casework.wording import CONFIRMATION, any_step_word, kind_word, place_word, scheme_word, step_word
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.pieces import Text
@@ -52,6 +52,12 @@ def _left(task: Task) -> str:
     return left_words(end)
 
 
+def _what(task: Task) -> str:
+    """Return what is to be done: the step, or to agree as the second officer with what was decided."""
+    step = CONFIRMATION if getattr(task, "confirming", False) else task.step
+    return step_word(version_of(task.case), step)
+
+
 def _clock_word(state: str) -> Text:
     return tone_and_word(state)[1]
 
@@ -65,7 +71,7 @@ def _holder_word(holder: str) -> Text:
 
 
 COLUMNS: Final = (
-    Column("step", _("What is to be done"), value=lambda row: step_word(version_of(row.case), row.step)),
+    Column("step", _("What is to be done"), value=_what),
     Column("person", _("Applicant"), value="case.person.name", sort="case__person__name"),
     Column("scheme", _("Scheme"), value="case.scheme", words=scheme_word, sort="case__scheme"),
     Column("kind", _("Kind"), value="case.kind", words=kind_word, sort="case__kind", shown=False),
