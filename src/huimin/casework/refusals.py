@@ -95,6 +95,8 @@ class AnswerMissing(Invalid):
     """Something that the step asks was not answered."""
 
     template = _("“{name}” is missing. Fill it in.")
+    others: tuple[AnswerMissing, ...] = ()
+    """What else was not answered: all of it is said at once."""
 
 
 class ApplicantDied(Invalid):
@@ -138,6 +140,18 @@ class TooFewRepresentatives(Invalid):
         "Of {participants} people present at least {needed} must be representatives; there were "
         "{representatives}. Hold the appraisal again."
     )
+
+
+class MoreThanPresent(Invalid):
+    """More people were in favour of something than were present."""
+
+    template = _("{agreed} in favour of {participants} present: correct the numbers.")
+
+
+class HeldOutOfTime(Invalid):
+    """An appraisal was held before the case was accepted, or is still to come."""
+
+    template = _("An appraisal is held after acceptance ({start}) and not after today. Correct the day.")
 
 
 class AllMustSign(Invalid):

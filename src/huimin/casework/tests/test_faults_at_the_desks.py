@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,19 +11,23 @@ from django.urls import reverse
 
 from huimin.casework.inbox.queries import waiting_for
 from huimin.casework.models import Case, Decision, Filing, Task
+from huimin.casework.moving.works import Move, work_of
 from huimin.casework.publicity.showing import (
     answer_objection,
     begin_publicity,
     end_publicities,
     take_objection,
 )
-from huimin.casework.refusals import ObjectionUpheld
+from huimin.casework.refusals import HeldOutOfTime, MoreThanPresent, ObjectionUpheld
 from huimin.casework.supervision.queries import departures, done_again
-from huimin.casework.tests.made_cases import MONDAY, PLACE, District, at
+from huimin.casework.tests.made_cases import MONDAY, PLACE, VISIT, District, at
 from huimin.casework.tests.made_staff import keeper, on_the_staff
 from huimin.casework.tests.test_pages_of_cases import signed_in
 from huimin.commons.access.scope import Scope
 from huimin.entitlements.models import Award
+from huimin.kernel.errors import Refusal
+from huimin.procedures.vocabulary import Work
+from huimin.rulebook.public import procedure_of
 
 pytestmark = pytest.mark.django_db
 TUESDAY, AFTER = date(2025, 8, 5), date(2025, 8, 13)
@@ -125,3 +130,57 @@ class TestDepartures:
             first.save(force_insert=True)
         with pytest.raises(IntegrityError, match="decision_taken_back_is_set_aside"), transaction.atomic():
             Decision.objects.filter(departs=True).update(taken_back=True)
+
+
+class TestForms:
+    def test_an_address_that_acts_leads_to_the_case(self, district: District, case: Case) -> None:
+        task, clerk = Task.objects.get(case=case), signed_in(district, "lin")
+        led = clerk.get(reverse("casework:do", args=[task.pk]))
+        assert led.headers["location"] == reverse("casework:case", args=[case.pk])
+        assert clerk.get(reverse("casework:give-many")).headers["location"] == reverse("casework:inbox")
+        assert clerk.get(reverse("casework:do", args=[task.pk + 999])).status_code == 404
+
+    def test_what_is_missing_is_said_at_once(self, district: District, case: Case) -> None:
+        district.do(case, "acceptance", "accepted", "lin", MONDAY)
+        task = Task.objects.get(case=case, step="investigation")
+        page = signed_in(district, "wen").post(reverse("casework:do", args=[task.pk]), {"outcome": "done"})
+        assert page.status_code == 409
+        assert page.content.decode().count("is missing. Fill it in.") >= 4
+
+    def test_what_was_typed_into_an_old_page_is_shown(self, district: District, case: Case) -> None:
+        district.do(case, "acceptance", "accepted", "lin", MONDAY)
+        task = Task.objects.get(case=case, step="investigation")
+        district.do(
+            case, "investigation", "done", "wen", MONDAY, answers=VISIT,
+            given={"companions": [district["bai"]]},
+        )  # fmt: skip
+        answers = {"outcome": "done", **VISIT, "signed": "yes", "housing": "两间平房"}
+        page = signed_in(district, "wen").post(reverse("casework:do", args=[task.pk]), answers)
+        assert page.status_code == 409
+        assert "两间平房" in page.content.decode()
+
+    @pytest.mark.parametrize(
+        ("wrong", "refusal"),
+        [
+            ({"agreed": 11}, MoreThanPresent),
+            ({"held_on": TUESDAY}, HeldOutOfTime),
+            ({"held_on": date(2025, 8, 1)}, HeldOutOfTime),
+        ],
+    )
+    def test_an_appraisal_that_cannot_have_been_is_refused(
+        self, district: District, wrong: dict[str, Any], refusal: type[Refusal]
+    ) -> None:
+        person = district.person()
+        district.household(person)
+        case = district.applied(person)
+        version = procedure_of("dibao", "application").versions[0]
+        step = next(each for each in version.steps.values() if each.work == Work.APPRAISE)
+        case.accepted_on, task = MONDAY, Task(case=case, step=step.name)
+        task.answers = {
+            "held_on": MONDAY, "participants": 10, "representatives": 8, "agreed": 8, "all_signed": True,
+        }  # fmt: skip
+        move = Move(case, version, district["wen"], at(MONDAY), MONDAY)
+        work_of(step).done(move, task, step, step.outcomes[0])
+        task.answers |= wrong
+        with pytest.raises(refusal):
+            work_of(step).done(move, task, step, step.outcomes[0])

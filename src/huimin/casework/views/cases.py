@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_POST
 
 from huimin.casework.cases.asking import declared_words, papers_of, photos_of
 from huimin.casework.cases.queries import (
@@ -41,8 +40,10 @@ from huimin.casework.models import Case, Consequence, Decision, Objection, Publi
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.queries import notices_of
 from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
+from huimin.casework.refusals import AnswerMissing
 from huimin.casework.views.menu import menu_of
-from huimin.casework.views.steps import open_task, step_form
+from huimin.casework.views.posting import posted
+from huimin.casework.views.steps import open_task, step_form, typed_into
 from huimin.casework.views.story import events_of, strip_of
 from huimin.casework.wording import (
     CHANNELS,
@@ -124,7 +125,11 @@ def case_page(request: OfficerRequest, case: int) -> HttpResponse:
 
 
 def show_case(
-    request: OfficerRequest, case: Case, bound: Mapping[int, forms.Form] | None = None, status: int = 200
+    request: OfficerRequest,
+    case: Case,
+    bound: Mapping[int, forms.Form] | None = None,
+    status: int = 200,
+    typed: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     """Return the page of a case, with forms that came back."""
     version, day = version_of(case), today()
@@ -135,6 +140,7 @@ def show_case(
     waiting = waiting_for_confirmation(case)
     context = {
         "case": case,
+        "typed": typed,
         "state": state_of(case),
         "scheme": scheme_word(case.scheme),
         "kind": kind_word(case.kind),
@@ -177,8 +183,8 @@ def _consequences(case: Case) -> list[tuple[str, str, Consequence]]:
     return [(effect_word(each.effect), note_word(each.note), each) for each in found]
 
 
-@require_POST
 @requires("cases.view")
+@posted
 def do_task(request: OfficerRequest, task: int) -> HttpResponse:
     """Do a step with the outcome of the button that was pressed."""
     found = task_for(request.officer, task)
@@ -186,7 +192,8 @@ def do_task(request: OfficerRequest, task: int) -> HttpResponse:
     step = version_of(case).steps[found.step]
     form = step_form(request.officer, step, case, request.POST)
     if not form.is_valid():
-        return show_case(request, case, {found.pk: form}, 422)
+        typed = () if found.state == OPEN else typed_into(form)
+        return show_case(request, case, {found.pk: form}, 422, typed)
     given = {name: form.cleaned_data.get(name) for name in ("amount", "companions")}
 
     def act() -> None:
@@ -199,8 +206,8 @@ def do_task(request: OfficerRequest, task: int) -> HttpResponse:
     return _acted(request, case, act, found.pk, form)
 
 
-@require_POST
 @requires("cases.publicise")
+@posted
 def begin(request: OfficerRequest, task: int) -> HttpResponse:
     """Show an opinion in public from today on."""
     found = task_for(request.officer, task)
@@ -220,8 +227,8 @@ def begin(request: OfficerRequest, task: int) -> HttpResponse:
     return _acted(request, found.case, act, found.pk, form)
 
 
-@require_POST
 @requires("cases.publicise")
+@posted
 def object_to(request: OfficerRequest, task: int) -> HttpResponse:
     """Take in an objection that somebody makes at the counter."""
     found = task_for(request.officer, task)
@@ -234,8 +241,8 @@ def object_to(request: OfficerRequest, task: int) -> HttpResponse:
     return redirect("casework:case", found.case_id)
 
 
-@require_POST
 @requires("cases.publicise")
+@posted
 def answer(request: OfficerRequest, objection: int) -> HttpResponse:
     """Answer an objection."""
     found = Objection.objects.select_related("publicity").filter(pk=objection).first()
@@ -250,8 +257,8 @@ def answer(request: OfficerRequest, objection: int) -> HttpResponse:
     return _acted(request, case, act, 0, form)
 
 
-@require_POST
 @requires("cases.confirm")
+@posted
 def confirm(request: OfficerRequest, decision: int) -> HttpResponse:
     """Agree with a departure, or set it aside."""
     found = Decision.objects.filter(pk=decision).first()
@@ -275,11 +282,15 @@ def _acted(
     try:
         act()
     except Refusal as refusal:
-        field = refusal.field if isinstance(refusal, Invalid) and refusal.field in form.fields else None
-        form.add_error(field, refusal.sentence(_))
+        others = refusal.others if isinstance(refusal, AnswerMissing) else ()
+        for each in (refusal, *others):
+            field = each.field if isinstance(each, Invalid) and each.field in form.fields else None
+            form.add_error(field, each.sentence(_))
+        typed = []
         if task not in {each.pk for each in open_tasks(case)}:
             messages.error(request, refusal.sentence(_))
-        return show_case(request, case_for(request.officer, case.pk), {task: form}, 409)
+            typed = typed_into(form)
+        return show_case(request, case_for(request.officer, case.pk), {task: form}, 409, typed)
     messages.success(request, _("Done and recorded."))
     return redirect("casework:case", case.pk)
 

@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from huimin.casework.cases.queries import task_for
 from huimin.casework.clocks.counting import begin_of_row, clock_of_row, left_words, version_of
@@ -29,6 +28,7 @@ from huimin.casework.inbox.queries import (
 )
 from huimin.casework.models import Task
 from huimin.casework.views.acting import Asking, ask_and_act
+from huimin.casework.views.posting import posted
 from huimin.casework.wording import CONFIRMATION, any_step_word, kind_word, place_word, scheme_word, step_word
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
@@ -138,8 +138,8 @@ def team(request: OfficerRequest) -> HttpResponseBase:
     return TEAM.respond(request, tasks_in(request.scope, today()), "casework/team.html", tabs(request))
 
 
-@require_POST
 @requires(VIEW)
+@posted
 def take(request: OfficerRequest) -> HttpResponse:
     """Take the selected tasks."""
     taken = take_tasks(tasks=_picked(request), by=request.officer)
@@ -148,8 +148,8 @@ def take(request: OfficerRequest) -> HttpResponse:
     return redirect("casework:inbox")
 
 
-@require_POST
 @requires(VIEW)
+@posted
 def begin_many(request: OfficerRequest) -> HttpResponse:
     """Note that the selected tasks have begun today, and come back to the case where it was said of one."""
     begun = begin_tasks(tasks=_picked(request), by=request.officer, day=today())
@@ -159,8 +159,8 @@ def begin_many(request: OfficerRequest) -> HttpResponse:
     return redirect("casework:case", int(case)) if case.isdecimal() else redirect("casework:inbox")
 
 
-@require_POST
 @requires(VIEW)
+@posted
 def give_many(request: OfficerRequest, back: str = "inbox") -> HttpResponse:
     """Ask to whom the selected tasks go and why, give them, and come back to the list."""
     tasks = open_among(request.officer, _picked(request))

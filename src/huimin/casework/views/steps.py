@@ -83,3 +83,9 @@ def step_form(officer: Officer, step: Step, case: Case, posted: Any = None) -> S
     )
     others = [each for each in colleagues if each.pk != officer.pk]
     return StepForm(posted, step=step, colleagues=others, auto_id=f"id_{step.name}_%s")
+
+
+def typed_into(form: forms.Form) -> list[tuple[str, str]]:
+    """Return what somebody typed into a form that nobody takes any more, to be copied."""
+    said = ((form[name], field) for name, field in form.fields.items() if isinstance(field, forms.CharField))
+    return [(str(bound.label), str(bound.value())) for bound, _field in said if bound.value()]
