@@ -13,8 +13,12 @@ from huimin.casework.moving.actions import duties_kept_apart
 from huimin.casework.moving.works import Move, StepWork, does
 from huimin.casework.refusals import (
     AllMustSign,
+    CompanionBarred,
+    CompanionRelated,
+    DutiesCombined,
     HeldOutOfTime,
     MoreThanPresent,
+    RelativeInvolved,
     TooFewRepresentatives,
     VisitNeedsTwo,
 )
@@ -44,8 +48,13 @@ class Visiting(StepWork):
         if "signed" in task.answers and task.answers["signed"] is not True:
             raise AllMustSign(field="signed")
         for each in companions:
-            with duties_kept_apart(move.case, each):
-                Companion.objects.create(task=task, officer=each)
+            try:
+                with duties_kept_apart(move.case, each):
+                    Companion.objects.create(task=task, officer=each)
+            except RelativeInvolved as refusal:
+                raise CompanionRelated(name=each.name) from refusal
+            except DutiesCombined as refusal:
+                raise CompanionBarred(name=each.name, **refusal.values) from refusal
 
 
 @does(Work.APPRAISE)

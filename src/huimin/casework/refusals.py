@@ -65,6 +65,18 @@ class RelativeInvolved(Forbidden):
     )
 
 
+class CompanionBarred(DutiesCombined):
+    """A companion of a visit has had a duty on the case that excludes it."""
+
+    template = _("{name} has had another duty on this case ({duties}). Go with somebody else.")
+
+
+class CompanionRelated(RelativeInvolved):
+    """A relative of a companion of a visit is in the case."""
+
+    template = _("A relative of {name} is in this case. Go with somebody else.")
+
+
 class NotYours(Forbidden):
     """The officer has not the right that the step asks for in the division of the case."""
 

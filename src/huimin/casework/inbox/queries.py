@@ -185,7 +185,20 @@ def colleagues_for(tasks: Collection[Task], day: date) -> list[tuple[Officer, in
     waiting = Task.objects.filter(assigned__in=able, state=Task.State.OPEN).order_by()
     in_hand = dict(waiting.values_list("assigned").annotate(number=Count("pk")))
     found = Officer.objects.filter(pk__in=able, is_active=True).order_by("username")
+    for case, group in {(task.case_id, task.group) for task in tasks}:
+        found = unbarred(found, case, group)
     return [(officer, in_hand.get(officer.pk, 0)) for officer in found]
+
+
+def unbarred(officers: QuerySet[Officer], case: int, group: str) -> QuerySet[Officer]:
+    """Return those of some officers whom neither a duty nor a relative keeps off a step of a case."""
+    ties = Filing.objects.filter(case=case)
+    free = officers.exclude(pk__in=ties.filter(officer__isnull=False).values("officer"))
+    free = free.exclude(pk__in=ties.filter(staff__officer__isnull=False).values("staff__officer"))
+    if group not in APART:
+        return free
+    others = Duty.objects.filter(case=case, group__in=APART).exclude(group=group)
+    return free.exclude(pk__in=others.values("officer"))
 
 
 def holders_of_tasks(officers: Iterable[int] | None = None) -> QuerySet[Officer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from huimin.casework.inbox.queries import waiting_for
+from huimin.casework.clocks.actions import ask_for_time
+from huimin.casework.clocks.refusals import TimeStillPast
+from huimin.casework.inbox.queries import colleagues_for, waiting_for
 from huimin.casework.models import Case, Decision, Filing, Task
 from huimin.casework.moving.works import Move, work_of
 from huimin.casework.publicity.showing import (
@@ -18,16 +21,17 @@ from huimin.casework.publicity.showing import (
     end_publicities,
     take_objection,
 )
-from huimin.casework.refusals import HeldOutOfTime, MoreThanPresent, ObjectionUpheld
-from huimin.casework.supervision.queries import departures, done_again
+from huimin.casework.refusals import CompanionRelated, HeldOutOfTime, MoreThanPresent, ObjectionUpheld
+from huimin.casework.supervision.queries import burdens, departures, done_again, late_tasks
 from huimin.casework.tests.made_cases import MONDAY, PLACE, VISIT, District, at
 from huimin.casework.tests.made_staff import keeper, on_the_staff
 from huimin.casework.tests.test_pages_of_cases import signed_in
+from huimin.casework.wording import scheme_word
 from huimin.commons.access.scope import Scope
 from huimin.entitlements.models import Award
 from huimin.kernel.errors import Refusal
 from huimin.procedures.vocabulary import Work
-from huimin.rulebook.public import procedure_of
+from huimin.rulebook.public import procedure_of, procedures, rulebook
 
 pytestmark = pytest.mark.django_db
 TUESDAY, AFTER = date(2025, 8, 5), date(2025, 8, 13)
@@ -184,3 +188,52 @@ class TestForms:
         task.answers |= wrong
         with pytest.raises(refusal):
             work_of(step).done(move, task, step, step.outcomes[0])
+
+
+class TestColleagues:
+    def test_barred_ones_are_not_offered(self, district: District, case: Case) -> None:
+        district.do(case, "acceptance", "accepted", "lin", MONDAY)
+        task = Task.objects.get(case=case, step="investigation")
+        for officer in (district["bai"], district["jie"]):
+            assert officer in [each for each, _number in colleagues_for([task], MONDAY)]
+        Filing.objects.create(
+            case=case, staff=on_the_staff(keeper(district), officer=district["bai"]), officer=district["bai"],
+            person=case.person, relation="sibling", declared=True, found_at=at(MONDAY),
+        )  # fmt: skip
+        assert district["bai"] not in [each for each, _number in colleagues_for([task], MONDAY)]
+        page = signed_in(district, "wen").get(reverse("casework:case", args=[case.pk])).content.decode()
+        boxes = re.findall(r'name="companions" value="(\d+)"', page)
+        assert str(district["bai"].pk) not in boxes
+        assert str(district["jie"].pk) in boxes
+        with pytest.raises(CompanionRelated, match="bai"):
+            district.do(
+                case, "investigation", "done", "wen", MONDAY, answers=VISIT,
+                given={"companions": [district["bai"]]},
+            )  # fmt: skip
+
+    def test_the_only_one_for_a_later_step_is_named(self, district: District, case: Case) -> None:
+        district.do(case, "acceptance", "accepted", "lin", MONDAY)
+        district["tao"].assignments.all().delete()
+        page = signed_in(district, "wen").get(reverse("casework:case", args=[case.pk])).content.decode()
+        assert "Only qin is left for" in page
+
+
+def test_a_scheme_without_rules_is_called_as_its_application() -> None:
+    for procedure in procedures().values():
+        for scheme in procedure.schemes:
+            if procedure.kind == "application" and scheme not in rulebook().schemes:
+                assert scheme_word(scheme) in (procedure.zh, procedure.en)
+
+
+def test_what_was_not_begun_in_time_is_late(district: District, case: Case) -> None:
+    Task.objects.filter(case=case).update(begin_on=MONDAY, begun_on=None, amber_on=AFTER, due_on=AFTER)
+    assert late_tasks(Scope.of([PLACE]), TUESDAY).get().case_id == case.pk
+    assert burdens(Scope.of([PLACE]), TUESDAY)[0].late == 1
+    Task.objects.filter(case=case).update(begun_on=MONDAY)
+    assert not late_tasks(Scope.of([PLACE]), TUESDAY).exists()
+
+
+def test_more_time_that_is_over_is_not_asked_for(district: District, case: Case) -> None:
+    task, late = Task.objects.get(case=case), date(2025, 12, 1)
+    with pytest.raises(TimeStillPast):
+        ask_for_time(task=task.pk, number=1, reason="x", by=district["lin"], at=at(late), day=late)

@@ -141,7 +141,7 @@ def more_time(request: OfficerRequest, task: int) -> HttpResponse:
         raise NoTimeOfItsOwn(step=step)
 
     def act(given: dict[str, Any]) -> Text:
-        ask_for_time(task=task, **given, by=request.officer, at=timezone.now())
+        ask_for_time(task=task, **given, by=request.officer, at=timezone.now(), day=today())
         return gettext("Asked. Whoever gives tasks here allows or refuses it.")
 
     title = gettext("More time for “{step}”").format(step=step)

@@ -46,6 +46,8 @@ WHOSE: Final[dict[str, Text]] = {
 
 def _left(task: Task) -> str:
     """Return what is left until the limit that comes first, and whether it is the one to begin."""
+    if getattr(task, "clock", "") == "clock.paused":
+        return ""
     end, begin = clock_of_row(task, today()), begin_of_row(task, today())
     if begin is not None and (end is None or begin.due <= end.due):
         return gettext("To begin: {left}").format(left=left_words(begin)).replace(" ", "\u00a0")

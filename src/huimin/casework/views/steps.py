@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.utils.translation import gettext as _
 from huimin.casework.cases.queries import stands_aside
 from huimin.casework.clocks.counting import clock_of_task, version_of
 from huimin.casework.forms import AnswerForm, PlaceForm, StepForm
+from huimin.casework.inbox.queries import APART, unbarred
 from huimin.casework.models import Case, Objection, Publicity, Task
 from huimin.casework.publicity.showing import UNOBJECTED
 from huimin.casework.refusals import ObjectionUpheld, PublicityRuns
+from huimin.casework.wording import step_word
 from huimin.commons.access.models import Officer
 from huimin.commons.access.queries import holders_of
 from huimin.commons.desk.pieces import Clock
@@ -78,11 +81,30 @@ def open_task(officer: Officer, task: Task, case: Case, bound: forms.Form | None
 
 def step_form(officer: Officer, step: Step, case: Case, posted: Any = None) -> StepForm:
     """Return the form of a step for an officer, with what was posted."""
-    colleagues = (
-        holders_of(step.right, day=today(), division=case.division) if step.work == Work.VISIT else ()
-    )
-    others = [each for each in colleagues if each.pk != officer.pk]
-    return StepForm(posted, step=step, colleagues=others, auto_id=f"id_{step.name}_%s")
+    if step.work != Work.VISIT:
+        return StepForm(posted, step=step, auto_id=f"id_{step.name}_%s")
+    able = holders_of(step.right, day=today(), division=case.division).exclude(pk=officer.pk)
+    offered = list(unbarred(able, case.pk, step.actor(delegated=case.delegated).group))
+    form = StepForm(posted, step=step, colleagues=offered, auto_id=f"id_{step.name}_%s")
+    for said in _missed_later(step, case, {each.pk for each in offered}):
+        form.fields["companions"].help_text = f"{form.fields['companions'].help_text} {said}"
+    return form
+
+
+def _missed_later(visit: Step, case: Case, offered: set[int]) -> Iterator[str]:
+    """Yield what to know about colleagues without whom a later step has nobody left to do it."""
+    version, told = version_of(case), set()
+    for step in version.steps.values():
+        actor = step.actor(delegated=case.delegated)
+        if actor.group not in APART or actor.group == visit.actor(delegated=case.delegated).group:
+            continue
+        able = holders_of(actor.right, day=today(), division=case.division)
+        left = list(unbarred(able, case.pk, actor.group)[:2])
+        if len(left) == 1 and left[0].pk in offered and (left[0].pk, actor.group) not in told:
+            told.add((left[0].pk, actor.group))
+            yield _("Only {name} is left for “{step}” later; who comes along may not do it.").format(
+                name=left[0].name, step=step_word(version, step.name)
+            )
 
 
 def typed_into(form: forms.Form) -> list[tuple[str, str]]:
