@@ -54,7 +54,7 @@ CONFIRMATION = "confirmation"
 APPLICATION = "application"
 KINDS: Mapping[str, Text] = {
     "application": gettext_lazy("Application"),
-    "review": gettext_lazy("Review"),
+    "review": pgettext_lazy("case", "Review"),
     "change": gettext_lazy("Reported change"),
     "suspension": pgettext_lazy("case", "Suspension"),
     "stop": gettext_lazy("Stop"),

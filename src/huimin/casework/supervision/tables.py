@@ -220,7 +220,7 @@ AGAIN = Table(
         Column("rounds", gettext_lazy("Rounds"), Kind.NUMBER, sort="rounds"),
         Column("aside", gettext_lazy("Set aside"), Kind.NUMBER, sort="aside"),
         Column("appealed", gettext_lazy("Appealed against"), Kind.YES_NO, sort="appealed"),
-        Column("submitted_on", gettext_lazy("Submitted"), Kind.DAY, sort="submitted_on"),
+        Column("submitted_on", pgettext_lazy("day", "Submitted"), Kind.DAY, sort="submitted_on"),
         Column("decided_on", gettext_lazy("Decided on"), Kind.DAY, sort="decided_on"),
     ),
     filters=(

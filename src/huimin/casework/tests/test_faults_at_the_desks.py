@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from huimin.casework.clocks.actions import ask_for_time
+from huimin.casework.clocks.counting import left_words
 from huimin.casework.clocks.refusals import TimeStillPast
+from huimin.casework.forms import AnswerForm, SchemeForm
 from huimin.casework.inbox.queries import colleagues_for, waiting_for
 from huimin.casework.models import Case, Decision, Filing, Task
 from huimin.casework.moving.works import Move, work_of
@@ -26,8 +29,9 @@ from huimin.casework.supervision.queries import burdens, departures, done_again,
 from huimin.casework.tests.made_cases import MONDAY, PLACE, VISIT, District, at
 from huimin.casework.tests.made_staff import keeper, on_the_staff
 from huimin.casework.tests.test_pages_of_cases import signed_in
-from huimin.casework.wording import scheme_word
+from huimin.casework.wording import kind_word, scheme_word
 from huimin.commons.access.scope import Scope
+from huimin.commons.desk.pieces import Clock
 from huimin.entitlements.models import Award
 from huimin.kernel.errors import Refusal
 from huimin.procedures.vocabulary import Work
@@ -237,3 +241,11 @@ def test_more_time_that_is_over_is_not_asked_for(district: District, case: Case)
     task, late = Task.objects.get(case=case), date(2025, 12, 1)
     with pytest.raises(TimeStillPast):
         ask_for_time(task=task.pk, number=1, reason="x", by=district["lin"], at=at(late), day=late)
+
+
+def test_words_are_those_of_the_desks() -> None:
+    with override("zh-hans"):
+        assert kind_word("review") == "复核"
+        assert SchemeForm(schemes=[]).fields["scheme"].label == "申请项目"
+        assert AnswerForm().fields["answer"].label == "答复"
+        assert left_words(Clock(MONDAY, 0, 10, working_days=True)) == "今日到期"

@@ -85,7 +85,7 @@ CASES = Table(
         Column("scheme", gettext_lazy("Scheme"), words=scheme_word, sort="scheme"),
         Column("kind", gettext_lazy("Kind"), words=kind_word, sort="kind"),
         Column("division", gettext_lazy("Community"), words=place_word, sort="division"),
-        Column("submitted_on", gettext_lazy("Submitted"), Kind.DAY, sort="submitted_on"),
+        Column("submitted_on", pgettext_lazy("day", "Submitted"), Kind.DAY, sort="submitted_on"),
         Column("due_on", pgettext_lazy("clock", "Due"), Kind.DAY, sort="due_on"),
         Column("closed_on", gettext_lazy("Closed"), Kind.DAY, sort="closed_on", shown=False),
         Column("state", gettext_lazy("State"), Kind.STATE, value=state_of, sort="state"),
