@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -29,6 +30,7 @@ from huimin.casework.supervision.queries import burdens, departures, done_again,
 from huimin.casework.tests.made_cases import MONDAY, PLACE, VISIT, District, at
 from huimin.casework.tests.made_staff import keeper, on_the_staff
 from huimin.casework.tests.test_pages_of_cases import signed_in
+from huimin.casework.views.steps import step_form
 from huimin.casework.wording import kind_word, scheme_word
 from huimin.commons.access.scope import Scope
 from huimin.commons.desk.pieces import Clock
@@ -249,3 +251,23 @@ def test_words_are_those_of_the_desks() -> None:
         assert SchemeForm(schemes=[]).fields["scheme"].label == "申请项目"
         assert AnswerForm().fields["answer"].label == "答复"
         assert left_words(Clock(MONDAY, 0, 10, working_days=True)) == "今日到期"
+
+
+def test_a_draft_that_is_submitted_leads_to_its_case(district: District, case: Case) -> None:
+    clerk, page = signed_in(district, "wen"), reverse("casework:case", args=[case.pk])
+    again = clerk.post(reverse("casework:draft", args=[case.pk]), {"submit": "1"})
+    assert again.headers["location"] == page
+
+
+def test_the_day_of_a_death_that_is_registered_is_filled_in(district: District) -> None:
+    person = district.person(died_on=MONDAY)
+    district.household(person)
+    case = Case(kind="death", person=person, scheme="dibao")
+    version = procedure_of("dibao", "death").at(MONDAY)
+    step = next(each for each in version.steps.values() if any(f.name == "died_on" for f in each.fields))
+    assert step_form(district["wen"], step, case)["died_on"].value() == MONDAY
+
+
+def test_what_has_no_day_left_is_due_today() -> None:
+    told = render_to_string("desk/pieces/clock.html", {"clock": Clock(MONDAY, 0, 10, working_days=True)})
+    assert "0 " not in told.split("</svg>")[-1].split("·")[0]

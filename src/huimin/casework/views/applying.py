@@ -60,7 +60,9 @@ def new_case(request: OfficerRequest, person: int) -> HttpResponse:
 @requires("cases.intake")
 def draft(request: OfficerRequest, case: int) -> HttpResponse:
     """Show a draft: what the register knows, what it does not, and the papers; keep what is answered."""
-    found = _draft_for(request, case)
+    found = case_for(request.officer, case)
+    if found.state != Case.State.DRAFT:  # an old page, or the button was pressed twice
+        return redirect("casework:case", found.pk)
     ruling = ruling_of(found, on=today(), known_at=moment())
     asked = asked_of(found, ruling, today())
     form = DeclarationForm(request.POST or None, asked=asked, initial=written_answers(found))
@@ -183,10 +185,3 @@ def withdraw(request: OfficerRequest, case: int) -> HttpResponse:
         return redirect("casework:case", case)
     messages.success(request, _("The application was withdrawn."))
     return redirect("registry:person", found.person_id)
-
-
-def _draft_for(request: OfficerRequest, case: int) -> Case:
-    found = case_for(request.officer, case)
-    if found.state != Case.State.DRAFT:
-        raise NoSuchCase(case=case)
-    return found

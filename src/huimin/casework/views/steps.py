@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from huimin.casework.cases.queries import stands_aside
 from huimin.casework.clocks.counting import clock_of_task, version_of
+from huimin.casework.effects.standing import DIED_ON, died_on
 from huimin.casework.forms import AnswerForm, PlaceForm, StepForm
 from huimin.casework.inbox.queries import APART, unbarred
 from huimin.casework.models import Case, Objection, Publicity, Task
@@ -82,7 +83,8 @@ def open_task(officer: Officer, task: Task, case: Case, bound: forms.Form | None
 def step_form(officer: Officer, step: Step, case: Case, posted: Any = None) -> StepForm:
     """Return the form of a step for an officer, with what was posted."""
     if step.work != Work.VISIT:
-        return StepForm(posted, step=step, auto_id=f"id_{step.name}_%s")
+        known = {DIED_ON: died_on(case)} if case.kind == "death" else {}
+        return StepForm(posted, step=step, initial=known, auto_id=f"id_{step.name}_%s")
     able = holders_of(step.right, day=today(), division=case.division).exclude(pk=officer.pk)
     offered = list(unbarred(able, case.pk, step.actor(delegated=case.delegated).group))
     form = StepForm(posted, step=step, colleagues=offered, auto_id=f"id_{step.name}_%s")
