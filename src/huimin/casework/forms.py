@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.cases.asking import Asked
@@ -115,7 +115,7 @@ def _field_for(asked: Field) -> forms.Field:
 class SchemeForm(forms.Form):
     """What somebody applies for."""
 
-    scheme = forms.ChoiceField(label=_("What for"), widget=forms.RadioSelect)
+    scheme = forms.ChoiceField(label=pgettext_lazy("scheme", "What for"), widget=forms.RadioSelect)
 
     def __init__(self, *arguments: Any, schemes: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -161,7 +161,9 @@ class AnswerForm(forms.Form):
     upheld = forms.TypedChoiceField(
         label=_("The objection is right"), choices=YES_NO, coerce=_yes, empty_value=None
     )
-    answer = forms.CharField(label=_("Answer"), widget=forms.Textarea({"rows": 2}), max_length=2_000)
+    answer = forms.CharField(
+        label=pgettext_lazy("question", "Answer"), widget=forms.Textarea({"rows": 2}), max_length=2_000
+    )
 
 
 class UploadForm(forms.Form):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_noop
 
@@ -12,6 +13,12 @@ from huimin.casework.moving.actions import duties_kept_apart
 from huimin.casework.moving.works import Move, StepWork, does
 from huimin.casework.refusals import (
     AllMustSign,
+    CompanionBarred,
+    CompanionRelated,
+    DutiesCombined,
+    HeldOutOfTime,
+    MoreThanPresent,
+    RelativeInvolved,
     TooFewRepresentatives,
     VisitNeedsTwo,
 )
@@ -41,8 +48,13 @@ class Visiting(StepWork):
         if "signed" in task.answers and task.answers["signed"] is not True:
             raise AllMustSign(field="signed")
         for each in companions:
-            with duties_kept_apart(move.case, each):
-                Companion.objects.create(task=task, officer=each)
+            try:
+                with duties_kept_apart(move.case, each):
+                    Companion.objects.create(task=task, officer=each)
+            except RelativeInvolved as refusal:
+                raise CompanionRelated(name=each.name) from refusal
+            except DutiesCombined as refusal:
+                raise CompanionBarred(name=each.name, **refusal.values) from refusal
 
 
 @does(Work.APPRAISE)
@@ -52,6 +64,9 @@ class Appraising(StepWork):
     def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
         """Refuse an appraisal that was not held as the law asks."""
         answers = task.answers
+        if outcome is not step.outcomes[0] and None in map(answers.get, ("participants", "representatives")):
+            return  # not held to the end, so nothing is counted
+        _refuse_impossible(move, answers)
         present, representatives = int(answers["participants"]), int(answers["representatives"])
         share = move.version.representatives
         needed = share.of(present) if share else 0
@@ -61,6 +76,17 @@ class Appraising(StepWork):
             )
         if answers.get("all_signed") is not True:
             raise AllMustSign(field="all_signed")
+
+
+def _refuse_impossible(move: Move, answers: Mapping[str, Any]) -> None:
+    """Refuse more votes than people, and a day on which the appraisal cannot have been held."""
+    agreed, present = answers.get("agreed"), int(answers["participants"])
+    if agreed is not None and int(agreed) > present:
+        raise MoreThanPresent(agreed=agreed, participants=present, field="agreed")
+    held = answers.get("held_on")
+    start = move.case.accepted_on or move.case.submitted_on or move.day
+    if held and not start <= date.fromisoformat(str(held)[:10]) <= move.day:
+        raise HeldOutOfTime(start=start, field="held_on")
 
 
 @does(Work.ASSESS)

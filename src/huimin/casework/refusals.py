@@ -65,6 +65,18 @@ class RelativeInvolved(Forbidden):
     )
 
 
+class CompanionBarred(DutiesCombined):
+    """A companion of a visit has had a duty on the case that excludes it."""
+
+    template = _("{name} has had another duty on this case ({duties}). Go with somebody else.")
+
+
+class CompanionRelated(RelativeInvolved):
+    """A relative of a companion of a visit is in the case."""
+
+    template = _("A relative of {name} is in this case. Go with somebody else.")
+
+
 class NotYours(Forbidden):
     """The officer has not the right that the step asks for in the division of the case."""
 
@@ -95,6 +107,8 @@ class AnswerMissing(Invalid):
     """Something that the step asks was not answered."""
 
     template = _("“{name}” is missing. Fill it in.")
+    others: tuple[AnswerMissing, ...] = ()
+    """What else was not answered: all of it is said at once."""
 
 
 class ApplicantDied(Invalid):
@@ -138,6 +152,18 @@ class TooFewRepresentatives(Invalid):
         "Of {participants} people present at least {needed} must be representatives; there were "
         "{representatives}. Hold the appraisal again."
     )
+
+
+class MoreThanPresent(Invalid):
+    """More people were in favour of something than were present."""
+
+    template = _("{agreed} in favour of {participants} present: correct the numbers.")
+
+
+class HeldOutOfTime(Invalid):
+    """An appraisal was held before the case was accepted, or is still to come."""
+
+    template = _("An appraisal is held after acceptance ({start}) and not after today. Correct the day.")
 
 
 class AllMustSign(Invalid):
@@ -209,6 +235,15 @@ class ObjectionsOpen(Conflict):
     """Somebody has objected and has no answer yet."""
 
     template = _("There are objections without an answer. Answer them first.")
+
+
+class ObjectionUpheld(Conflict):
+    """Somebody has objected and was right."""
+
+    template = _(
+        "An objection to this notice is right, so it did not pass without one. End the step as objected to: "
+        "the case goes back to be looked into."
+    )
 
 
 class NotShown(Conflict):

@@ -51,9 +51,10 @@ FORMS_OF_AID: Mapping[str, Text] = {
 }
 """How aid was given on the spot."""
 CONFIRMATION = "confirmation"
+APPLICATION = "application"
 KINDS: Mapping[str, Text] = {
     "application": gettext_lazy("Application"),
-    "review": gettext_lazy("Review"),
+    "review": pgettext_lazy("case", "Review"),
     "change": gettext_lazy("Reported change"),
     "suspension": pgettext_lazy("case", "Suspension"),
     "stop": gettext_lazy("Stop"),
@@ -85,14 +86,16 @@ def scheme_word(scheme: str) -> str:
     versions = rulebook().schemes.get(scheme)
     if versions:
         return versions[-1].en if english() else versions[-1].zh
-    named = next((each for each in procedures().values() if scheme in each.schemes), None)
+    having = [each for each in procedures().values() if scheme in each.schemes]
+    named = next((each for each in having if each.kind == APPLICATION), next(iter(having), None))
     return scheme if named is None else named.en if english() else named.zh
 
 
 def any_step_word(name: str) -> str:
-    """Return what a step is called in the first procedure that has it."""
-    for procedure in procedures().values():
-        for version in procedure.versions:
+    """Return what a step is called today in the procedures that have it, an application before others."""
+    ordered = sorted(procedures().values(), key=lambda each: each.kind != APPLICATION)
+    for procedure in ordered:
+        for version in reversed(procedure.versions):
             if name in version.steps:
                 return step_word(version, name)
     return name

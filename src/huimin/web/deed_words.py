@@ -61,6 +61,7 @@ DEEDS: dict[str, Text] = {
     "case.step": _("Step done"),
     "case.depart": _("Departs from the rules; waits for a second officer"),
     "case.confirm": _("Departure confirmed"),
+    "case.take_back": _("Departure taken back by who decided"),
     "case.set_aside": _("Departure set aside"),
     "case.file_apart": _("Kept apart because of a relative"),
     "case.paper": _("Paper noted"),

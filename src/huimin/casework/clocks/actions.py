@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from huimin.casework.clocks.counting import limit_of, recount, version_of
+from huimin.casework.clocks.counting import due_if_allowed, limit_of, recount, version_of
 from huimin.casework.clocks.refusals import (
     AnsweredAlready,
     AskedAlready,
@@ -17,6 +17,7 @@ from huimin.casework.clocks.refusals import (
     NoTime,
     NoTimeOfItsOwn,
     OwnQuestion,
+    TimeStillPast,
 )
 from huimin.casework.models import Case, Extension, Pause, Task
 from huimin.casework.refusals import CaseHasMovedOn, NotYours, ReasonNeeded
@@ -77,7 +78,9 @@ def resume_case(*, case: int, by: Officer, day: date) -> Case:
 
 
 @transaction.atomic
-def ask_for_time(*, task: int, number: int, reason: str, by: Officer, at: datetime) -> Extension:
+def ask_for_time(
+    *, task: int, number: int, reason: str, by: Officer, at: datetime, day: date | None = None
+) -> Extension:
     """Ask for more time for a task, in the unit of its limit, and return the question.
 
     Raises:
@@ -85,6 +88,7 @@ def ask_for_time(*, task: int, number: int, reason: str, by: Officer, at: dateti
         NotYours: it is neither the officer's to do nor to give.
         NoTimeOfItsOwn: the step has none.
         ReasonNeeded, NoTime: no reason was given, or no time asked for.
+        TimeStillPast: it would be over before `day`, on which it is asked for.
         AskedAlready: a question waits for its answer.
     """
     rows = Task.objects.select_for_update(of=("self",)).select_related("case", "done_by")
@@ -101,6 +105,9 @@ def ask_for_time(*, task: int, number: int, reason: str, by: Officer, at: dateti
         raise NoTime(field="number")
     if not reason.strip():
         raise ReasonNeeded(field="reason")
+    due = due_if_allowed(found, number)
+    if day is not None and due is not None and due < day:
+        raise TimeStillPast(due=due, field="number")
     waiting = Extension.objects.filter(task=found, allowed__isnull=True).select_related("asked_by").first()
     if waiting is not None:
         raise AskedAlready(name=waiting.asked_by.name)

@@ -58,6 +58,8 @@ def left_words(clock: Clock | None) -> str:
     """Return how many days a clock has left, or by how many it is late; a cell does not break these words."""
     if clock is None:
         return ""
+    if clock.left == 0:
+        return _("due today").replace(" ", "\u00a0")
     number = abs(clock.left)
     if clock.left >= 0 and clock.working_days:
         words = ngettext("{number} working day left", "{number} working days left", number)

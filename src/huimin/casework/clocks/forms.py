@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 REASON = forms.CharField(label=gettext_lazy("Reason"), max_length=200, widget=forms.Textarea({"rows": 2}))
 
@@ -36,7 +36,7 @@ class AllowForm(forms.Form):
     """Whether more time is allowed."""
 
     allowed = forms.TypedChoiceField(
-        label=gettext_lazy("Answer"),
+        label=pgettext_lazy("question", "Answer"),
         choices=[("yes", gettext_lazy("Allow it")), ("no", gettext_lazy("Refuse it"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

@@ -43,6 +43,12 @@ class NoTime(Invalid):
     template = _("Ask for one day at least.")
 
 
+class TimeStillPast(Invalid):
+    """So much more time would be over already."""
+
+    template = _("With so much more time the step was due on {due}, which is past. Ask for more.")
+
+
 class OwnQuestion(DutiesCombined):
     """Who asks for more time does not allow it."""
 

@@ -52,6 +52,7 @@ class Judging(StepWork):
 
     def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
         """Note what was said, and refuse what may not be said yet."""
+        _take_back(move, task)
         effect = outcome.effect
         start = start_of(move.case, outcome, move.day)
         held = award_about(move.case, start, move.day)
@@ -89,12 +90,9 @@ class Judging(StepWork):
             "reason": task.reason,
             "by": move.by,
             "at": move.at,
-            "confirmed_by": None,
-            "confirmed_at": None,
-            "set_aside_at": None,
         }
         with duties_kept_apart(move.case, move.by):
-            Decision.objects.update_or_create(task=task, defaults=said)
+            Decision.objects.create(task=task, **said)
 
 
 @does(Work.OPINION)
@@ -112,7 +110,7 @@ class Deciding(Judging):
 
     def waits(self, move: Move, task: Task, outcome: Outcome) -> bool:
         """Hold a departure until somebody else agrees; who decided has had the duty meanwhile."""
-        decision = Decision.objects.filter(task=task).first()
+        decision = Decision.objects.filter(task=task, set_aside_at__isnull=True).first()
         if decision is None or not decision.departs or outcome.effect not in JUDGED:
             return False
         task.assigned = move.by
@@ -163,6 +161,17 @@ def _set_aside(found: Decision, case: Case, reason: str, by: Officer, at: dateti
     found.save(update_fields=["set_aside_at"])
     record("case.set_aside", case, by=by, division=case.division, reason=reason, decision=found.pk)
     return case
+
+
+def _take_back(move: Move, task: Task) -> None:
+    """Keep a departure that waits for a second officer as taken back, when it is decided anew."""
+    standing = Decision.objects.filter(task=task, set_aside_at__isnull=True)
+    for former in standing.values_list("pk", flat=True):
+        standing.filter(pk=former).update(set_aside_at=move.at, taken_back=True)
+        record(
+            "case.take_back", move.case, by=move.by, division=move.case.division, step=task.step,
+            decision=former,
+        )  # fmt: skip
 
 
 def waiting_for_confirmation(case: Case) -> Decision | None:

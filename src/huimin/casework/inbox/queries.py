@@ -11,7 +11,7 @@ from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Va
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from huimin.casework.models import Absence, Duty, Filing, Pause, Task
+from huimin.casework.models import Absence, Decision, Duty, Filing, Pause, Task
 from huimin.casework.models.cases import first_limit
 from huimin.commons.access.models import Assignment, Officer
 from huimin.commons.access.scope import Scope
@@ -30,7 +30,7 @@ SELECT officer FROM covered
 APART = ("inquiry", "review", "decision", "confirmation")
 NOBODY: Final = "—"
 """Who holds a task that nobody has taken."""
-ASSIGN, VIEW = "cases.assign", "cases.view"
+ASSIGN, VIEW, CONFIRM = "cases.assign", "cases.view", "cases.confirm"
 
 
 def relatives_of(officer: Officer) -> QuerySet[Filing]:
@@ -39,7 +39,8 @@ def relatives_of(officer: Officer) -> QuerySet[Filing]:
 
 
 def waiting_for(officer: Officer, day: date) -> QuerySet[Task]:
-    """Return the open tasks that an officer may do: their own, those they cover, those that are nobody's.
+    """Return the open tasks that an officer may do: their own, those they cover, those that are nobody's,
+    and the departures that they may confirm, which wait for nobody else.
 
     Left out is what duties already done, or a relative in the case, forbid. Each says how its clock stands
     on the day, and whose it is.
@@ -48,9 +49,11 @@ def waiting_for(officer: Officer, day: date) -> QuerySet[Task]:
     for right in RIGHTS & officer.rights:
         may |= Q(right=right) & officer.scope(right).q()
     mine = Q(assigned__isnull=True) | Q(assigned=officer) | Q(assigned__in=covered_by(officer, day))
-    waiting = Task.objects.filter(may, mine, state=Task.State.OPEN)
-    waiting = waiting.exclude(barred(officer)).exclude(kept_off(officer))
+    waiting = Task.objects.filter(state=Task.State.OPEN).annotate(confirming=_departs())
+    doing = may & mine & Q(confirming=False) & ~barred(officer)
+    waiting = waiting.filter(doing | may_confirm(officer)).exclude(kept_off(officer))
     whose = Choose(
+        When(confirming=True, then=Value("nobody")),
         When(assigned__isnull=True, then=Value("nobody")),
         When(assigned=officer, then=Value("mine")),
         default=Value("covered"),
@@ -66,7 +69,7 @@ def next_for(officer: Officer, day: date, *, but: int) -> Task | None:
 
 def tasks_in(scope: Scope, day: date) -> QuerySet[Task]:
     """Return every open task of a scope, whoever has it, with how its clock stands on the day."""
-    waiting = Task.objects.filter(scope.q(), state=Task.State.OPEN)
+    waiting = Task.objects.filter(scope.q(), state=Task.State.OPEN).annotate(confirming=_departs())
     holder = Coalesce("assigned__name", Value(NOBODY), output_field=CharField())
     return with_clocks(waiting, day).annotate(holder=holder).select_related("case__person", "assigned")
 
@@ -89,6 +92,18 @@ def with_clocks(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
     )
 
 
+def may_confirm(officer: Officer) -> Q:
+    """Return the condition that a decision on the task waits for a second officer, who can be this one."""
+    other = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
+    had_another = Q(Exists(other.exclude(group="confirmation")))
+    return officer.scope(CONFIRM).q() & Q(_departs()) & ~had_another & ~kept_off(officer)
+
+
+def confirms(officer: Officer, task: int) -> bool:
+    """Return whether an officer may agree with what was decided on a task, or set it aside."""
+    return Task.objects.filter(may_confirm(officer), pk=task).exists()
+
+
 def barred(officer: Officer) -> Q:
     """Return the condition that the officer has had a duty on the case which excludes the task."""
     other = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
@@ -98,6 +113,16 @@ def barred(officer: Officer) -> Q:
 def kept_off(officer: Officer) -> Q:
     """Return the condition that a relative of the officer is in the case."""
     return Q(Exists(relatives_of(officer).filter(case=OuterRef("case"))))
+
+
+def _departs() -> Exists:
+    """Return, as a question inside another one, whether a decision on the task waits for a second officer."""
+    return Exists(
+        Decision.objects.filter(
+            task=OuterRef("pk"), departs=True, stage=Decision.Stage.DECISION, confirmed_at__isnull=True,
+            set_aside_at__isnull=True,
+        )
+    )  # fmt: skip
 
 
 def covered_by(officer: Officer, day: date) -> RawSQL:
@@ -160,7 +185,20 @@ def colleagues_for(tasks: Collection[Task], day: date) -> list[tuple[Officer, in
     waiting = Task.objects.filter(assigned__in=able, state=Task.State.OPEN).order_by()
     in_hand = dict(waiting.values_list("assigned").annotate(number=Count("pk")))
     found = Officer.objects.filter(pk__in=able, is_active=True).order_by("username")
+    for case, group in {(task.case_id, task.group) for task in tasks}:
+        found = unbarred(found, case, group)
     return [(officer, in_hand.get(officer.pk, 0)) for officer in found]
+
+
+def unbarred(officers: QuerySet[Officer], case: int, group: str) -> QuerySet[Officer]:
+    """Return those of some officers whom neither a duty nor a relative keeps off a step of a case."""
+    ties = Filing.objects.filter(case=case)
+    free = officers.exclude(pk__in=ties.filter(officer__isnull=False).values("officer"))
+    free = free.exclude(pk__in=ties.filter(staff__officer__isnull=False).values("staff__officer"))
+    if group not in APART:
+        return free
+    others = Duty.objects.filter(case=case, group__in=APART).exclude(group=group)
+    return free.exclude(pk__in=others.values("officer"))
 
 
 def holders_of_tasks(officers: Iterable[int] | None = None) -> QuerySet[Officer]:

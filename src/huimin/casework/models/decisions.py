@@ -18,7 +18,7 @@ class Decision(models.Model):
         OPINION = "opinion"
         DECISION = "decision"
 
-    task = models.OneToOneField("casework.Task", models.PROTECT, related_name="decision")
+    task = models.ForeignKey("casework.Task", models.PROTECT, related_name="decisions")
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="decisions")
     stage = models.CharField(max_length=10, choices=Stage)
     engine = models.CharField(max_length=10, help_text="granted, refused, undecided; empty without rules")
@@ -40,6 +40,7 @@ class Decision(models.Model):
     confirmed_by = an_officer()
     confirmed_at = models.DateTimeField(null=True)
     set_aside_at = models.DateTimeField(null=True, help_text="when the second officer did not agree")
+    taken_back = models.BooleanField(default=False, help_text="set aside by who decided, who decides anew")
 
     class Meta:
         constraints = [
@@ -50,6 +51,13 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(name="refusal_has_no_amount", condition=Q(grants=True) | Q(amount=0)),
             models.CheckConstraint(name="decision_is_not_negative", condition=Q(amount__gte=0)),
+            models.UniqueConstraint(
+                name="one_decision_of_a_task_stands", fields=["task"], condition=Q(set_aside_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="decision_taken_back_is_set_aside",
+                condition=Q(taken_back=False) | Q(set_aside_at__isnull=False, confirmed_at__isnull=True),
+            ),
         ]
         indexes = [models.Index(fields=["by", "-at"], name="decision_departs", condition=Q(departs=True))]
 

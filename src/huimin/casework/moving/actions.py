@@ -209,7 +209,14 @@ def _refuse_before_others(case: Case, version: Version, outcome: Outcome) -> Non
 def _refuse_incomplete(step: Step, outcome: Outcome, answers: Mapping[str, Any], reason: str) -> None:
     if outcome.reason and not reason.strip():
         raise ReasonNeeded(field="reason")
-    if outcome is step.outcomes[0]:
-        for field in step.fields:
-            if field.required and answers.get(field.name) in {None, ""}:
-                raise AnswerMissing(name=field.en if english() else field.zh, field=field.name)
+    if outcome is not step.outcomes[0]:
+        return
+    missing = [
+        AnswerMissing(name=field.en if english() else field.zh, field=field.name)
+        for field in step.fields
+        if field.required and answers.get(field.name) in {None, ""}
+    ]
+    if missing:
+        first, *others = missing
+        first.others = tuple(others)
+        raise first

@@ -18,6 +18,7 @@ from huimin.casework.refusals import (
     NotShown,
     NotYours,
     ObjectionsOpen,
+    ObjectionUpheld,
     PublicityRuns,
     ReasonNeeded,
 )
@@ -212,6 +213,8 @@ class Publicising(StepWork):
         objections = Objection.objects.filter(publicity=shown)
         if objections.filter(handled_at__isnull=True).exists():
             raise ObjectionsOpen()
+        if outcome.name == UNOBJECTED and objections.filter(upheld=True).exists():
+            raise ObjectionUpheld()
         if outcome.name == UNOBJECTED and move.day <= shown.until:
             raise PublicityRuns(until=shown.until)
         shown.taken_down_at, shown.taken_down_by = move.at, move.by

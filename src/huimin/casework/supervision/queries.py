@@ -28,6 +28,7 @@ from django.db.models.functions import Coalesce, Left
 from huimin.casework.complaints.queries import SUPERVISE, complaints
 from huimin.casework.complaints.running import LOOKED_AT
 from huimin.casework.models import Case, Complaint, Decision, Filing, Pause, Task
+from huimin.casework.models.cases import first_limit
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
 
@@ -66,18 +67,25 @@ class Departing:
 
 
 def late_tasks(scope: Scope, day: date) -> QuerySet[Task]:
-    """Return the open tasks that are late or have used four fifths of their time; not those that rest."""
+    """Return the open tasks that are late, or were not begun in time, or have used four fifths of their time;
+    not those that rest."""
     resting = Pause.objects.filter(end__isnull=True).values("case")
-    rows = Task.objects.filter(scope.q(), state=Task.State.OPEN, amber_on__lte=day).exclude(case__in=resting)
+    rows = Task.objects.filter(Q(amber_on__lte=day) | not_begun(day), scope.q(), state=Task.State.OPEN)
+    rows = rows.exclude(case__in=resting)
     return rows.select_related("case__person", "assigned")
+
+
+def not_begun(day: date) -> Q:
+    """Return the condition that a task should have been begun before a day and was not."""
+    return Q(begin_on__lt=day, begun_on__isnull=True)
 
 
 def burdens(scope: Scope, day: date) -> list[Burden]:
     """Return what is late by street office and officer, the heaviest first."""
-    late = Count("pk", filter=Q(due_on__lt=day))
+    late = Count("pk", filter=Q(due_on__lt=day) | not_begun(day))
     grouped = late_tasks(scope, day).select_related(None).order_by()
     rows = grouped.values("assigned", "assigned__name", office=Left("division", STREET_DIGITS)).annotate(
-        late=late, number=Count("pk"), oldest=Min("due_on")
+        late=late, number=Count("pk"), oldest=Min(first_limit())
     )
     return [
         Burden(
@@ -140,7 +148,7 @@ def departing(scope: Scope, *, since: date, times: int) -> list[Departing]:
 def done_again(scope: Scope) -> QuerySet[Case]:
     """Return the cases whose opinion or decision came again, was set aside, or was appealed against."""
     again = Task.objects.filter(round__gt=1, right__in=JUDGING)
-    aside = Decision.objects.filter(set_aside_at__isnull=False)
+    aside = Decision.objects.filter(set_aside_at__isnull=False, taken_back=False)
     appeals = Case.objects.filter(kind="appeal", follows__isnull=False)
     found = again.values("case").union(aside.values("case"), appeals.values("follows"))
     rounds = Task.objects.filter(case=OuterRef("pk"), right__in=JUDGING).order_by()

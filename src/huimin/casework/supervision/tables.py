@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -13,6 +15,7 @@ from huimin.casework.complaints.queries import in_nobodys_hands
 from huimin.casework.complaints.wording import ABOUT, state_of
 from huimin.casework.models import Kin, Task
 from huimin.casework.supervision.looking import KIN, MANY, OUTSIDE, WHOLE
+from huimin.casework.supervision.queries import not_begun
 from huimin.casework.supervision.thresholds import NAMES
 from huimin.casework.wording import any_step_word, kind_word, place_word, scheme_word, step_word
 from huimin.commons.audit.models import Deed
@@ -65,6 +68,19 @@ def _by_clock(rows: Any, chosen: str) -> Any:
     return rows.filter(amber_on__lte=day, due_on__gte=day)
 
 
+def _clock_of_task(row: Any) -> str:
+    told = _clock(row)
+    waits = row.begin_on is not None and row.begin_on < today() and row.begun_on is None
+    return "clock.begin_late" if waits and told != "clock.late" else told
+
+
+def _tasks_by_clock(rows: Any, chosen: str) -> Any:
+    day = today()
+    if chosen == "late":
+        return rows.filter(Q(due_on__lt=day) | not_begun(day))
+    return _by_clock(rows, chosen).exclude(not_begun(day))
+
+
 def _by_hands(rows: Any, chosen: str) -> Any:
     return in_nobodys_hands(rows, today()) if chosen == "nobody" else rows
 
@@ -109,10 +125,10 @@ LATE = Table(
         Column("number", gettext_lazy("Case"), Kind.CODE, value="case.number", sort="case__number"),
         Column("due_on", pgettext_lazy("clock", "Due"), Kind.DAY, sort="due_on"),
         Column("left", gettext_lazy("Days left"), Kind.NUMBER, value=_left),
-        Column("clock", gettext_lazy("Clock"), Kind.STATE, value=_clock),
+        Column("clock", gettext_lazy("Clock"), Kind.STATE, value=_clock_of_task),
     ),
     filters=(
-        CLOCK,
+        replace(CLOCK, apply=_tasks_by_clock),
         Filter("step", gettext_lazy("Step"), words=any_step_word),
         Filter("scheme", gettext_lazy("Scheme"), path="case__scheme", words=scheme_word),
         Filter("division", gettext_lazy("Community"), words=place_word),
@@ -204,7 +220,7 @@ AGAIN = Table(
         Column("rounds", gettext_lazy("Rounds"), Kind.NUMBER, sort="rounds"),
         Column("aside", gettext_lazy("Set aside"), Kind.NUMBER, sort="aside"),
         Column("appealed", gettext_lazy("Appealed against"), Kind.YES_NO, sort="appealed"),
-        Column("submitted_on", gettext_lazy("Submitted"), Kind.DAY, sort="submitted_on"),
+        Column("submitted_on", pgettext_lazy("day", "Submitted"), Kind.DAY, sort="submitted_on"),
         Column("decided_on", gettext_lazy("Decided on"), Kind.DAY, sort="decided_on"),
     ),
     filters=(

@@ -93,12 +93,18 @@ def absence_end(request: OfficerRequest, absence: int) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> Text:
         end_absence(absence=absence, back=given["back"], by=request.officer)
+        if given["back"] <= found.start:
+            return gettext("The absence of {name} was taken back: no day of it is left.").format(
+                name=found.officer.name
+            )
         return gettext("The absence of {name} has been shortened.").format(name=found.officer.name)
 
     sentence = gettext("{name} is away from {start} to before {end}; {cover} covers.").format(
         name=found.officer.name, start=found.start, end=found.end, cover=found.cover.name
     )
-    will = Undertaking(sentence, consequences=(_("An absence that has not begun is taken back altogether."),))
+    will = Undertaking(
+        sentence, consequences=(_("Back on the first day away or before, it is taken back altogether."),)
+    )
     title = pgettext_lazy("absence", "End early")
     asking = Asking(title, "", _("End it"), reverse("casework:absences"), ABSENCES, will)
     return ask_and_act(request, form, asking, act)

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from huimin.casework.cases.actions import declare, open_case, submit_case, withdraw_case
 from huimin.casework.cases.asking import (
@@ -29,6 +28,7 @@ from huimin.casework.notices.titles import APPLICATION, AUTHORISATION
 from huimin.casework.papers.actions import note_paper, take_upload
 from huimin.casework.papers.keeping import content_of
 from huimin.casework.refusals import NoSuchCase
+from huimin.casework.views.posting import posted
 from huimin.casework.wording import scheme_word
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
@@ -60,7 +60,9 @@ def new_case(request: OfficerRequest, person: int) -> HttpResponse:
 @requires("cases.intake")
 def draft(request: OfficerRequest, case: int) -> HttpResponse:
     """Show a draft: what the register knows, what it does not, and the papers; keep what is answered."""
-    found = _draft_for(request, case)
+    found = case_for(request.officer, case)
+    if found.state != Case.State.DRAFT:  # an old page, or the button was pressed twice
+        return redirect("casework:case", found.pk)
     ruling = ruling_of(found, on=today(), known_at=moment())
     asked = asked_of(found, ruling, today())
     form = DeclarationForm(request.POST or None, asked=asked, initial=written_answers(found))
@@ -91,8 +93,8 @@ def draft(request: OfficerRequest, case: int) -> HttpResponse:
     return render(request, "casework/draft.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @requires("cases.intake")
+@posted
 def note(request: OfficerRequest, paper: int) -> HttpResponse:
     """Note how a paper stands."""
     found = Paper.objects.filter(pk=paper).first()
@@ -104,8 +106,8 @@ def note(request: OfficerRequest, paper: int) -> HttpResponse:
     return redirect("casework:draft" if case.state == Case.State.DRAFT else "casework:case", case.pk)
 
 
-@require_POST
 @requires("cases.intake")
+@posted
 def form(request: OfficerRequest, case: int, kind: str) -> HttpResponse:
     """Issue the application or the authorisation, filled in, to be signed at the counter."""
     found = case_for(request.officer, case)
@@ -115,8 +117,8 @@ def form(request: OfficerRequest, case: int, kind: str) -> HttpResponse:
     return redirect("documents:document", issued.document_id)
 
 
-@require_POST
 @requires("cases.intake", "cases.inquire")
+@posted
 def upload(request: OfficerRequest, case: int) -> HttpResponse:
     """Take in a picture or document; what is typed beside it on the page is not lost."""
     found, wrong = case_for(request.officer, case), ""
@@ -170,8 +172,8 @@ def uploaded(request: OfficerRequest, upload: int) -> HttpResponse:
     return response
 
 
-@require_POST
 @requires("cases.intake")
+@posted
 def withdraw(request: OfficerRequest, case: int) -> HttpResponse:
     """Take an application back at the applicant's word."""
     found = case_for(request.officer, case)
@@ -183,10 +185,3 @@ def withdraw(request: OfficerRequest, case: int) -> HttpResponse:
         return redirect("casework:case", case)
     messages.success(request, _("The application was withdrawn."))
     return redirect("registry:person", found.person_id)
-
-
-def _draft_for(request: OfficerRequest, case: int) -> Case:
-    found = case_for(request.officer, case)
-    if found.state != Case.State.DRAFT:
-        raise NoSuchCase(case=case)
-    return found

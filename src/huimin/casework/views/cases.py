@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_POST
 
 from huimin.casework.cases.asking import declared_words, papers_of, photos_of
 from huimin.casework.cases.queries import (
@@ -26,7 +24,7 @@ from huimin.casework.cases.queries import (
     task_for,
     tasks_of,
 )
-from huimin.casework.clocks.counting import clock_of_case, clock_of_task, version_of
+from huimin.casework.clocks.counting import clock_of_case, version_of
 from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
 from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.forms import (
@@ -35,15 +33,18 @@ from huimin.casework.forms import (
     AnswerForm,
     ObjectionForm,
     PlaceForm,
-    StepForm,
     UploadForm,
 )
+from huimin.casework.inbox.queries import confirms
 from huimin.casework.models import Case, Consequence, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.queries import notices_of
 from huimin.casework.publicity.history import publicities_of
 from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
+from huimin.casework.refusals import AnswerMissing
 from huimin.casework.views.menu import menu_of
+from huimin.casework.views.posting import posted
+from huimin.casework.views.steps import open_task, step_form, typed_into
 from huimin.casework.views.story import events_of, strip_of
 from huimin.casework.wording import (
     CHANNELS,
@@ -60,15 +61,12 @@ from huimin.casework.wording import (
 )
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.access.models import Officer
-from huimin.commons.access.queries import holders_of
 from huimin.commons.audit.trail import record_reading
 from huimin.commons.desk.columns import Column, Kind
-from huimin.commons.desk.pieces import Clock
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import moment, today
 from huimin.kernel.errors import Invalid, Refusal
-from huimin.procedures.declarations import Field, Step
-from huimin.procedures.vocabulary import Work
+from huimin.procedures.declarations import Field
 
 OPEN = Task.State.OPEN
 INQUIRE = "cases.inquire"
@@ -88,7 +86,7 @@ CASES = Table(
         Column("scheme", gettext_lazy("Scheme"), words=scheme_word, sort="scheme"),
         Column("kind", gettext_lazy("Kind"), words=kind_word, sort="kind"),
         Column("division", gettext_lazy("Community"), words=place_word, sort="division"),
-        Column("submitted_on", gettext_lazy("Submitted"), Kind.DAY, sort="submitted_on"),
+        Column("submitted_on", pgettext_lazy("day", "Submitted"), Kind.DAY, sort="submitted_on"),
         Column("due_on", pgettext_lazy("clock", "Due"), Kind.DAY, sort="due_on"),
         Column("closed_on", gettext_lazy("Closed"), Kind.DAY, sort="closed_on", shown=False),
         Column("state", gettext_lazy("State"), Kind.STATE, value=state_of, sort="state"),
@@ -111,19 +109,6 @@ CASES = Table(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTask:
-    """A task that waits, as the page shows it: its clock, its form, and whether this officer may do it."""
-
-    task: Task
-    step: Step
-    clock: Clock | None
-    form: forms.Form
-    may: bool
-    publicity: Publicity | None
-    objections: list[tuple[Objection, AnswerForm | None]]
-
-
 @requires("cases.view")
 def case_list(request: OfficerRequest) -> HttpResponseBase:
     """Show the cases of the officer's divisions."""
@@ -141,7 +126,11 @@ def case_page(request: OfficerRequest, case: int) -> HttpResponse:
 
 
 def show_case(
-    request: OfficerRequest, case: Case, bound: Mapping[int, forms.Form] | None = None, status: int = 200
+    request: OfficerRequest,
+    case: Case,
+    bound: Mapping[int, forms.Form] | None = None,
+    status: int = 200,
+    typed: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     """Return the page of a case, with forms that came back."""
     version, day = version_of(case), today()
@@ -150,21 +139,26 @@ def show_case(
     ruling = ruling_of(case, on=day, known_at=moment(), outlined=outlined)
     decisions = list(Decision.objects.filter(case=case).select_related("by", "confirmed_by", "task"))
     waiting = waiting_for_confirmation(case)
-    may_confirm = waiting is not None and request.officer.scope("cases.confirm").covers(case.division)
     context = {
         "case": case,
+        "typed": typed,
         "state": state_of(case),
         "scheme": scheme_word(case.scheme),
         "kind": kind_word(case.kind),
         "channel": CHANNELS[case.channel],
         "clock": clock_of_case(case, day),
         "strip": strip_of(case, version, every),
-        "open": [_open_task(request, task, case, bound or {}) for task in every if task.state == OPEN],
+        "open": [
+            open_task(request.officer, task, case, (bound or {}).get(task.pk))
+            for task in every
+            if task.state == OPEN
+        ],
         "ruling": ruling,
         "decisions": [(each, step_word(version, each.task.step)) for each in decisions],
         "consequences": _consequences(case),
         "cause": cause_word(case.cause) if case.cause else "",
-        "waiting": waiting if may_confirm else None,
+        "waiting": waiting,
+        "may_confirm": waiting is not None and confirms(request.officer, waiting.task_id),
         "agree": AgreeForm(),
         "papers": papers_of(case),
         "declared": declared_words(case),
@@ -191,16 +185,17 @@ def _consequences(case: Case) -> list[tuple[str, str, Consequence]]:
     return [(effect_word(each.effect), note_word(each.note), each) for each in found]
 
 
-@require_POST
 @requires("cases.view")
+@posted
 def do_task(request: OfficerRequest, task: int) -> HttpResponse:
     """Do a step with the outcome of the button that was pressed."""
     found = task_for(request.officer, task)
     case = found.case
     step = version_of(case).steps[found.step]
-    form = _form(request, step, case, request.POST)
+    form = step_form(request.officer, step, case, request.POST)
     if not form.is_valid():
-        return show_case(request, case, {found.pk: form}, 422)
+        typed = () if found.state == OPEN else typed_into(form)
+        return show_case(request, case, {found.pk: form}, 422, typed)
     given = {name: form.cleaned_data.get(name) for name in ("amount", "companions")}
 
     def act() -> None:
@@ -213,8 +208,8 @@ def do_task(request: OfficerRequest, task: int) -> HttpResponse:
     return _acted(request, case, act, found.pk, form)
 
 
-@require_POST
 @requires("cases.publicise")
+@posted
 def begin(request: OfficerRequest, task: int) -> HttpResponse:
     """Show an opinion in public from today on."""
     found = task_for(request.officer, task)
@@ -234,8 +229,8 @@ def begin(request: OfficerRequest, task: int) -> HttpResponse:
     return _acted(request, found.case, act, found.pk, form)
 
 
-@require_POST
 @requires("cases.publicise")
+@posted
 def object_to(request: OfficerRequest, task: int) -> HttpResponse:
     """Take in an objection that somebody makes at the counter."""
     found = task_for(request.officer, task)
@@ -248,8 +243,8 @@ def object_to(request: OfficerRequest, task: int) -> HttpResponse:
     return redirect("casework:case", found.case_id)
 
 
-@require_POST
 @requires("cases.publicise")
+@posted
 def answer(request: OfficerRequest, objection: int) -> HttpResponse:
     """Answer an objection."""
     found = Objection.objects.select_related("publicity").filter(pk=objection).first()
@@ -264,8 +259,8 @@ def answer(request: OfficerRequest, objection: int) -> HttpResponse:
     return _acted(request, case, act, 0, form)
 
 
-@require_POST
 @requires("cases.confirm")
+@posted
 def confirm(request: OfficerRequest, decision: int) -> HttpResponse:
     """Agree with a departure, or set it aside."""
     found = Decision.objects.filter(pk=decision).first()
@@ -289,11 +284,15 @@ def _acted(
     try:
         act()
     except Refusal as refusal:
-        field = refusal.field if isinstance(refusal, Invalid) and refusal.field in form.fields else None
-        form.add_error(field, refusal.sentence(_))
+        others = refusal.others if isinstance(refusal, AnswerMissing) else ()
+        for each in (refusal, *others):
+            field = each.field if isinstance(each, Invalid) and each.field in form.fields else None
+            form.add_error(field, each.sentence(_))
+        typed = []
         if task not in {each.pk for each in open_tasks(case)}:
             messages.error(request, refusal.sentence(_))
-        return show_case(request, case_for(request.officer, case.pk), {task: form}, 409)
+            typed = typed_into(form)
+        return show_case(request, case_for(request.officer, case.pk), {task: form}, 409, typed)
     messages.success(request, _("Done and recorded."))
     return redirect("casework:case", case.pk)
 
@@ -303,26 +302,6 @@ def _may_give(officer: Officer, case: Case) -> dict[str, bool]:
     open_for = case.state == Case.State.OPEN and not stands_aside(officer, case)
     intake, inquire = (officer.scope(right).covers(case.division) for right in ("cases.intake", INQUIRE))
     return {"may_note": open_for and intake, "may_take": open_for and (intake or inquire)}
-
-
-def _open_task(request: OfficerRequest, task: Task, case: Case, bound: Mapping[int, forms.Form]) -> OpenTask:
-    step = version_of(case).steps[task.step]
-    shown = Publicity.objects.filter(task=task).first() if step.work == Work.PUBLICISE else None
-    form = bound.get(task.pk)
-    if form is None:
-        form = PlaceForm() if step.work == Work.PUBLICISE and shown is None else _form(request, step, case)
-    may = request.officer.scope(task.right).covers(case.division) and not stands_aside(request.officer, case)
-    objections = list(Objection.objects.filter(publicity=shown).order_by("pk")) if shown else []
-    answers = [(each, None if each.handled_at else AnswerForm()) for each in objections]
-    return OpenTask(task, step, clock_of_task(task, case, today()), form, may, shown, answers)
-
-
-def _form(request: OfficerRequest, step: Step, case: Case, posted: Any = None) -> StepForm:
-    colleagues = (
-        holders_of(step.right, day=today(), division=case.division) if step.work == Work.VISIT else ()
-    )
-    others = [each for each in colleagues if each.pk != request.officer.pk]
-    return StepForm(posted, step=step, colleagues=others, auto_id=f"id_{step.name}_%s")
 
 
 def _said(asked: Field, value: Any) -> Any:

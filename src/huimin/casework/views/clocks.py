@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.cases.queries import case_for, task_for
@@ -93,7 +93,7 @@ def question(request: OfficerRequest, extension: int) -> HttpResponse:
     asking = Asking(
         title,
         "",
-        _("Answer"),
+        pgettext_lazy("question", "Answer"),
         reverse("casework:questions"),
         QUESTIONS,
         Undertaking(said, consequences=(due,)),
@@ -141,7 +141,7 @@ def more_time(request: OfficerRequest, task: int) -> HttpResponse:
         raise NoTimeOfItsOwn(step=step)
 
     def act(given: dict[str, Any]) -> Text:
-        ask_for_time(task=task, **given, by=request.officer, at=timezone.now())
+        ask_for_time(task=task, **given, by=request.officer, at=timezone.now(), day=today())
         return gettext("Asked. Whoever gives tasks here allows or refuses it.")
 
     title = gettext("More time for “{step}”").format(step=step)

@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from huimin.casework.cases.queries import task_for
 from huimin.casework.clocks.counting import begin_of_row, clock_of_row, left_words, version_of
@@ -29,7 +28,8 @@ from huimin.casework.inbox.queries import (
 )
 from huimin.casework.models import Task
 from huimin.casework.views.acting import Asking, ask_and_act
-from huimin.casework.wording import any_step_word, kind_word, place_word, scheme_word, step_word
+from huimin.casework.views.posting import posted
+from huimin.casework.wording import CONFIRMATION, any_step_word, kind_word, place_word, scheme_word, step_word
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.pieces import Text
@@ -46,10 +46,18 @@ WHOSE: Final[dict[str, Text]] = {
 
 def _left(task: Task) -> str:
     """Return what is left until the limit that comes first, and whether it is the one to begin."""
+    if getattr(task, "clock", "") == "clock.paused":
+        return ""
     end, begin = clock_of_row(task, today()), begin_of_row(task, today())
     if begin is not None and (end is None or begin.due <= end.due):
         return gettext("To begin: {left}").format(left=left_words(begin)).replace(" ", "\u00a0")
     return left_words(end)
+
+
+def _what(task: Task) -> str:
+    """Return what is to be done: the step, or to agree as the second officer with what was decided."""
+    step = CONFIRMATION if getattr(task, "confirming", False) else task.step
+    return step_word(version_of(task.case), step)
 
 
 def _clock_word(state: str) -> Text:
@@ -65,7 +73,7 @@ def _holder_word(holder: str) -> Text:
 
 
 COLUMNS: Final = (
-    Column("step", _("What is to be done"), value=lambda row: step_word(version_of(row.case), row.step)),
+    Column("step", _("What is to be done"), value=_what),
     Column("person", _("Applicant"), value="case.person.name", sort="case__person__name"),
     Column("scheme", _("Scheme"), value="case.scheme", words=scheme_word, sort="case__scheme"),
     Column("kind", _("Kind"), value="case.kind", words=kind_word, sort="case__kind", shown=False),
@@ -132,8 +140,8 @@ def team(request: OfficerRequest) -> HttpResponseBase:
     return TEAM.respond(request, tasks_in(request.scope, today()), "casework/team.html", tabs(request))
 
 
-@require_POST
 @requires(VIEW)
+@posted
 def take(request: OfficerRequest) -> HttpResponse:
     """Take the selected tasks."""
     taken = take_tasks(tasks=_picked(request), by=request.officer)
@@ -142,8 +150,8 @@ def take(request: OfficerRequest) -> HttpResponse:
     return redirect("casework:inbox")
 
 
-@require_POST
 @requires(VIEW)
+@posted
 def begin_many(request: OfficerRequest) -> HttpResponse:
     """Note that the selected tasks have begun today, and come back to the case where it was said of one."""
     begun = begin_tasks(tasks=_picked(request), by=request.officer, day=today())
@@ -153,8 +161,8 @@ def begin_many(request: OfficerRequest) -> HttpResponse:
     return redirect("casework:case", int(case)) if case.isdecimal() else redirect("casework:inbox")
 
 
-@require_POST
 @requires(VIEW)
+@posted
 def give_many(request: OfficerRequest, back: str = "inbox") -> HttpResponse:
     """Ask to whom the selected tasks go and why, give them, and come back to the list."""
     tasks = open_among(request.officer, _picked(request))

@@ -1,0 +1,18 @@
+-- A departure does nothing to an award before a second officer has confirmed it, unless another decision on the
+-- same task stands in its place.
+CREATE OR REPLACE FUNCTION casework_consequences_are_confirmed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM casework_decision decision
+        WHERE decision.task_id = NEW.task_id AND decision.stage = 'decision' AND decision.departs
+        AND decision.confirmed_by_id IS NULL
+        AND (decision.set_aside_at IS NULL OR NOT EXISTS (
+            SELECT FROM casework_decision other
+            WHERE other.task_id = NEW.task_id AND other.set_aside_at IS NULL
+        ))
+    ) THEN
+        RAISE EXCEPTION 'departure_is_confirmed: case %', NEW.case_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'departure_is_confirmed';
+    END IF;
+    RETURN NEW;
+END $$;

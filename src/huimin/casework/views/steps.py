@@ -1,0 +1,115 @@
+"""Steps that wait, as the page of a case shows them: the clock, the form, the buttons, and who may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from huimin.casework.cases.queries import stands_aside
+from huimin.casework.clocks.counting import clock_of_task, version_of
+from huimin.casework.effects.standing import DIED_ON, died_on
+from huimin.casework.forms import AnswerForm, PlaceForm, StepForm
+from huimin.casework.inbox.queries import APART, unbarred
+from huimin.casework.models import Case, Objection, Publicity, Task
+from huimin.casework.publicity.showing import UNOBJECTED
+from huimin.casework.refusals import ObjectionUpheld, PublicityRuns
+from huimin.casework.wording import step_word
+from huimin.commons.access.models import Officer
+from huimin.commons.access.queries import holders_of
+from huimin.commons.desk.pieces import Clock
+from huimin.commons.installation.public import today
+from huimin.procedures.declarations import Outcome, Step
+from huimin.procedures.vocabulary import Work
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task that waits, as the page shows it: its clock, its form, and whether this officer may do it."""
+
+    task: Task
+    step: Step
+    clock: Clock | None
+    form: forms.Form
+    may: bool
+    publicity: Publicity | None
+    objections: list[tuple[Objection, AnswerForm | None]]
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """How the step can end now: a notice ends by itself, and over an objection that is right by hand."""
+        if self.publicity is None:
+            return self.step.outcomes
+        if self._upheld:
+            return tuple(each for each in self.step.outcomes if each.name != UNOBJECTED)
+        return () if self._runs else self.step.outcomes
+
+    @property
+    def hint(self) -> str:
+        """What is said beside the buttons of a notice."""
+        if self.publicity is None:
+            return ""
+        if self._upheld:
+            return ObjectionUpheld().sentence(_)
+        return PublicityRuns(until=self.publicity.until).sentence(_) if self._runs else ""
+
+    @property
+    def _upheld(self) -> bool:
+        return any(objection.upheld for objection, _answer in self.objections)
+
+    @property
+    def _runs(self) -> bool:
+        return self.publicity is not None and today() <= self.publicity.until
+
+
+def open_task(officer: Officer, task: Task, case: Case, bound: forms.Form | None) -> OpenTask:
+    """Return a task that waits for an officer's eyes, with the form that came back if one did."""
+    step = version_of(case).steps[task.step]
+    shown = Publicity.objects.filter(task=task).first() if step.work == Work.PUBLICISE else None
+    form = bound
+    if form is None:
+        form = (
+            PlaceForm() if step.work == Work.PUBLICISE and shown is None else step_form(officer, step, case)
+        )
+    may = officer.scope(task.right).covers(case.division) and not stands_aside(officer, case)
+    objections = list(Objection.objects.filter(publicity=shown).order_by("pk")) if shown else []
+    answers = [(each, None if each.handled_at else AnswerForm()) for each in objections]
+    return OpenTask(task, step, clock_of_task(task, case, today()), form, may, shown, answers)
+
+
+def step_form(officer: Officer, step: Step, case: Case, posted: Any = None) -> StepForm:
+    """Return the form of a step for an officer, with what was posted."""
+    if step.work != Work.VISIT:
+        known = {DIED_ON: died_on(case)} if case.kind == "death" else {}
+        return StepForm(posted, step=step, initial=known, auto_id=f"id_{step.name}_%s")
+    able = holders_of(step.right, day=today(), division=case.division).exclude(pk=officer.pk)
+    offered = list(unbarred(able, case.pk, step.actor(delegated=case.delegated).group))
+    form = StepForm(posted, step=step, colleagues=offered, auto_id=f"id_{step.name}_%s")
+    for said in _missed_later(step, case, {each.pk for each in offered}):
+        form.fields["companions"].help_text = f"{form.fields['companions'].help_text} {said}"
+    return form
+
+
+def _missed_later(visit: Step, case: Case, offered: set[int]) -> Iterator[str]:
+    """Yield what to know about colleagues without whom a later step has nobody left to do it."""
+    version, told = version_of(case), set()
+    for step in version.steps.values():
+        actor = step.actor(delegated=case.delegated)
+        if actor.group not in APART or actor.group == visit.actor(delegated=case.delegated).group:
+            continue
+        able = holders_of(actor.right, day=today(), division=case.division)
+        left = list(unbarred(able, case.pk, actor.group)[:2])
+        if len(left) == 1 and left[0].pk in offered and (left[0].pk, actor.group) not in told:
+            told.add((left[0].pk, actor.group))
+            yield _("Only {name} is left for “{step}” later; who comes along may not do it.").format(
+                name=left[0].name, step=step_word(version, step.name)
+            )
+
+
+def typed_into(form: forms.Form) -> list[tuple[str, str]]:
+    """Return what somebody typed into a form that nobody takes any more, to be copied."""
+    said = ((form[name], field) for name, field in form.fields.items() if isinstance(field, forms.CharField))
+    return [(str(bound.label), str(bound.value())) for bound, _field in said if bound.value()]
