@@ -72,15 +72,12 @@ class Story:
         page.check("input[name=scheme][value=dibao]")
         press(page, "继续")
         press(page, "继续")
-        for place in range(page.locator(".asked > li").count()):
-            paper = page.locator(".asked > li").nth(place)
-            paper.locator("input[type=file]").set_input_files(
-                {"name": "照片.png", "mimeType": "image/png", "buffer": picture()}
+        for place in range(page.locator(".asked input[type=file]").count()):
+            page.locator(".asked input[type=file]").nth(place).set_input_files(
+                {"name": f"照片{place}.png", "mimeType": "image/png", "buffer": picture()}
             )
-            with page.expect_navigation():
-                paper.locator("button:has-text('上传')").click()
         with page.expect_navigation():
-            page.click("main a.btn-primary")
+            page.click("main form .form-end .btn-primary")
         press(page, "提交")
         return str(page.inner_text(".purpose .code"))
 
@@ -89,7 +86,7 @@ class Story:
         page = self.at_case(OFFICERS["accept"], number)
         choose(page, "accepted")
         page = self.at_case(OFFICERS["visit"], number)
-        form = page.locator("section:has-text('入户调查') form").first
+        form = page.locator("form:has([name=present])")
         for name, value in SEEN.items():
             field = form.locator(f"[name={name}]")
             if name == "signed":
@@ -99,7 +96,7 @@ class Story:
         form.get_by_label("社区工作者二（演示）").check()
         choose(page, "done")
         page = self.at_case(OFFICERS["check"], number)
-        form = page.locator("section:has-text('信息核对') form").first
+        form = page.locator("form:has([name=sources])")
         form.locator("[name=sources]").fill("公安、税务、银行，2025-08-22")
         choose(page, "consistent")
 
