@@ -118,6 +118,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:cases": ("cases.view",),
     "casework:case": ("cases.view",),
     "casework:numbered": ("cases.view",),
+    "casework:withdrawal": ("cases.intake",),
+    "casework:appeal": ("cases.intake",),
     "casework:decision": ("cases.view",),
     "casework:do": ("cases.view",),
     "casework:procedures": ("cases.view",),

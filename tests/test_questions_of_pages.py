@@ -71,7 +71,7 @@ PAGES: dict[str, int] = {
     "/trail/": 14,
     "/cases/": 19,
     "/cases/all/": 15,
-    "/cases/{case}/": 51,
+    "/cases/{case}/": 54,
     "/cases/team/": 18,
     "/cases/questions/": 16,
     "/cases/absences/": 15,

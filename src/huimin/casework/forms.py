@@ -172,6 +172,14 @@ class UploadForm(forms.Form):
     file = forms.FileField(label=_("Photo or document"), help_text=_("JPEG, PNG, WebP or PDF, up to 50 MB."))
 
 
+class SaidForm(forms.Form):
+    """What the applicant says at a counter."""
+
+    text = forms.CharField(
+        label=_("What the applicant says"), widget=forms.Textarea({"rows": 4}), max_length=2_000
+    )
+
+
 class AgreeForm(forms.Form):
     """What the second officer says to a departure."""
 

@@ -8,6 +8,7 @@ from django.urls import path, register_converter
 
 from huimin.casework.views import (
     absences,
+    applicants,
     applying,
     cases,
     clocks,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("procedures/<slug:name>/<isoday:since>/", procedures.procedure_page, name="procedure-version"),
     path("new/<int:person>/", applying.new_case, name="new"),
     path("<int:case>/", cases.case_page, name="case"),
+    path("<int:case>/withdrawal/", applicants.withdrawal, name="withdrawal"),
+    path("<int:case>/appeal/", applicants.appeal_at_counter, name="appeal"),
     path("numbered/<str:number>/", decisions.numbered, name="numbered"),
     path("decisions/<int:decision>/why/", decisions.decision, name="decision"),
     path("<int:case>/draft/", applying.draft, name="draft"),

@@ -55,7 +55,15 @@ def begin_application(*, scheme: str, person: int, at: datetime, day: date) -> i
 
 
 @transaction.atomic
-def take_back(*, persons: Collection[int], case: int, reason: str, at: datetime, day: date) -> None:
+def take_back(
+    *,
+    persons: Collection[int],
+    case: int,
+    reason: str,
+    at: datetime,
+    day: date,
+    by: Officer | None = None,
+) -> None:
     """Take one's own application back before it is decided.
 
     Raises:
@@ -63,7 +71,7 @@ def take_back(*, persons: Collection[int], case: int, reason: str, at: datetime,
         CaseHasMovedOn: it is closed or decided already.
     """
     found = own_case(persons, case)
-    withdraw_case(case=found.pk, reason=reason, by=None, at=at, day=day)
+    withdraw_case(case=found.pk, reason=reason, by=by, at=at, day=day)
 
 
 @transaction.atomic

@@ -66,14 +66,14 @@ class PaperRow:
 
 
 def schemes_to_apply_for() -> list[tuple[str, str]]:
-    """Return what people can apply for, each with its name, as the rulebook has it."""
+    """Return what people can apply for, each with its name: by rules, or by what people decide as for aid."""
     found = {
         scheme: scheme_word(scheme)
         for procedure in procedures().values()
         if procedure.kind == APPLICATION and not procedure.automatic
         for scheme in procedure.schemes
     }
-    return [(scheme, word) for scheme, word in found.items() if scheme in rulebook().schemes]
+    return list(found.items())
 
 
 def members_of(case: Case, day: date) -> list[MemberCard]:

@@ -31,6 +31,11 @@ def case_for(officer: Officer, case: int) -> Case:
     return found
 
 
+def related_cases(case: Case) -> list[Case]:
+    """Return the case that this one follows, and those that follow it, such as an appeal."""
+    return list(Case.objects.filter(Q(pk=case.follows_id) | Q(follows=case)).order_by("pk"))
+
+
 def case_numbered(officer: Officer, number: str) -> Case:
     """Return the case of a number that the officer may see.
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
+from huimin.casework.decisions.deciding import confirm_decision
 from huimin.casework.models import Case, Decision, Notice, Paper, Task, Upload
 from huimin.casework.publicity.showing import (
     answer_objection,
@@ -236,3 +237,44 @@ def test_years_later_the_page_tells_why_what_was_shown_and_to_how_many(
     stranger = signed_in(district, "elsewhere")
     for path in (reverse("casework:decision", args=[decision.pk]), reverse("casework:numbered", args=["x"])):
         assert stranger.get(path).status_code == 404
+
+
+def test_the_counter_takes_back_and_appeals_at_the_applicants_word(district: District, case: Case) -> None:
+    clerk = signed_in(district, "wen")
+    page = clerk.get(reverse("casework:case", args=[case.pk])).content.decode()
+    assert reverse("casework:withdrawal", args=[case.pk]) in page
+    assert clerk.post(reverse("casework:withdrawal", args=[case.pk]), {"text": ""}).status_code == 422
+    district.to_opinion(case, MONDAY)
+    why = {"reason": "名下有两套住房"}
+    district.do(case, "opinion", "refuse", "lin", MONDAY, **why)
+    district.do(case, "decision", "refuse", "qin", MONDAY, **why)
+    decision = Decision.objects.get(case=case, stage="decision")
+    confirm_decision(
+        decision=decision.pk, agrees=True, reason="", by=district["tao"], at=at(MONDAY), day=MONDAY
+    )
+    early = clerk.post(reverse("casework:withdrawal", args=[case.pk]), {"text": "不办了"})
+    assert early.status_code == 422  # decided: too late
+    district.do(case, "delivery", "delivered", "lin", MONDAY)
+    page = clerk.get(reverse("casework:case", args=[case.pk])).content.decode()
+    assert reverse("casework:appeal", args=[case.pk]) in page
+    begun = clerk.post(reverse("casework:appeal", args=[case.pk]), {"text": "只有一套"})
+    appealed = Case.objects.get(kind="appeal")
+    assert begun.headers["location"] == reverse("casework:case", args=[appealed.pk])
+    assert (appealed.channel, appealed.opened_by, appealed.cause) == ("counter", district["wen"], "只有一套")
+    for here, there in ((case, appealed), (appealed, case)):
+        page = clerk.get(reverse("casework:case", args=[here.pk])).content.decode()
+        assert reverse("casework:case", args=[there.pk]) in page
+
+
+def test_temporary_assistance_can_be_applied_for_at_the_counter(district: District, case: Case) -> None:
+    person = district.person("吴小军")
+    district.household(person)
+    clerk = signed_in(district, "wen")
+    page = clerk.get(reverse("casework:new", args=[person.pk])).content.decode()
+    assert "temporary_emergency" in page
+    begun = clerk.post(reverse("casework:new", args=[person.pk]), {"scheme": "temporary_emergency"})
+    draft = Case.objects.get(person=person)
+    assert begun.headers["location"] == reverse("casework:draft", args=[draft.pk])
+    clerk.post(reverse("casework:draft", args=[draft.pk]), {"submit": "1"})
+    draft.refresh_from_db()
+    assert draft.state == "open"

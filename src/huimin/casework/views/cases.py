@@ -20,6 +20,7 @@ from huimin.casework.cases.queries import (
     cases,
     duties_of,
     open_tasks,
+    related_cases,
     stands_aside,
     task_for,
     tasks_of,
@@ -167,6 +168,7 @@ def show_case(
         **_may_give(request.officer, case),
         "notices": notices_of([case]),
         "publicities": publicities_of(case),
+        "related": [(each, kind_word(each.kind)) for each in related_cases(case)],
         "version": version,
         "duties": [
             (each.officer.name, DUTIES[each.group], step_word(version, each.step)) for each in duties_of(case)

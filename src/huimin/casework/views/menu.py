@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huimin.casework.applicants.queries import ADVERSE, APPEAL
 from huimin.casework.clocks.counting import unit_words, version_of
 from huimin.casework.clocks.queries import ASSIGN, pauses_of, questions_of
 from huimin.casework.inbox.queries import next_for
@@ -57,6 +58,7 @@ def menu_of(officer: Officer, case: Case, version: Version, tasks: Iterable[Task
     if case.state == Case.State.OPEN:
         asked = {each.task_id for each in questions if each.allowed is None}
         items = [*_clocks(officer, case, pauses), *_tasks(officer, version, waiting, asked)]
+    items += _at_the_applicants_word(officer, case)
     standing = Standing(_told(pauses, version), _asked(questions, version))
     return CaseMenu(items, standing, _next(officer, case, day))
 
@@ -68,6 +70,15 @@ def _next(officer: Officer, case: Case, day: date) -> Item | None:
     step = step_word(version_of(task.case), task.step)
     label = _("Next: {step} · {name}").format(step=step, name=task.case.person.name)
     return Item(label, reverse("casework:case", args=[task.case_id]) + f"#task-{task.pk}")
+
+
+def _at_the_applicants_word(officer: Officer, case: Case) -> Iterator[Item]:
+    if not officer.scope("cases.intake").covers(case.division):
+        return
+    if case.state == Case.State.OPEN and case.decided_on is None:
+        yield Item(_("Take the application back"), reverse("casework:withdrawal", args=[case.pk]))
+    if case.state == Case.State.CLOSED and case.ending in ADVERSE and case.kind != APPEAL:
+        yield Item(_("Take in an appeal"), reverse("casework:appeal", args=[case.pk]))
 
 
 def _clocks(officer: Officer, case: Case, pauses: list[Pause]) -> Iterator[Item]:
