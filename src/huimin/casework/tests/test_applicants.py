@@ -37,7 +37,7 @@ from huimin.casework.applicants.refusals import (
 from huimin.casework.cases.actions import open_case, submit_case
 from huimin.casework.cases.asking import photos_of
 from huimin.casework.models import Case, Duty, Notice, Paper, Publicity, Task, Upload
-from huimin.casework.papers.actions import NoPromise, NoSuchPaper
+from huimin.casework.papers.actions import NoPromise, NoSuchPaper, take_upload
 from huimin.casework.publicity.queries import (
     NoSuchNotice,
     NoSuchReceipt,
@@ -223,10 +223,12 @@ class TestFollowing:
         with pytest.raises(TakesNoPapers):
             take_upload_back(persons=own, case=case.pk, upload=second.pk, at=at(MONDAY))
         Case.objects.filter(pk=case.pk).update(accepted_on=None)
-        Upload.objects.filter(pk=second.pk).update(by=district["lin"])
+        other = Paper.objects.get(case=case, evidence="authorisation")
+        theirs = take_upload(
+            case=case, paper=other, name="授权.png", content=picture(), by=district["lin"], at=at(MONDAY)
+        )
         with pytest.raises(NoSuchPaper):  # what an officer took in is the officer's
-            take_upload_back(persons=own, case=case.pk, upload=second.pk, at=at(MONDAY))
-        Upload.objects.filter(pk=second.pk).update(by=None)
+            take_upload_back(persons=own, case=case.pk, upload=theirs.pk, at=at(MONDAY))
         take_upload_back(persons=own, case=case.pk, upload=second.pk, at=at(MONDAY))
         income.refresh_from_db()
         assert income.state == "missing"
@@ -401,10 +403,10 @@ class TestInPublic:
         shown = Publicity.objects.get()
         with pytest.raises(ReasonNeeded):
             take_objection(publicity=shown.pk, text=" ", by=None, at=at(TUESDAY))
-        receipt = take_objection(publicity=shown.pk, text="他家有车", by=None, at=at(TUESDAY)).receipt
+        night = datetime(2025, 8, 5, 17, tzinfo=UTC)  # one in the night of the sixth
+        receipt = take_objection(publicity=shown.pk, text="他家有车", by=None, at=night).receipt
         card = objection_of(receipt.upper())
         assert (card.text, card.answered_on, card.upheld) == ("他家有车", None, None)
-        shown.objections.update(at=datetime(2025, 8, 5, 17, tzinfo=UTC))  # one in the night of the sixth
         assert objection_of(receipt).on == date(2025, 8, 6)
         answer_objection(
             objection=shown.objections.get().pk, upheld=False, answer="已核实，无车", by=district["wen"],

@@ -109,7 +109,7 @@ class TestDepartures:
         role.rights = [*role.rights, "cases.confirm"]
         role.save()
         decision = self._departs(district, case)
-        form = reverse("casework:confirm", args=[decision.pk])
+        form = f'action="{reverse("casework:confirm", args=[decision.pk])}"'
         page = reverse("casework:case", args=[case.pk])
         asked = {
             who: form in signed_in(district, who).get(page).content.decode() for who in ("tao", "qin", "lin")

@@ -67,7 +67,7 @@ from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import moment, today
 from huimin.kernel.errors import Invalid, Refusal
-from huimin.procedures.declarations import Field
+from huimin.procedures.declarations import Field, Version
 
 OPEN = Task.State.OPEN
 INQUIRE = "cases.inquire"
@@ -137,7 +137,6 @@ def show_case(
     version, day = version_of(case), today()
     every = tasks_of(case)
     outlined = request.officer.may("awards.view")  # who may not, has no other page to read the rest
-    ruling = ruling_of(case, on=day, known_at=moment(), outlined=outlined)
     decisions = list(Decision.objects.filter(case=case).select_related("by", "confirmed_by", "task"))
     waiting = waiting_for_confirmation(case)
     context = {
@@ -154,31 +153,45 @@ def show_case(
             for task in every
             if task.state == OPEN
         ],
-        "ruling": ruling,
+        "ruling": ruling_of(case, on=day, known_at=moment(), outlined=outlined),
         "decisions": [(each, step_word(version, each.task.step)) for each in decisions],
         "consequences": _consequences(case),
         "cause": cause_word(case.cause) if case.cause else "",
         "waiting": waiting,
         "may_confirm": waiting is not None and confirms(request.officer, waiting.task_id),
         "agree": AgreeForm(),
+        "version": version,
+        **_given(request.officer, case),
+        **_told(case, version, every),
+        "aside": stands_aside(request.officer, case),
+        "menu": menu_of(request.officer, case, version, every, day),
+    }  # fmt: skip
+    return render(request, "casework/case.html", context, status=status)
+
+
+def _given(officer: Officer, case: Case) -> dict[str, Any]:
+    """Return the part of a page with what was handed in, and the form for more."""
+    return {
         "papers": papers_of(case),
         "declared": declared_words(case),
         "photos": photos_of(case),
         "upload": UploadForm(),
-        **_may_give(request.officer, case),
+        **_may_give(officer, case),
+    }
+
+
+def _told(case: Case, version: Version, every: Sequence[Task]) -> dict[str, Any]:
+    """Return what became of a case: who did what, and what was sent and shown."""
+    return {
         "notices": notices_of([case]),
         "publicities": publicities_of(case),
         "related": [(each, kind_word(each.kind)) for each in related_cases(case)],
-        "version": version,
         "duties": [
             (each.officer.name, DUTIES[each.group], step_word(version, each.step)) for each in duties_of(case)
         ],
         "done": [_done(task, version) for task in every if task.answers and task.done_at],
         "events": events_of(case, version),
-        "aside": stands_aside(request.officer, case),
-        "menu": menu_of(request.officer, case, version, every, day),
-    }  # fmt: skip
-    return render(request, "casework/case.html", context, status=status)
+    }
 
 
 def _consequences(case: Case) -> list[tuple[str, str, Consequence]]:
@@ -312,7 +325,7 @@ def _said(asked: Field, value: Any) -> Any:
     return value if chosen is None else chosen.en if english() else chosen.zh
 
 
-def _done(task: Task, version: Any) -> dict[str, Any]:
+def _done(task: Task, version: Version) -> dict[str, Any]:
     step = version.steps.get(task.step)
     asked = {each.name: each for each in step.fields} if step else {}
     answers = [
