@@ -11,6 +11,8 @@ from pathlib import Path
 
 CLOSED, WAITING = 100_000, 50_000
 """Cases of history, and cases under way; each of these has two open tasks."""
+AT_ONCE = 4_000
+"""Closed cases in a transaction: what is done on a case locks it, and the database counts its locks."""
 CASES, DONE, OPEN = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").split(";\n\n")
 
 
@@ -37,14 +39,19 @@ def fill(scale: int) -> dict[str, int]:
     closed |= {"number": CLOSED // scale, "day": date(2024, 3, 1), "at": datetime(2024, 3, 1, tzinfo=UTC)}
     waits = known | {"state": "open", "ending": "", "series": "GA-NEW-", "times": 1}
     waits |= {"number": WAITING // scale, "day": date(2025, 8, 1), "at": datetime(2025, 8, 1, tzinfo=UTC)}
+    officer = Officer.objects.get(username="dengji").pk
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(CASES, closed)
         done = cursor.rowcount
-        cursor.execute(DONE, {"officer": Officer.objects.get(username="dengji").pk})
         cursor.execute(CASES, waits)
         under_way = cursor.rowcount
         cursor.execute(OPEN, {})
         tasks = cursor.rowcount
+        cursor.execute("SELECT min(id), max(id) FROM casework_case WHERE state = 'closed'")
+        first, last = cursor.fetchone()
+    for start_at in range(first, last + 1, AT_ONCE):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(DONE, {"officer": officer, "first": start_at, "next": start_at + AT_ONCE})
     with connection.cursor() as cursor:
         for table in ("casework_case", "casework_task", "casework_duty"):
             cursor.execute(f"ANALYZE {table}")

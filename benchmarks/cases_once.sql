@@ -18,7 +18,7 @@ INSERT INTO casework_task (case_id, step, round, state, "right", "group", divisi
 SELECT c.id, step, 1, 'done', 'cases.inquire', 'counter', c.division, c.opened_at, c.submitted_on, c.due_on, c.amber_on, 0,
     c.opened_at, c.submitted_on, %(officer)s, 'done', '', '{}'
 FROM casework_case c CROSS JOIN unnest(ARRAY['acceptance', 'investigation', 'check', 'opinion', 'publicity', 'decision']) step
-WHERE c.state = 'closed';
+WHERE c.state = 'closed' AND c.id >= %(first)s AND c.id < %(next)s;
 
 INSERT INTO casework_task (case_id, step, round, state, "right", "group", division, opened_at, opened_on, due_on, amber_on,
     level, outcome, reason, answers)
