@@ -1,0 +1,183 @@
+"""The casework of the demonstration: what is on its way at every step, and what has ended before."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from huimin.casework.public import do_nightly_work, walked
+from huimin.demonstration import errands, grievances
+from huimin.demonstration.applicants import Applicants
+from huimin.demonstration.counters import open_counters
+from huimin.demonstration.desk import Desk, Story
+from huimin.demonstration.library import District
+from huimin.demonstration.records import morning
+from huimin.demonstration.residents import cover_community
+from huimin.demonstration.scenes import Scene, scenes
+from huimin.demonstration.staff import declare_relative, hire_relative, list_staff, send_away
+from huimin.demonstration.walks import Walk
+
+CASES: Final = "cases.csv"
+"""What is planted in the casework, in the folder of samples."""
+
+HEADINGS: Final = ("情况", "Case", "登录 Sign in as", "网页 Page", "编号 Number", "姓名 Name")
+REVIEWED: Final = (
+    ("", 40), ("", 33), ("opinion", 12), ("visit", 9), ("visit", 7), ("visit", 20), ("check", 2), ("check", 1),
+)  # fmt: skip
+"""Reviews: the step at which each is left, and how many working days ago it began."""
+REPORTED: Final = (8, 5, 3, 1, 0)
+"""How many working days ago holders reported a change."""
+AIDED: Final = (("cash", "", 31), ("transfer", "", 17), ("goods", "completion", 3), ("", "first_aid", 0))
+"""Aid in an emergency: its form, the step at which it is left, and how many working days ago."""
+DRAWN: Final = 7
+COMPLAINED: Final = 4
+APPEALED: Final = 12
+
+Happening = Callable[[date], Story]
+BESIDE: Final[Mapping[str, tuple[int, Callable[[Desk, Walk, date], Story]]]] = {
+    "paused": (2, errands.stand_still),
+    "paused2": (5, errands.stand_still),
+    "asks": (1, partial(errands.more_time, answered=False)),
+    "allowed": (3, partial(errands.more_time, answered=True)),
+    "covered": (0, partial(errands.hand_over, step="investigation", to="shequ2")),
+    "covered2": (0, partial(errands.hand_over, step="investigation", to="shequ2")),
+    "complained": (COMPLAINED, grievances.anonymous),
+    "refused": (APPEALED, errands.appealed),
+}
+"""What happens beside the steps of a scene, and how many working days ago."""
+
+
+@dataclass
+class Casework:
+    """What officers and residents do in the months, from day to day."""
+
+    district: District
+    desk: Desk
+    played: list[tuple[Scene, Walk]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Begin with who works where, and with what is going to happen."""
+        for community in self.desk.applicants.communities:
+            cover_community(community, since=self.desk.since)
+        open_counters()
+        self._entries = list_staff(self.desk, self.desk.since)
+        send_away(self.desk)
+        for scene in scenes():
+            self._play(scene)
+        self._begin_errands()
+        self._begin_grievances()
+
+    @classmethod
+    def of(cls, district: District, *, until: date) -> Casework:
+        """Plan the casework of a district up to the day at which it stands still."""
+        since = district.first_day + timedelta(days=1)
+        return cls(district, Desk(district, Applicants.of(district), since, until))
+
+    def go_on(self, before: date) -> None:
+        """Let everything happen up to before a day."""
+        self.desk.go_on(before)
+
+    def end(self) -> None:
+        """Let everything happen up to the last day, with what its night begins."""
+        last = self.desk.until
+        self.desk.go_on(last)
+        do_nightly_work(at=morning(last), day=last)
+        self.desk.go_on(last + timedelta(days=1))
+
+    def busy(self) -> set[int]:
+        """Return the people who have a case of the demonstration."""
+        return {walk.who.person for _scene, walk in self.played}
+
+    def residents(self) -> Iterator[tuple[str, ...]]:
+        """Yield who can try the portal with a case of their own, and what they see."""
+        for scene, walk in self._begun():
+            if scene.sees:
+                who, (zh, en) = walk.who, scene.sees.split("|")
+                yield scene.zh, scene.en, who.name, who.phone, who.number, zh, en
+
+    def write(self, folder: Path) -> Path:
+        """Write what was planted into `folder` as CSV that a spreadsheet opens, and return the path."""
+        path = folder / CASES
+        with path.open("w", encoding="utf-8-sig", newline="") as target:
+            table = csv.writer(target)
+            table.writerow(HEADINGS)
+            for scene, walk in self._begun():
+                number = walked(walk.case).number
+                table.writerow(
+                    (scene.zh, scene.en, scene.login, f"/cases/{walk.case}/", number, walk.who.name)
+                )
+        return path
+
+    def _begun(self) -> Iterator[tuple[Scene, Walk]]:
+        return ((scene, walk) for scene, walk in self.played if walk.case)
+
+    def _play(self, scene: Scene) -> None:
+        day = self.desk.ago(scene.ago)
+        who = self.desk.applicants.take(scene.kind) if day >= self.desk.since else None
+        if who is None:
+            return
+        walk = Walk(self.desk, who, scene.path)
+        self.played.append((scene, walk))
+        self.desk.begin(day, walk.go(day))
+        self._beside(scene, walk)
+
+    def _beside(self, scene: Scene, walk: Walk) -> None:
+        """Let happen what a scene needs beside its steps."""
+        desk, since = self.desk, self.desk.since
+        if scene.key == "sibling":
+            declare_relative(desk, self._entries, "shenpi", "sibling", walk.who, since)
+        elif scene.key == "parent":
+            declare_relative(desk, self._entries, "shenpi2", "parent", walk.who, since)
+        elif scene.key == "undeclared":
+            hire_relative(desk, walk.who)
+        elif scene.key in BESIDE:
+            ago, happen = BESIDE[scene.key]
+            self._later(ago, lambda day: happen(desk, walk, day))
+
+    def _begin_errands(self) -> None:
+        desk = self.desk
+        self._later(DRAWN, lambda day: errands.draw(desk, "tekun", day))
+        for form, left_at, ago in AIDED:
+            if (who := desk.applicants.take("any")) is not None:
+                self._later(
+                    ago, lambda day, w=who, f=form, s=left_at: errands.aid(desk, w, day, form=f, left_at=s)
+                )
+        homes = _holders(self.district, desk.applicants.communities)
+        for left_at, ago in REVIEWED:
+            if homes:
+                home = homes.pop()
+                self._later(ago, lambda day, h=home, s=left_at: errands.review(desk, h, day, left_at=s))
+        for ago in REPORTED:
+            if homes:
+                self._later(ago, lambda day, h=homes.pop(): errands.change(desk, h, day))
+
+    def _begin_grievances(self) -> None:
+        desk = self.desk
+        for ago, grievance in (
+            (33, grievances.answered), (26, grievances.forwarded), (20, grievances.reviewed),
+            (16, grievances.late),
+        ):  # fmt: skip
+            self._later(ago, lambda day, complain=grievance: complain(desk, day))
+
+    def _later(self, ago: int, story: Happening) -> None:
+        day = self.desk.ago(ago)
+        self.desk.begin(day, story(day))
+
+
+def _holders(district: District, communities: Sequence[str]) -> list[int]:
+    """Return households of some communities that hold Dibao, and from which nobody has gone."""
+    gone = district.persons.filter(pl.col("died_on").is_not_null() | pl.col("left_on").is_not_null())
+    held = district.awards.filter(pl.col("scheme") == errands.DIBAO, pl.col("household").is_not_null())
+    homes = district.households.filter(pl.col("division").is_in(list(communities)))
+    fits = held.filter(
+        pl.col("household").is_in(homes["id"].implode())
+        & ~pl.col("household").is_in(gone["household"].drop_nulls().implode())
+    )
+    return sorted(fits["household"].to_list(), reverse=True)

@@ -1,0 +1,133 @@
+"""Errands: cases of the demonstration that the rules do not decide, and what officers do beside the steps."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from huimin.casework.public import (
+    Draft,
+    answer_for_time,
+    appeal,
+    ask_for_more,
+    draw_spot_checks,
+    hand_step,
+    pause_case,
+    report_change,
+    walked,
+)
+from huimin.demonstration.applicants import Applicant
+from huimin.demonstration.desk import Desk, Story
+from huimin.demonstration.walks import AID, Walk, open_account
+from huimin.entitlements.public import AwardCard, awards_of_household
+from huimin.kernel.errors import Refusal
+
+DIBAO, PLATFORM = "dibao", "platform"
+EMERGENCY: Final = "temporary_emergency"
+STOOD_STILL: Final = "申请人住院，出院后继续调查（演示）"
+MORE_TIME: Final = "申请人在外地就医，约定下周入户（演示）"
+HANDED: Final = "按片区分工（演示）"
+LOST_WORK: Final = "我家又有一人没有工作了，收入少了（演示）。"
+NOT_RIGHT: Final = "厂里六月就停工了，工资单是五月以前的，请重新审核（演示）。"
+CHANGED: Final = {
+    "present": "户主本人", "members_seen": "无变化", "income_seen": "无明显变化", "signed": True,
+}  # fmt: skip
+
+
+def aid(desk: Desk, who: Applicant, day: date, *, form: str, left_at: str = "") -> Story:
+    """Aid in an emergency: taken in on the same day, given at once, completed afterwards."""
+    case = desk.apply(who, Draft(EMERGENCY, who.person, cause="家中失火（演示）"), day).id
+    happened = {"cause": "fire", "needs": "临时住处和生活用品"}
+    desk.do(case, "acceptance", "accepted", "jiedao", day, answers=happened)
+    if left_at == "first_aid":
+        return
+    desk.do(case, "first_aid", "grant", "jieshen", day, answers={"form": form}, given={"amount": AID})
+    if form == "transfer":
+        open_account(who, day)
+    if left_at == "completion":
+        return
+    yield (day := desk.later(day, 3))
+    noted: dict[str, Any] = {
+        "aided": who.name, "reason": "火灾", "amount": AID, "signed": True,
+    }  # fmt: skip
+    desk.do(case, "completion", "completed", "jiedao", day, answers=noted)
+
+
+def review(desk: Desk, household: int, day: date, *, left_at: str = "") -> Story:
+    """A review of a household that holds Dibao, which goes on as it was."""
+    award = held_by(household, day)
+    if award is None:
+        return
+    draft = Draft(award.scheme, award.person_id, PLATFORM, "review", award=award)
+    case = desk.start(draft, day).id
+    yield (day := desk.later(day, 2))
+    if left_at == "check":
+        return
+    answers = {"sources": f"公安、税务、社保、银行，{day}"}
+    desk.do(case, "check", "consistent", "hedui", day, answers=answers)
+    yield (day := desk.later(day, 3))
+    if left_at == "visit":
+        return
+    desk.visit(case, "visit", day, CHANGED)
+    yield (day := desk.later(day, 1))
+    if left_at != "opinion":
+        desk.do(case, "opinion", "keep", "jiedao", day)
+
+
+def change(desk: Desk, household: int, day: date) -> Story:
+    """A change that a holder reports on the phone, and that nobody has noted yet."""
+    if (award := held_by(household, day)) is not None:
+        report_change(award=award, text=LOST_WORK, at=desk.at(day), day=day)
+    yield from ()
+
+
+def held_by(household: int, day: date) -> AwardCard | None:
+    """Return the Dibao that a household holds on a day."""
+    held = (each for each in awards_of_household(household) if each.scheme == DIBAO and each.in_force(day))
+    return next(held, None)
+
+
+def draw(desk: Desk, scheme: str, day: date) -> Story:
+    """A draw of spot checks among the cases that wait for it; none where nothing waits."""
+    seed = f"demo-{desk.district.seed}"
+    try:
+        draw_spot_checks(scheme=scheme, by=desk.officers["shenpi"], at=desk.at(day), day=day, seed=seed)
+    except Refusal:  # a small district has nobody to draw from
+        return
+    yield from ()
+
+
+def stand_still(desk: Desk, walk: Walk, day: date) -> Story:
+    """Stop the clocks of a case from a day on."""
+    if walked(walk.case).waits:
+        pause_case(case=walk.case, reason=STOOD_STILL, by=desk.officers["jiedao"], day=day)
+    yield from ()
+
+
+def more_time(desk: Desk, walk: Walk, day: date, *, answered: bool) -> Story:
+    """Ask for more time for a visit; somebody else allows it, or has not looked yet."""
+    if "investigation" not in walked(walk.case).waits:
+        return
+    asked = ask_for_more(
+        case=walk.case, step="investigation", number=5, reason=MORE_TIME, by=desk.officers["shequ"],
+        at=desk.at(day), day=day,
+    )  # fmt: skip
+    yield day
+    if answered:
+        answer_for_time(extension=asked, allowed=True, by=desk.officers["jiedao"], at=desk.at(day))
+
+
+def hand_over(desk: Desk, walk: Walk, day: date, *, step: str, to: str) -> Story:
+    """Give a step to a colleague, who may be away."""
+    if step in walked(walk.case).waits:
+        hand_step(case=walk.case, step=step, to=desk.officers[to], reason=HANDED, by=desk.officers["jiedao"])
+    yield from ()
+
+
+def appealed(desk: Desk, walk: Walk, day: date) -> Story:
+    """An appeal against a refusal, taken up by somebody who had no part in it and not examined yet."""
+    if walked(walk.case).ending != "refused":
+        return
+    case = appeal(persons=[walk.who.person], case=walk.case, text=NOT_RIGHT, at=desk.at(day), day=day)
+    yield (day := desk.later(day, 2))
+    desk.do(case, "receipt", "taken", "zhengce", day)
