@@ -29,14 +29,19 @@ CASES: Final = "cases.csv"
 
 HEADINGS: Final = ("情况", "Case", "登录 Sign in as", "网页 Page", "编号 Number", "姓名 Name")
 REVIEWED: Final = (
-    ("", 40), ("", 33), ("opinion", 12), ("visit", 9), ("visit", 7), ("visit", 20), ("check", 2), ("check", 1),
+    ("", 40), ("", 33), ("opinion", 12), ("visit", 20), ("visit", 9), ("visit", 7), ("check", 2),
+    ("check", 1),
 )  # fmt: skip
 """Reviews: the step at which each is left, and how many working days ago it began."""
 REPORTED: Final = (8, 5, 3, 1, 0)
 """How many working days ago holders reported a change."""
 AIDED: Final = (("cash", "", 31), ("transfer", "", 17), ("goods", "completion", 3), ("", "first_aid", 0))
 """Aid in an emergency: its form, the step at which it is left, and how many working days ago."""
-DRAWN: Final = 7
+TEKUN, DRAWN = "tekun", 7
+"""What is drawn from, and how many working days ago."""
+COMPLAINTS: Final = (
+    (33, grievances.answered), (26, grievances.forwarded), (20, grievances.reviewed), (16, grievances.late),
+)  # fmt: skip
 COMPLAINED: Final = 4
 APPEALED: Final = 12
 
@@ -99,8 +104,8 @@ class Casework:
         """Yield who can try the portal with a case of their own, and what they see."""
         for scene, walk in self._begun():
             if scene.sees:
-                who, (zh, en) = walk.who, scene.sees.split("|")
-                yield scene.zh, scene.en, who.name, who.phone, who.number, zh, en
+                who = walk.who
+                yield scene.zh, scene.en, who.name, who.phone, who.number, *scene.sees
 
     def write(self, folder: Path) -> Path:
         """Write what was planted into `folder` as CSV that a spreadsheet opens, and return the path."""
@@ -132,39 +137,38 @@ class Casework:
         """Let happen what a scene needs beside its steps."""
         desk, since = self.desk, self.desk.since
         if scene.key == "sibling":
-            declare_relative(desk, self._entries, "shenpi", "sibling", walk.who, since)
+            declare_relative(
+                desk, self._entries["shenpi"], "shenpi2", relation="sibling", who=walk.who, day=since
+            )
         elif scene.key == "parent":
-            declare_relative(desk, self._entries, "shenpi2", "parent", walk.who, since)
+            declare_relative(
+                desk, self._entries["shenpi2"], "shenpi", relation="parent", who=walk.who, day=since
+            )
         elif scene.key == "undeclared":
             hire_relative(desk, walk.who)
         elif scene.key in BESIDE:
             ago, happen = BESIDE[scene.key]
-            self._later(ago, lambda day: happen(desk, walk, day))
+            self._later(ago, partial(happen, desk, walk))
 
     def _begin_errands(self) -> None:
         desk = self.desk
-        self._later(DRAWN, lambda day: errands.draw(desk, "tekun", day))
+        self._later(DRAWN, partial(errands.draw, desk, TEKUN))
         for form, left_at, ago in AIDED:
             if (who := desk.applicants.take("any")) is not None:
-                self._later(
-                    ago, lambda day, w=who, f=form, s=left_at: errands.aid(desk, w, day, form=f, left_at=s)
-                )
+                self._later(ago, partial(errands.aid, desk, who, form=form, left_at=left_at))
         homes = _holders(self.district, desk.applicants.communities)
         for left_at, ago in REVIEWED:
             if homes:
-                home = homes.pop()
-                self._later(ago, lambda day, h=home, s=left_at: errands.review(desk, h, day, left_at=s))
+                self._later(ago, partial(errands.review, desk, homes.pop(), left_at=left_at))
         for ago in REPORTED:
             if homes:
-                self._later(ago, lambda day, h=homes.pop(): errands.change(desk, h, day))
+                self._later(ago, partial(errands.change, desk, homes.pop()))
+        self._later(0, partial(errands.look_around, desk))
+        self._later(0, partial(errands.act_for_others, desk))
 
     def _begin_grievances(self) -> None:
-        desk = self.desk
-        for ago, grievance in (
-            (33, grievances.answered), (26, grievances.forwarded), (20, grievances.reviewed),
-            (16, grievances.late),
-        ):  # fmt: skip
-            self._later(ago, lambda day, complain=grievance: complain(desk, day))
+        for ago, complain in COMPLAINTS:
+            self._later(ago, partial(complain, self.desk))
 
     def _later(self, ago: int, story: Happening) -> None:
         day = self.desk.ago(ago)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
+import polars as pl
+
 from huimin.casework.public import (
     Draft,
     answer_for_time,
@@ -21,8 +23,13 @@ from huimin.demonstration.desk import Desk, Story
 from huimin.demonstration.walks import AID, Walk, open_account
 from huimin.entitlements.public import AwardCard, awards_of_household
 from huimin.kernel.errors import Refusal
+from huimin.portal.actions import answer_mandate, ask_to_act
+from huimin.portal.queries import mandates_in
+from huimin.registry.public import show_numbers
 
 DIBAO, PLATFORM = "dibao", "platform"
+LOOKED_AT, LOOKS = 12, "核对电话（演示）"
+PROOF: Final = "委托书原件和双方身份证（演示）"
 EMERGENCY: Final = "temporary_emergency"
 STOOD_STILL: Final = "申请人住院，出院后继续调查（演示）"
 MORE_TIME: Final = "申请人在外地就医，约定下周入户（演示）"
@@ -131,3 +138,34 @@ def appealed(desk: Desk, walk: Walk, day: date) -> Story:
     case = appeal(persons=[walk.who.person], case=walk.case, text=NOT_RIGHT, at=desk.at(day), day=day)
     yield (day := desk.later(day, 2))
     desk.do(case, "receipt", "taken", "zhengce", day)
+
+
+def look_around(desk: Desk, day: date) -> Story:
+    """Whole numbers that an officer looks at without a case, so that the supervision desk has something."""
+    looker, code = desk.officers["hedui2"], desk.applicants.communities[0]
+    people = desk.district.persons.filter(
+        (pl.col("residence") == code) & pl.col("id_number").is_not_null() & pl.col("household").is_not_null()
+        & pl.col("died_on").is_null() & pl.col("left_on").is_null()
+    )  # fmt: skip
+    for person in people["id"].head(LOOKED_AT).to_list():
+        show_numbers(person_id=person, reason=LOOKS, by=looker)
+    yield from ()
+
+
+def act_for_others(desk: Desk, day: date) -> Story:
+    """Requests to act for somebody else: one that waits, one that was confirmed and one refused."""
+    for basis, confirmed in (("proxy", None), ("relative", True), ("relative", False)):
+        asks, other = desk.applicants.take("any"), desk.applicants.take("any")
+        if asks is None or other is None:
+            return
+        at = desk.at(day)
+        ask_to_act(actor=asks.person, given=other.number, basis=basis, at=at)
+        if confirmed is None:
+            continue
+        by = desk.officers["shequ"]
+        mandate = mandates_in(by.scope("cases.intake")).get(actor=asks.person)
+        proof = PROOF if confirmed else ""
+        answer_mandate(
+            mandate=mandate.pk, confirmed=confirmed, proof=proof, until=None, by=by, at=desk.at(day)
+        )
+    yield from ()

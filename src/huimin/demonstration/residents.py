@@ -37,7 +37,7 @@ def write_residents(
 ) -> Path:
     """Write who can try the portal into `folder` as CSV that a spreadsheet opens, and return the path.
 
-    `applied` are the lines of those who have a case already; `busy` has a case and is listed by no other line.
+    `applied` are the lines of those who have a case already; nobody of `busy` is listed by another line.
     The officers of the counters also cover the communities of the first ones, so that their cases can be
     handled.
     """

@@ -52,21 +52,19 @@ def list_staff(desk: Desk, day: date) -> dict[str, int]:
         )  # fmt: skip
         entries[username] = entry.pk
     for username in NOBODY_RELATED:
-        keeper = desk.officers[POSTS[username][1]]
-        declare_relatives(staff=entries[username], nobody=True, by=keeper, day=day)
+        by = desk.officers[POSTS[username][1]]
+        declare_relatives(staff=entries[username], nobody=True, by=by, day=day)
     _declare_others(desk, entries, day)
     return entries
 
 
 def declare_relative(
-    desk: Desk, entries: dict[str, int], username: str, relation: str, who: Applicant, day: date
+    desk: Desk, entry: int, keeper: str, *, relation: str, who: Applicant, day: date
 ) -> None:
-    """Let an officer declare somebody of the district as a near relative."""
-    keeper = desk.officers[POSTS[username][1]]
-    add_relative(
-        staff=entries[username], relation=relation, name=who.name, number=who.number, by=keeper, day=day
-    )
-    declare_relatives(staff=entries[username], nobody=False, by=keeper, day=day)
+    """Let somebody on the staff declare a near relative; a colleague keeps their entry."""
+    by = desk.officers[keeper]
+    add_relative(staff=entry, relation=relation, name=who.name, number=who.number, by=by, day=day)
+    declare_relatives(staff=entry, nobody=False, by=by, day=day)
 
 
 def hire_relative(desk: Desk, who: Applicant) -> str | None:
@@ -118,4 +116,4 @@ def _free_number(desk: Desk, born: int) -> str:
     first = (int(DEMONSTRATION_AREA) * 10**8 + born) * 1000
     numbers = with_check(first + np.arange(1, 999, dtype=np.int64)).to_list()
     taken = set(desk.district.persons["id_number"].drop_nulls().to_list())
-    return next(number for number in numbers if number not in taken)
+    return str(next(number for number in numbers if number not in taken))

@@ -174,7 +174,7 @@ def _supplement(it: Walk, day: date) -> Story:
 
 def _check(it: Walk, day: date) -> Story:
     more = {"aided_before": False} if it.path.scheme == "temporary_expenditure" else {}
-    it.desk.check(it.case, it.who, day, **more)
+    it.desk.check(it.case, it.who, day, more)
     yield from ()
 
 
