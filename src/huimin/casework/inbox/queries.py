@@ -63,28 +63,32 @@ def waiting_for(officer: Officer, day: date) -> QuerySet[Task]:
 
 def number_waiting(officer: Officer, day: date, *, at_most: int) -> int:
     """Return how many tasks wait for an officer; beyond `at_most` nobody counts on."""
-    scopes = tuple((right, officer.scope(right)) for right in sorted(RIGHTS & officer.rights))
-    question, values = _counting(officer, day, at_most, scopes, _departing(), _to_confirm(officer))
+    words, values = _words_for(officer, day)
     with connection.cursor() as cursor:
-        cursor.execute(question, values)
+        cursor.execute(f"SELECT count(*) FROM ({words} LIMIT %s) AS waiting", [*values, at_most])  # noqa: S608
         return int(cursor.fetchone()[0])
-
-
-@lru_cache(maxsize=2_000)
-def _counting(officer: Officer, day: date, at_most: int, *_known: object) -> tuple[str, tuple[Any, ...]]:
-    """Return the words and values of a question that every page asks; they follow from what is `_known`."""
-    rows = _doable(officer, day).order_by().values("pk")[:at_most]
-    try:
-        words, values = rows.query.sql_with_params()
-    except EmptyResultSet:  # nothing that the officer may do is done by anybody
-        words, values = "SELECT WHERE false", ()
-    return f"SELECT count(*) FROM ({words}) AS waiting", tuple(values)  # noqa: S608 - the ORM's own words
 
 
 def next_for(officer: Officer, day: date, *, but: int) -> Task | None:
     """Return the task of an officer that runs out first, on another case than `but`."""
-    waiting = _doable(officer, day).exclude(case=but).select_related("case__person")
-    return waiting.order_by(first_limit(), "pk").first()
+    waiting = Task.objects.filter(pk__in=RawSQL(*_words_for(officer, day)))  # noqa: S611 - the ORM's own words
+    return waiting.exclude(case=but).select_related("case__person").order_by(first_limit(), "pk").first()
+
+
+def _words_for(officer: Officer, day: date) -> tuple[str, tuple[Any, ...]]:
+    """Return the question, with its values, that every page asks: which tasks wait for an officer."""
+    scopes = tuple((right, officer.scope(right)) for right in sorted(RIGHTS & officer.rights))
+    return _words(officer, day, scopes, _departing(), _to_confirm(officer))
+
+
+@lru_cache(maxsize=2_000)
+def _words(officer: Officer, day: date, *_known: object) -> tuple[str, tuple[Any, ...]]:
+    """Return the words and values of the question; they follow from what is `_known`."""
+    try:
+        words, values = _doable(officer, day).order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:  # there is nothing that the officer may do
+        words, values = "SELECT 0 WHERE false", ()
+    return words, tuple(values)
 
 
 def _doable(officer: Officer, day: date) -> QuerySet[Task]:
