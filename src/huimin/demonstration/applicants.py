@@ -12,11 +12,12 @@ import numpy as np
 import polars as pl
 
 from huimin.demonstration.census import Numbers
-from huimin.demonstration.columns import Facts, Truths
+from huimin.demonstration.columns import Facts, Truths, entity_of
 from huimin.demonstration.happenings import NEVER
 from huimin.demonstration.library import District
-from huimin.demonstration.population import FAMILY, dice
+from huimin.demonstration.population import FAMILY, MALE, dice
 from huimin.policy.evaluation import Outcome
+from huimin.policy.facts import Entity
 
 EARNED: Final = ("wage", "business_net", "other_income")
 """What somebody earns who has lost the work since."""
@@ -24,6 +25,29 @@ EARNED: Final = ("wage", "business_net", "other_income")
 ODD_JOBS: Final = 1_200_000
 """Fen a year that odd jobs bring: above the standard of Dibao for one person, within the edge."""
 
+SPENT: Final = 9_600_000
+"""Fen a year that a household spends on an illness: more than half of what it has, whatever it has."""
+
+SITUATION: Final = {
+    "father_situation": 6,
+    "father_away_months": 14,
+    "mother_situation": 6,
+    "mother_away_months": 14,
+}
+"""Both parents out of contact for longer than the months of the law."""
+
+OF_THEMSELVES: Final[Mapping[str, Mapping[str, int]]] = {
+    "orphan": {"orphan": 1},
+    "unsupported": SITUATION,
+    "disabled": {"disabled_in_service": 1, "service_grade": 6, "service_nature": 2},
+    "bereaved": {"bereaved": 2},
+    "served": {"old_soldier": 4},
+}
+"""What is found out about whoever applies for themselves, by kind."""
+
+CHILDREN: Final = ("orphan", "unsupported", "child")
+FROM, BELOW = 5, 15
+"""Ages of the children for whom somebody applies."""
 STREET_DIGITS: Final = 9
 FEWEST, ENOUGH, MOST_COMMUNITIES = 4, 64, 10
 GROWN, PENSIONED, LARGEST_HOME = 24, 60, 4
@@ -41,7 +65,7 @@ class Applicant:
     number: str
     community: str
     found: tuple[tuple[str, int, int], ...] = ()
-    """What is verified: fact, person, value."""
+    """What is verified: fact, person or household, value."""
 
 
 @dataclass
@@ -55,7 +79,7 @@ class Applicants:
 
     @classmethod
     def of(cls, district: District) -> Applicants:
-        """Return those of the communities in which the officers of the demonstration work."""
+        """Return those of the communities in which the officers of the demonstration work, then others."""
         able = _able(district)
         communities = _communities(district, able)
         found = cls(district, communities)
@@ -63,7 +87,7 @@ class Applicants:
         homes = able[order]
         codes = [code for code, _name in district.census.communities]
         here = np.isin(district.residents.community[homes], [codes.index(each) for each in communities])
-        homes = homes[here]
+        homes = np.concatenate([homes[here], homes[~here]])
         for kind, truths in _kinds(district).items():
             found._rows[kind] = homes[truths[homes]].tolist()
         return found
@@ -115,14 +139,16 @@ class Applicants:
     def _applicant(self, home: int, kind: str) -> Applicant:
         district = self.district
         head = int(_head_of(district)[home])
-        row = district.persons.row(head, named=True)
+        who = _child_of(district, home) if kind in CHILDREN else head
+        row = district.persons.row(who, named=True)
+        own = [(name, who + 1, value) for name, value in OF_THEMSELVES.get(kind, {}).items()]
         return Applicant(
-            person=head + 1,
+            person=who + 1,
             name=row["name"],
             phone=row["phone"],
             number=row["id_number"],
             community=row["residence"],
-            found=tuple(_found(district, home, _SUPPOSED.get(kind, {}))),
+            found=(*own, *_found(district, home, _SUPPOSED.get(kind, {}))),
         )
 
 
@@ -195,6 +221,7 @@ def _head_of(district: District) -> Numbers:
 _SUPPOSED: Final[Mapping[str, Mapping[str, int]]] = {
     "needy": dict.fromkeys(EARNED, 0),
     "edge": {**dict.fromkeys(EARNED, 0), "wage": ODD_JOBS},
+    "spending": {"medical_expenses": SPENT},
     "alone": {**dict.fromkeys((*EARNED, "pension", "central_basic_pension", "supporters"), 0)},
 }
 """What is found out about the head of a household of a kind, or, of 0, about every member."""
@@ -219,7 +246,37 @@ def _kinds(district: District) -> dict[str, Truths]:
     working: Truths = np.zeros(residents.households, np.bool_)
     working[head >= 0] = district.facts["wage"][head[head >= 0]] > 0
     kinds["working"] = kinds["any"] & working & ~kinds["needy"]
-    return kinds
+    kinds["spending"] = kinds["any"] & _granted(district, "rigid", _SUPPOSED["spending"], days[1])
+    return kinds | _for_themselves(district, kinds["any"])
+
+
+def _for_themselves(district: District, homes: Truths) -> dict[str, Truths]:
+    """Return of which households a child, an old soldier or somebody like them could apply."""
+    residents, head = district.residents, _head_of(district)
+    age, sex, kin = residents.people.age, residents.people.sex, residents.kin
+    here = residents.hukou.str.starts_with(district.census.place).to_numpy()[head]
+    older: Truths = homes & (head >= 0) & here & (age[head] >= PENSIONED)
+    found: dict[str, Truths] = {
+        "disabled": older & (sex[head] == MALE),
+        "served": older & (sex[head] == MALE),
+        "veteran": older & (sex[head] == MALE),
+        "bereaved": older & (sex[head] != MALE),
+    }
+    young = (age >= FROM) & (age < BELOW)
+    alone = young & (kin.mother < 0) & (kin.father < 0)
+    for kind, rows in (("child", young & (kin.mother >= 0) & (kin.father >= 0)), ("orphan", alone)):
+        mask: Truths = np.zeros(residents.households, np.bool_)
+        mask[residents.household[rows]] = True
+        found[kind] = mask & homes
+    return {**found, "unsupported": found["orphan"]}
+
+
+def _child_of(district: District, home: int) -> int:
+    """Return the row of the eldest child of a household for whom somebody could apply."""
+    residents = district.residents
+    age = residents.people.age
+    rows = np.flatnonzero((residents.household == home) & (age >= FROM) & (age < BELOW))
+    return int(max(rows, key=lambda row: (age[row], -row)))
 
 
 def _granted(district: District, scheme: str, supposed: Mapping[str, int], day: date) -> Truths:
@@ -235,7 +292,9 @@ def _suppose(district: District, supposed: Mapping[str, int]) -> Facts:
     facts.values = dict(facts.values)
     for name, value in supposed.items():
         column = np.zeros(facts.rows(name), np.int64)
-        if value:
+        if entity_of(name) is Entity.HOUSEHOLD:
+            column[:] = value
+        elif value:
             column[district.residents.heads] = value
         facts.values[name] = column
     facts.changes = [change for change in facts.changes if change.name not in supposed]
@@ -246,9 +305,13 @@ def _found(district: District, home: int, supposed: Mapping[str, int]) -> list[t
     """Return what is found out about the members of a household that is not on record like that."""
     facts, residents = district.facts, district.residents
     head = int(_head_of(district)[home])
-    told = []
+    told = [
+        (name, home + 1, value) for name, value in supposed.items() if entity_of(name) is Entity.HOUSEHOLD
+    ]
     for row in np.flatnonzero(residents.household == home).tolist():
         for name, value in supposed.items():
+            if entity_of(name) is Entity.HOUSEHOLD:
+                continue
             says = value if row == head else 0
             if int(facts[name][row]) != says:
                 told.append((name, row + 1, says))

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-import polars as pl
-
 from huimin.casework.public import do_nightly_work, walked
 from huimin.demonstration import errands, grievances
 from huimin.demonstration.applicants import Applicants
 from huimin.demonstration.counters import open_counters
 from huimin.demonstration.desk import Desk, Story
+from huimin.demonstration.holders import Holders
 from huimin.demonstration.library import District
 from huimin.demonstration.records import morning
 from huimin.demonstration.residents import cover_community
+from huimin.demonstration.routes import Route, Way, routes
 from huimin.demonstration.scenes import Scene, scenes
 from huimin.demonstration.staff import declare_relative, hire_relative, list_staff, send_away
 from huimin.demonstration.walks import Walk
@@ -55,6 +55,8 @@ BESIDE: Final[Mapping[str, tuple[int, Callable[[Desk, Walk, date], Story]]]] = {
     "covered2": (0, partial(errands.hand_over, step="investigation", to="shequ2")),
     "complained": (COMPLAINED, grievances.anonymous),
     "refused": (APPEALED, errands.appealed),
+    "reversed": (APPEALED, partial(errands.appealed, outcome="grant")),
+    "upheld": (APPEALED - 2, partial(errands.appealed, outcome="refuse")),
 }
 """What happens beside the steps of a scene, and how many working days ago."""
 
@@ -66,16 +68,23 @@ class Casework:
     district: District
     desk: Desk
     played: list[tuple[Scene, Walk]] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Begin with who works where, and with what is going to happen."""
+        self.holders = Holders(self.district, self.desk.applicants)
         for community in self.desk.applicants.communities:
             cover_community(community, since=self.desk.since)
         open_counters()
-        self._entries = list_staff(self.desk, self.desk.since)
-        send_away(self.desk)
         for scene in scenes():
             self._play(scene)
+        for route in routes():
+            self._take(route)
+        # The officers are read now, when it is known for which communities they work.
+        self._entries = list_staff(self.desk, self.desk.since)
+        send_away(self.desk)
+        for scene, walk in self.played:
+            self._beside(scene, walk)
         self._begin_errands()
         self._begin_grievances()
 
@@ -98,7 +107,9 @@ class Casework:
 
     def busy(self) -> set[int]:
         """Return the people who have a case of the demonstration."""
-        return {walk.who.person for _scene, walk in self.played}
+        return {
+            who.person for who in (*(way.who for way in self.ways), *(walk.who for _, walk in self.played))
+        }
 
     def residents(self) -> Iterator[tuple[str, ...]]:
         """Yield who can try the portal with a case of their own, and what they see."""
@@ -118,6 +129,9 @@ class Casework:
                 table.writerow(
                     (scene.zh, scene.en, scene.login, f"/cases/{walk.case}/", number, walk.who.name)
                 )
+            for way in self.ways:
+                if way.case:
+                    table.writerow((*way.told(), f"/cases/{way.case}/", way.number, way.who.name))
         return path
 
     def _begun(self) -> Iterator[tuple[Scene, Walk]]:
@@ -128,10 +142,32 @@ class Casework:
         who = self.desk.applicants.take(scene.kind) if day >= self.desk.since else None
         if who is None:
             return
+        cover_community(who.community, since=self.desk.since)
         walk = Walk(self.desk, who, scene.path)
         self.played.append((scene, walk))
         self.desk.begin(day, walk.go(day))
-        self._beside(scene, walk)
+
+    def _take(self, route: Route) -> None:
+        """Let a case go its route, where somebody is left of whom it can be."""
+        day = self.desk.ago(route.ago)
+        if day < self.desk.since:
+            return
+        if route.who:
+            who = self.desk.applicants.take(route.who)
+            found = (route.schemes[0], who) if who else None
+        else:
+            found = self.holders.take(route.schemes, route.size)
+        if found is None:
+            return
+        cover_community(found[1].community, since=self.desk.since)
+        way = Way(self.desk, found[1], found[0], route)
+        self.ways.append(way)
+        self.desk.begin(day, way.go(day))
+
+    def _home(self) -> int | None:
+        """Return the next household that holds Dibao and that no case is about."""
+        found = self.holders.take((errands.DIBAO,))
+        return None if found is None else int(self.district.persons["household"][found[1].person - 1])
 
     def _beside(self, scene: Scene, walk: Walk) -> None:
         """Let happen what a scene needs beside its steps."""
@@ -156,13 +192,12 @@ class Casework:
         for form, left_at, ago in AIDED:
             if (who := desk.applicants.take("any")) is not None:
                 self._later(ago, partial(errands.aid, desk, who, form=form, left_at=left_at))
-        homes = _holders(self.district, desk.applicants.communities)
         for left_at, ago in REVIEWED:
-            if homes:
-                self._later(ago, partial(errands.review, desk, homes.pop(), left_at=left_at))
+            if (home := self._home()) is not None:
+                self._later(ago, partial(errands.review, desk, home, left_at=left_at))
         for ago in REPORTED:
-            if homes:
-                self._later(ago, partial(errands.change, desk, homes.pop()))
+            if (home := self._home()) is not None:
+                self._later(ago, partial(errands.change, desk, home))
         self._later(0, partial(errands.look_around, desk))
         self._later(0, partial(errands.act_for_others, desk))
 
@@ -173,15 +208,3 @@ class Casework:
     def _later(self, ago: int, story: Happening) -> None:
         day = self.desk.ago(ago)
         self.desk.begin(day, story(day))
-
-
-def _holders(district: District, communities: Sequence[str]) -> list[int]:
-    """Return households of some communities that hold Dibao, and from which nobody has gone."""
-    gone = district.persons.filter(pl.col("died_on").is_not_null() | pl.col("left_on").is_not_null())
-    held = district.awards.filter(pl.col("scheme") == errands.DIBAO, pl.col("household").is_not_null())
-    homes = district.households.filter(pl.col("division").is_in(list(communities)))
-    fits = held.filter(
-        pl.col("household").is_in(homes["id"].implode())
-        & ~pl.col("household").is_in(gone["household"].drop_nulls().implode())
-    )
-    return sorted(fits["household"].to_list(), reverse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from huimin.casework.public import (
     Draft,
+    Picture,
     Walked,
     add_photo,
     bring_papers,
@@ -24,10 +25,13 @@ from huimin.casework.public import (
 )
 from huimin.commons.access.models import Officer
 from huimin.demonstration.applicants import Applicant, Applicants
+from huimin.demonstration.columns import entity_of
 from huimin.demonstration.library import District
 from huimin.demonstration.pictures import picture_of
 from huimin.demonstration.records import SOURCES, morning
+from huimin.kernel.errors import Refusal
 from huimin.kernel.workdays import Calendar
+from huimin.policy.facts import Entity
 from huimin.registry.public import Statement, replace_fact
 
 Story = Generator[date, None, None]
@@ -36,6 +40,9 @@ Story = Generator[date, None, None]
 BOARD: Final = "社区居委会公示栏（演示）"
 SEEN: Final = "窗口核验原件（演示）"
 VERIFIED: Final = "税务、社保与法定义务人核查（演示）"
+CHECKER: Final = "hedui"
+SHOWN_DAYS: Final = 8
+"""After so many days a notice has ended; a longer one is looked at day by day."""
 BETWEEN: Final = timedelta(minutes=1)
 
 
@@ -49,6 +56,8 @@ class Desk:
     until: date
     receipts: dict[int, str] = field(default_factory=dict)
     """The receipt code of each complaint."""
+    refused: list[str] = field(default_factory=list)
+    """Why stories ended before their end; nothing in a district that is large enough."""
     _waiting: list[tuple[date, int, Story]] = field(default_factory=list)
     _minutes: dict[date, int] = field(default_factory=dict)
     _begun: int = 0
@@ -96,11 +105,19 @@ class Desk:
             self._night(day)
             while self._waiting and self._waiting[0][0] <= day:
                 _day, place, story = heapq.heappop(self._waiting)
-                then = next(story, None)
+                then = self._next(story)
                 if then is not None:
                     heapq.heappush(self._waiting, (max(then, day), place, story))
             day += timedelta(days=1)
         self._stands = day
+
+    def _next(self, story: Story) -> date | None:
+        """Let a story go on and return until when; what the platform refuses ends it and is remembered."""
+        try:
+            return next(story, None)
+        except Refusal as refused:
+            self.refused.append(str(refused))
+            return None
 
     def _night(self, day: date) -> None:
         end_publicities(at=morning(day), day=day)
@@ -119,10 +136,8 @@ class Desk:
         by = self.officers["shequ"]
         at = self.at(day)
         case = draft_case(draft=draft, says=says(who), by=by, at=at, day=day)
-        pictures = {name: picture_of(title, who.name) for name, title in PAPERS.items()}
-        bring_papers(
-            case=case, by=by, at=at, note=SEEN, without=without, pictures=pictures if photographed else None
-        )
+        pictures = papers_of(who) if photographed else None
+        bring_papers(case=case, by=by, at=at, note=SEEN, without=without, pictures=pictures)
         return send_in(case=case, by=by, at=self.at(day), day=day)
 
     def start(self, draft: Draft, day: date) -> Walked:
@@ -147,18 +162,22 @@ class Desk:
             case, step, outcome, by, day, answers=answers, given={"companions": companions}, reason=reason
         )
 
-    def check(self, case: int, who: Applicant, day: date, more: Mapping[str, Any]) -> Walked:
+    def check(
+        self, case: int, found: Sequence[tuple[str, int, int]], day: date, more: Mapping[str, Any]
+    ) -> Walked:
         """Let an officer check income and property, and put on record what was found."""
-        by = "hedui"
-        for name, person, value in who.found:
-            replace_fact(
-                statement=Statement(
-                    name, value, day, SOURCES["verified"], VERIFIED, person_id=person
-                ),
-                reason=VERIFIED, by=self.officers[by], at=self.at(day),
-            )  # fmt: skip
+        self.find(found, day)
         answers = {"sources": f"公安、税务、社保、银行，{day}", **more}
-        return self.do(case, "check", "consistent", by, day, answers=answers)
+        return self.do(case, "check", "consistent", CHECKER, day, answers=answers)
+
+    def find(self, found: Iterable[tuple[str, int, int]], day: date) -> None:
+        """Put on record what was found: fact, person or household, value."""
+        for name, whose, value in found:
+            person, household = (None, whose) if entity_of(name) is Entity.HOUSEHOLD else (whose, None)
+            statement = Statement(
+                name, value, day, SOURCES["verified"], VERIFIED, person_id=person, household_id=household
+            )
+            replace_fact(statement=statement, reason=VERIFIED, by=self.officers[CHECKER], at=self.at(day))
 
     def show(self, case: int, step: str, day: date) -> int:
         """Let the community worker show an opinion in public."""
@@ -166,9 +185,11 @@ class Desk:
             case=case, step=step, place=BOARD, by=self.officers["shequ"], at=self.at(day), day=day
         )
 
-    def stands(self, case: int) -> Walked:
-        """Return how a case stands."""
-        return walked(case)
+    def until_shown(self, case: int, step: str, day: date) -> Story:
+        """Wait until a notice that hangs since a day has ended by itself."""
+        yield (day := day + timedelta(days=SHOWN_DAYS))
+        while step in walked(case).waits:
+            yield (day := day + timedelta(days=1))
 
 
 PAPERS: Final[Mapping[str, str]] = {
@@ -182,10 +203,19 @@ PAPERS: Final[Mapping[str, str]] = {
 """What a picture of a paper is titled."""
 
 
+SAID: Final = ("wage", "business_net", "other_income", "pension", "central_basic_pension")
+"""What an applicant says of what will be found: income."""
+
+
+def papers_of(who: Applicant) -> dict[str, Picture]:
+    """Return pictures of what an applicant hands in."""
+    return {name: picture_of(title, who.name) for name, title in PAPERS.items()}
+
+
 def says(who: Applicant) -> list[dict[str, object]]:
     """Return what an applicant declares: what will be found out."""
     return [
         {"name": name, "value": value, "person": person, "household": None, "written": f"{value // 100}"}
         for name, person, value in who.found
-        if name != "supporters"
+        if name in SAID
     ]

@@ -36,6 +36,13 @@ MORE_TIME: Final = "申请人在外地就医，约定下周入户（演示）"
 HANDED: Final = "按片区分工（演示）"
 LOST_WORK: Final = "我家又有一人没有工作了，收入少了（演示）。"
 NOT_RIGHT: Final = "厂里六月就停工了，工资单是五月以前的，请重新审核（演示）。"
+EXAMINED: Final = {
+    "facts": "向所在单位核实停工时间和停发工资的月份（演示）", "law": "最低生活保障审核确认办法第二十条",
+}  # fmt: skip
+HEARD: Final = {
+    "grant": "申请前已停工，原认定的收入有误，予以纠正（演示）。",
+    "refuse": "申请时仍有工资收入，原认定无误（演示）。",
+}
 CHANGED: Final = {
     "present": "户主本人", "members_seen": "无变化", "income_seen": "无明显变化", "signed": True,
 }  # fmt: skip
@@ -131,13 +138,22 @@ def hand_over(desk: Desk, walk: Walk, day: date, *, step: str, to: str) -> Story
     yield from ()
 
 
-def appealed(desk: Desk, walk: Walk, day: date) -> Story:
-    """An appeal against a refusal, taken up by somebody who had no part in it and not examined yet."""
+def appealed(desk: Desk, walk: Walk, day: date, *, outcome: str = "") -> Story:
+    """An appeal against a refusal, heard by people who had no part in it: under way, or decided."""
     if walked(walk.case).ending != "refused":
         return
     case = appeal(persons=[walk.who.person], case=walk.case, text=NOT_RIGHT, at=desk.at(day), day=day)
     yield (day := desk.later(day, 2))
     desk.do(case, "receipt", "taken", "zhengce", day)
+    if not outcome:
+        return
+    yield (day := desk.later(day, 4))
+    desk.find(walk.who.found, day)
+    desk.do(case, "examination", "done", "zhengce", day, answers=EXAMINED)
+    yield (day := desk.later(day, 2))
+    desk.do(case, "decision", outcome, "lingdao", day, reason=HEARD[outcome])
+    if outcome == "grant":
+        open_account(walk.who, day)
 
 
 def look_around(desk: Desk, day: date) -> Story:

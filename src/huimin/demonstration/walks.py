@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
@@ -24,8 +24,7 @@ from huimin.casework.public import (
 from huimin.demonstration.accounts import SERIES, number_of
 from huimin.demonstration.applicants import Applicant
 from huimin.demonstration.census import words
-from huimin.demonstration.desk import PAPERS, Desk, Story
-from huimin.demonstration.pictures import picture_of
+from huimin.demonstration.desk import Desk, Story, papers_of
 from huimin.payments.public import load_accounts
 
 Day = Generator[date, None, date]
@@ -79,6 +78,8 @@ class Path:
     departure that a second officer has to agree with."""
     begun: bool = False
     refused: bool = False
+    unfound: bool = False
+    """Whether nothing of what speaks for the applicant comes out until an appeal."""
     departs: bool = False
     apart: str = ""
     """Who decides, after a visit, where a relative of the other approver applies."""
@@ -122,7 +123,7 @@ class Walk:
             ).id
         at = self.desk.at(day)
         case = begin_application(scheme=self.path.scheme, person=self.who.person, at=at, day=day)
-        pictures = {name: picture_of(title, self.who.name) for name, title in PAPERS.items()}
+        pictures = papers_of(self.who)
         for name in ("authorisation", "promise"):
             pictures.pop(name)
         bring_papers(
@@ -174,7 +175,8 @@ def _supplement(it: Walk, day: date) -> Story:
 
 def _check(it: Walk, day: date) -> Story:
     more = {"aided_before": False} if it.path.scheme == "temporary_expenditure" else {}
-    it.desk.check(it.case, it.who, day, more)
+    found = () if it.path.unfound else it.who.found
+    it.desk.check(it.case, found, day, more)
     yield from ()
 
 
@@ -217,8 +219,7 @@ def _publicise(it: Walk, day: date) -> Story:
         if upheld:
             it.do("publicity", "objected", "shequ", day, reason=TO_BE_SEEN)
             return
-    while "publicity" in walked(it.case).waits:
-        yield (day := day + timedelta(days=1))
+    yield from it.desk.until_shown(it.case, "publicity", day)
 
 
 def _assess(it: Walk, day: date) -> Story:
