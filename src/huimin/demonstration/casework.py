@@ -29,11 +29,11 @@ CASES: Final = "cases.csv"
 
 HEADINGS: Final = ("情况", "Case", "登录 Sign in as", "网页 Page", "编号 Number", "姓名 Name")
 REVIEWED: Final = (
-    ("", 40), ("", 33), ("opinion", 12), ("visit", 20), ("visit", 9), ("visit", 7), ("check", 2),
+    ("", 40), ("", 33), ("opinion", 12), ("visit", 9), ("visit", 7), ("check", 2),
     ("check", 1),
 )  # fmt: skip
 """Reviews: the step at which each is left, and how many working days ago it began."""
-REPORTED: Final = (8, 5, 3, 1, 0)
+REPORTED: Final = (2, 1, 0)
 """How many working days ago holders reported a change."""
 AIDED: Final = (("cash", "", 31), ("transfer", "", 17), ("goods", "completion", 3), ("", "first_aid", 0))
 """Aid in an emergency: its form, the step at which it is left, and how many working days ago."""
@@ -44,6 +44,9 @@ COMPLAINTS: Final = (
 )  # fmt: skip
 COMPLAINED: Final = 4
 APPEALED: Final = 12
+HANDED_TO: Final = ("shequ", "", "shequ", "shequ2", "shequ")
+IN_THE_COMMUNITY: Final = frozenset({"supplement", "investigation", "publicity", "announcement"})
+"""What is given to community workers, and to whom in turn."""
 
 Happening = Callable[[date], Story]
 BESIDE: Final[Mapping[str, tuple[int, Callable[[Desk, Walk, date], Story]]]] = {
@@ -55,7 +58,7 @@ BESIDE: Final[Mapping[str, tuple[int, Callable[[Desk, Walk, date], Story]]]] = {
     "covered2": (0, partial(errands.hand_over, step="investigation", to="shequ2")),
     "complained": (COMPLAINED, grievances.anonymous),
     "refused": (APPEALED, errands.appealed),
-    "reversed": (APPEALED, partial(errands.appealed, outcome="grant")),
+    "reversed": (APPEALED - 2, partial(errands.appealed, outcome="grant")),
     "upheld": (APPEALED - 2, partial(errands.appealed, outcome="refuse")),
 }
 """What happens beside the steps of a scene, and how many working days ago."""
@@ -104,6 +107,7 @@ class Casework:
         self.desk.go_on(last)
         do_nightly_work(at=morning(last), day=last)
         self.desk.go_on(last + timedelta(days=1))
+        self._hand_out()
 
     def busy(self) -> set[int]:
         """Return the people who have a case of the demonstration."""
@@ -163,6 +167,14 @@ class Casework:
         way = Way(self.desk, found[1], found[0], route)
         self.ways.append(way)
         self.desk.begin(day, way.go(day))
+
+    def _hand_out(self) -> None:
+        """Let the street give most of what waits in the communities to one of the two workers."""
+        for place, (_scene, walk) in enumerate(self._begun()):
+            step = walk.path.left_at.replace("shown", "publicity")
+            to = HANDED_TO[place % len(HANDED_TO)]
+            if to and step in IN_THE_COMMUNITY and not walk.path.begun:
+                errands.hand_out(self.desk, walk, step=step, to=to)
 
     def _home(self) -> int | None:
         """Return the next household that holds Dibao and that no case is about."""

@@ -56,6 +56,8 @@ class Desk:
     until: date
     receipts: dict[int, str] = field(default_factory=dict)
     """The receipt code of each complaint."""
+    day: date = date.min
+    """The day on which something happens now."""
     refused: list[str] = field(default_factory=list)
     """Why stories ended before their end; nothing in a district that is large enough."""
     _waiting: list[tuple[date, int, Story]] = field(default_factory=list)
@@ -102,6 +104,7 @@ class Desk:
         """Let everything happen up to before a day: in the morning notices end, then stories go on."""
         day = self._stands or self.since
         while day < before:
+            self.day = day
             self._night(day)
             while self._waiting and self._waiting[0][0] <= day:
                 _day, place, story = heapq.heappop(self._waiting)

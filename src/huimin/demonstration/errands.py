@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Any, Final
 
@@ -136,6 +137,14 @@ def hand_over(desk: Desk, walk: Walk, day: date, *, step: str, to: str) -> Story
     if step in walked(walk.case).waits:
         hand_step(case=walk.case, step=step, to=desk.officers[to], reason=HANDED, by=desk.officers["jiedao"])
     yield from ()
+
+
+def hand_out(desk: Desk, walk: Walk, *, step: str, to: str) -> None:
+    """Give a step that waits to one of the colleagues, unless somebody has it already or may not do it."""
+    if step in walked(walk.case).waits:
+        by, reason = desk.officers["jiedao"], HANDED
+        with suppress(Refusal):
+            hand_step(case=walk.case, step=step, to=desk.officers[to], reason=reason, by=by)
 
 
 def appealed(desk: Desk, walk: Walk, day: date, *, outcome: str = "") -> Story:

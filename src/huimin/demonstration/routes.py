@@ -57,6 +57,8 @@ class Route:
     dies: bool = False
     found: Mapping[str, int] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
+    amount: int = 0
+    """Fen a month that people decide where the rules would not."""
     then: Route | None = None
     """What happens later to the same holder; to the `same` case, or to another one."""
     same: bool = False
@@ -83,6 +85,7 @@ def _route(row: Mapping[str, Any]) -> Route:
         dies=row.get("dies", False),
         found=row.get("found", {}),
         answers=row.get("answers", {}),
+        amount=row.get("amount", 0),
         then=then and _route({**shared, **then}),
         same=row.get("same", False),
     )
@@ -109,6 +112,7 @@ class Way:
                 yield (day := self.desk.later(day, 1))
                 if not (yield from self._take(said, day)):
                     return
+                day = self.desk.day
             route = route.then
             if route is not None:
                 yield (day := max(day, self.desk.ago(route.ago)))
@@ -183,7 +187,8 @@ class Way:
             return self.desk.visit(
                 self.case, step.name, day, answers, by=by, along=ALONG[by], outcome=outcome.name, reason=told
             )
-        given = {"amount": AID} if outcome.effect == Effect.ONCE else {}
+        amount = AID if outcome.effect == Effect.ONCE else self.route.amount
+        given = {"amount": amount} if amount else {}
         return self.desk.do(
             self.case, step.name, outcome.name, by, day, answers=answers, reason=told, given=given
         )

@@ -29,6 +29,8 @@ class Scene:
     key: str = ""
     sees: tuple[str, ...] = ()
     """What the applicant sees who signs in on the portal, in Chinese and English."""
+    late: bool = False
+    """Whether its time is over by the last day."""
 
 
 def scenes() -> Iterator[Scene]:
@@ -45,6 +47,7 @@ def scenes() -> Iterator[Scene]:
                 login=row.get("login", FIRST),
                 key=row.get("key", ""),
                 sees=tuple(row.get("sees", ())),
+                late=ago in row.get("late", ()),
             )
     history = told["history"]
     for ago, course in zip(history["ago"], cycle(history["course"]), strict=False):

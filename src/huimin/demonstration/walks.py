@@ -110,6 +110,7 @@ class Walk:
             day = yield from self._wait(day, PACE.get(step, 1))
             if step in walked(self.case).waits:
                 yield from self._do(step, day)
+                day = self.desk.day
             if self._is_left():
                 return
         if self.path.begun and step is not None:
