@@ -17,5 +17,5 @@ CREATE TRIGGER casework_case_stays_submitted BEFORE UPDATE ON casework_case
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0045_decisions_taken_back")]
+    dependencies = [("casework", "0060_signatures")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
