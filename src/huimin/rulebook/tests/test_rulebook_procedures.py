@@ -13,11 +13,13 @@ from huimin.procedures.declarations import Group, Level, Limit, Outcome, Version
 from huimin.procedures.vocabulary import Effect, Ending, Start, Work
 from huimin.rulebook.public import (
     NoSuchProcedure,
+    complaint_procedure,
     procedure_faults,
     procedure_named,
     procedure_of,
     procedures,
     rulebook,
+    schemes_without_rules,
 )
 from huimin.rulebook.rules.tekun import SELF_CARE
 from huimin.rulebook.tests.test_matrix_of_schemes import ANNOUNCED, application, clock
@@ -396,3 +398,16 @@ def test_the_street_decides_where_it_was_delegated_and_nowhere_else():
                 assert step.level is Level.STREET
     assert application("dibao", date(2025, 1, 1))["decision"].delegated
     assert application("dibao", date(2022, 10, 19))["decision"].delegated is None
+
+
+def test_aid_is_decided_by_people_and_every_other_scheme_by_rules():
+    assert set(schemes_without_rules()) == {"temporary_emergency", "temporary_expenditure"}
+    assert schemes_without_rules()["temporary_emergency"] is procedure_of(
+        "temporary_emergency", "application"
+    )
+
+
+def test_complaints_run_by_a_sheet_that_belongs_to_no_scheme():
+    sheet = complaint_procedure()
+    assert sheet.name not in procedures()
+    assert set(sheet.schemes).isdisjoint(ROOTS)
