@@ -64,7 +64,17 @@ def content_for(case: Case, decision: Decision | None, day: date) -> dict[str, A
         "division": case.division,
         "grants": decision.grants if decision else None,
         "amount": decision.amount if decision else None,
+        "effect": decision.effect if decision else "",
     }
+
+
+def result_for(case: Case, decision: Decision, day: date) -> dict[str, Any]:
+    """Return exactly what may be announced of a decision: a name, how many people, what was granted.
+
+    Who else belongs to the household was shown with the opinion, where the rules ask for it; the announcement
+    names the applicant alone (民发〔2021〕57号第二十四条).
+    """
+    return content_for(case, decision, day) | {"members": []}
 
 
 def shown_name(card: PersonCard, day: date) -> str:
