@@ -135,6 +135,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:publicise": ("cases.publicise",),
     "casework:object": ("cases.publicise",),
     "casework:answer": ("cases.publicise",),
+    "casework:objector": ("cases.publicise",),
     "casework:confirm": ("cases.confirm",),
     "casework:team": ("cases.assign",),
     "casework:begin-many": ("cases.view",),

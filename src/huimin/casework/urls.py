@@ -18,6 +18,7 @@ from huimin.casework.views import (
     inbox,
     kin,
     matches,
+    objectors,
     procedures,
     supervision,
 )
@@ -62,6 +63,7 @@ urlpatterns = [
     path("tasks/<int:task>/publicity/", cases.begin, name="publicise"),
     path("tasks/<int:task>/objection/", cases.object_to, name="object"),
     path("objections/<int:objection>/", cases.answer, name="answer"),
+    path("objections/<int:objection>/who/", objectors.objector, name="objector"),
     path("decisions/<int:decision>/", cases.confirm, name="confirm"),
     path("team/", inbox.team, name="team"),
     path("team/give/", inbox.give_many, {"back": "team"}, name="team-give"),

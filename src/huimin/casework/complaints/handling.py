@@ -41,7 +41,7 @@ from huimin.casework.complaints.running import (
 )
 from huimin.casework.complaints.wording import LIABILITY, RECEIPT, TOLD, state_of
 from huimin.casework.models import Case, Complaint, Handling, MoreDays, Respondent
-from huimin.casework.secrecy import opened
+from huimin.casework.secrecy import Identity, opened
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record, record_reading
 from huimin.commons.desk.states import tone_and_word
@@ -218,14 +218,6 @@ def answer_for_days(*, complaint: int, allowed: bool, by: Officer, at: datetime)
         found.save(update_fields=["step", "due_on", "amber_on"])
     record("complaint.answer_for_days", found, by=by, division=found.division, counts=allowed)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who reported, as it was deciphered for a reason."""
-
-    name: str
-    phone: str
 
 
 @transaction.atomic

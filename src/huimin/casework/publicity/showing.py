@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
 
+from huimin.casework.cases.queries import stands_aside
 from huimin.casework.models import Case, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.moving.works import Move, StepWork, does
@@ -21,6 +22,7 @@ from huimin.casework.refusals import (
     ObjectionUpheld,
     PublicityRuns,
     ReasonNeeded,
+    RelativeInvolved,
 )
 from huimin.casework.secrecy import enciphered
 from huimin.casework.wording import scheme_word
@@ -181,9 +183,12 @@ def answer_objection(*, objection: int, upheld: bool, answer: str, by: Officer, 
     """Answer an objection; one that is upheld ends the publicity and leads back to the inquiry.
 
     Raises:
+        RelativeInvolved: a relative of the officer is in the case.
         CaseHasMovedOn: it was answered already.
     """
     found = Objection.objects.select_for_update().select_related("publicity__case").get(pk=objection)
+    if stands_aside(by, found.publicity.case):
+        raise RelativeInvolved()
     if found.handled_at is not None:
         raise CaseHasMovedOn(step="—", who="—", day=f"{found.handled_at:%Y-%m-%d}")
     found.upheld, found.answer, found.handled_at, found.handled_by = upheld, answer.strip(), at, by
