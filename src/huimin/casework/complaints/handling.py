@@ -236,6 +236,12 @@ def show_reporter(*, complaint: Complaint, reason: str, by: Officer) -> Identity
     return Identity(opened(complaint.name_cipher), opened(complaint.phone_cipher))
 
 
+def names_of_exhibits(complaint: Complaint) -> list[str]:
+    """Return what the files of a complaint were called, for the page that shows who reported."""
+    ciphers = complaint.exhibits.order_by("pk").values_list("name_cipher", flat=True)
+    return [opened(cipher) for cipher in ciphers]
+
+
 def _locked(complaint: int, by: Officer, *steps: str) -> Complaint:
     """Return a complaint that stands at one of the steps, and that nobody else can move meanwhile."""
     found = Complaint.objects.select_for_update().get(pk=complaint)

@@ -151,7 +151,7 @@ def _keep(complaint: Complaint, name: str, content: bytes, at: datetime) -> None
     media_type, kept = checked(name, content)
     Exhibit.objects.create(
         complaint=complaint,
-        name=name[-120:],
+        name_cipher=enciphered(name[-120:]),
         media_type=media_type,
         size=len(kept),
         sm3=sm3(kept),
