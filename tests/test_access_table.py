@@ -183,6 +183,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:complaint-allow": ("complaints.review",),
     "casework:complaint-steps": ("cases.view", "complaints.handle", "complaints.review"),
     "casework:supervision": ("cases.supervise",),
+    "casework:supervision-thresholds": ("cases.supervise",),
     "casework:supervision-late": ("cases.supervise",),
     "casework:supervision-burdens": ("cases.supervise",),
     "casework:supervision-departures": ("cases.supervise",),

@@ -21,6 +21,7 @@ from huimin.casework.views import (
     objectors,
     procedures,
     supervision,
+    thresholds,
 )
 
 
@@ -111,6 +112,7 @@ urlpatterns = [
     path("complaints/<int:complaint>/ask/", complaints.complaint_ask, name="complaint-ask"),
     path("complaints/<int:complaint>/reporter/", complaints.complaint_reporter, name="complaint-reporter"),
     path("supervision/", supervision.supervision, name="supervision"),
+    path("supervision/thresholds/", thresholds.thresholds, name="supervision-thresholds"),
     path("supervision/late/", supervision.late, name="supervision-late"),
     path("supervision/late/officers/", supervision.late_by_officer, name="supervision-burdens"),
     path("supervision/departures/", supervision.departed, name="supervision-departures"),

@@ -103,6 +103,7 @@ DEEDS: dict[str, Text] = {
     "complaint.ask_review": _("Review of a complaint asked for"),
     "complaint.settle": _("Complaint ended, nobody asked for a review"),
     "case.announce": _("Result announced"),
+    "supervision.set": _("Number of the supervision desk set"),
     "case.deliver": _("Notice delivered"),
     "case.read_notice": _("Notice opened by the applicant"),
     # the portal

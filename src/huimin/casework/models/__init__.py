@@ -8,6 +8,7 @@ from huimin.casework.models.kin import Absence, Filing, Kin, Staff, WiderRelatio
 from huimin.casework.models.notices import Notice
 from huimin.casework.models.papers import Paper, Upload
 from huimin.casework.models.publicity import Draw, Objection, Publicity, Showing
+from huimin.casework.models.supervision import Threshold
 
 __all__ = [
     "Absence",
@@ -34,6 +35,7 @@ __all__ = [
     "Showing",
     "Staff",
     "Task",
+    "Threshold",
     "Upload",
     "WiderRelation",
 ]
