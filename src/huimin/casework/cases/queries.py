@@ -10,6 +10,7 @@ from huimin.casework.models import Case, Duty, Filing, Task
 from huimin.casework.refusals import NoSuchCase, NoSuchTask
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
+from huimin.commons.database.remembering import remembered
 
 VIEW = "cases.view"
 
@@ -85,6 +86,7 @@ def duties_of(case: Case) -> list[Duty]:
     return list(Duty.objects.filter(case=case).select_related("officer").order_by("pk"))
 
 
+@remembered
 def stands_aside(officer: Officer, case: Case) -> bool:
     """Return whether a relative of the officer is in the case."""
     return Filing.objects.filter(Q(officer=officer) | Q(staff__officer=officer), case=case).exists()
