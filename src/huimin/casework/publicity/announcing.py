@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from huimin.casework.evidence import digest_of_notice
 from huimin.casework.models import Decision, Publicity, Task
 from huimin.casework.moving.works import Move, does
 from huimin.casework.notices.actions import Delivering
@@ -46,5 +47,5 @@ class Announcing(Delivering):
         )
         record(
             "case.announce", move.case, by=move.by, division=move.case.division, start=str(shown.start),
-            until=str(shown.until),
+            until=str(shown.until), notice=shown.pk, digest=digest_of_notice(shown).hex(),
         )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import IntegrityError, connection, transaction
 
 from huimin.casework.cases.queries import stands_aside
+from huimin.casework.evidence import digest_of_notice
 from huimin.casework.models import Case, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.moving.works import Move, StepWork, does
@@ -122,7 +123,7 @@ def begin_publicity(*, task: int, place: str, by: Officer, at: datetime, day: da
     Task.objects.filter(pk=found.pk).update(begun_on=day, due_on=shown.until, assigned=by)
     record(
         "case.publicise", case, by=by, division=case.division, place=shown.place, start=str(day),
-        until=str(shown.until),
+        until=str(shown.until), notice=shown.pk, digest=digest_of_notice(shown).hex(),
     )  # fmt: skip
     return shown
 
