@@ -361,6 +361,7 @@ SAYING: dict[str, tuple[str, ...]] = {
     "documents.issue": ("number",),
     "payments.fund.allocate": ("programme", "year"),
     "installation.stand_at": ("after",),
+    "installation.answer_at": ("address",),
 }
 """Which details of a deed say in a few words what it was about."""
 
