@@ -143,6 +143,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:give-many": ("cases.view",),
     "casework:give": ("cases.view",),
     "casework:more-time": ("cases.view",),
+    "casework:sign": ("cases.view",),
     "casework:pause": ("cases.assign",),
     "casework:resume": ("cases.assign",),
     "casework:questions": ("cases.assign",),

@@ -20,6 +20,7 @@ from huimin.casework.views import (
     matches,
     objectors,
     procedures,
+    signing,
     supervision,
     thresholds,
 )
@@ -71,6 +72,7 @@ urlpatterns = [
     path("begin/", inbox.begin_many, name="begin-many"),
     path("give/", inbox.give_many, name="give-many"),
     path("tasks/<int:task>/give/", inbox.give_one, name="give"),
+    path("tasks/<int:task>/sign/", signing.sign, name="sign"),
     path("tasks/<int:task>/time/", clocks.more_time, name="more-time"),
     path("<int:case>/pause/", clocks.pause, name="pause"),
     path("<int:case>/resume/", clocks.resume, name="resume"),

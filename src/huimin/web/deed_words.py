@@ -65,6 +65,7 @@ DEEDS: dict[str, Text] = {
     "case.set_aside": _("Departure set aside"),
     "case.file_apart": _("Kept apart because of a relative"),
     "case.paper": _("Paper noted"),
+    "case.sign": _("Signed on the screen"),
     "case.upload": _("Picture or document taken in"),
     "case.upload_removed": _("Picture or document taken out"),
     "case.publicise": _("Shown in public"),

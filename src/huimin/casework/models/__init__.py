@@ -6,7 +6,7 @@ from huimin.casework.models.complaints import Complaint, Exhibit, Handling, More
 from huimin.casework.models.decisions import Consequence, Decision
 from huimin.casework.models.kin import Absence, Filing, Kin, Staff, WiderRelation
 from huimin.casework.models.notices import Notice
-from huimin.casework.models.papers import Paper, Upload
+from huimin.casework.models.papers import Paper, Signature, Upload
 from huimin.casework.models.publicity import Draw, Objection, Publicity, Showing
 from huimin.casework.models.supervision import Threshold
 
@@ -33,6 +33,7 @@ __all__ = [
     "Publicity",
     "Respondent",
     "Showing",
+    "Signature",
     "Staff",
     "Task",
     "Threshold",

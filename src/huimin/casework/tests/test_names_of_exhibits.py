@@ -15,7 +15,7 @@ from huimin.casework.models import Exhibit
 from huimin.casework.tests.made_cases import MONDAY, District, at
 
 pytestmark = pytest.mark.django_db
-BEFORE, AFTER = "0050_objections_apart", "0051_names_of_exhibits"
+BEFORE, AFTER = "0061_objections_apart", "0062_names_of_exhibits"
 
 
 @pytest.fixture(autouse=True)

@@ -40,6 +40,7 @@ from huimin.casework.inbox.queries import confirms
 from huimin.casework.models import Case, Consequence, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.queries import notices_of
+from huimin.casework.papers.signing import drawings_of
 from huimin.casework.publicity.history import publicities_of
 from huimin.casework.publicity.objectors import handles_objections
 from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
@@ -340,4 +341,5 @@ def _done(task: Task, version: Version) -> dict[str, Any]:
         "who": [each.officer.name for each in task.companions.all()],
         "by": task.done_by.name if task.done_by else "", "on": task.done_on, "reason": task.reason,
         "answers": answers, "task": task.pk, "location": task.answers.get(LOCATION) or "",
+        "signed": drawings_of(task),
     }  # fmt: skip

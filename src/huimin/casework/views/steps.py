@@ -15,6 +15,7 @@ from huimin.casework.effects.standing import DIED_ON, died_on
 from huimin.casework.forms import AnswerForm, PlaceForm, StepForm
 from huimin.casework.inbox.queries import APART, unbarred
 from huimin.casework.models import Case, Objection, Publicity, Task
+from huimin.casework.papers.signing import SIGNED, signatures_of
 from huimin.casework.publicity.showing import UNOBJECTED
 from huimin.casework.refusals import ObjectionUpheld, PublicityRuns
 from huimin.casework.wording import step_word
@@ -37,6 +38,13 @@ class OpenTask:
     may: bool
     publicity: Publicity | None
     objections: list[tuple[Objection, AnswerForm | None]]
+    signs: bool = False
+    """Whether those present sign on the screen, and this officer takes it in."""
+
+    @property
+    def signed(self) -> list[str]:
+        """Who has signed on the screen."""
+        return [each.signer for each in signatures_of(self.task)]
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -77,7 +85,8 @@ def open_task(officer: Officer, task: Task, case: Case, bound: forms.Form | None
     may = officer.scope(task.right).covers(case.division) and not stands_aside(officer, case)
     objections = list(Objection.objects.filter(publicity=shown).order_by("pk")) if shown else []
     answers = [(each, None if each.handled_at else AnswerForm()) for each in objections]
-    return OpenTask(task, step, clock_of_task(task, case, today()), form, may, shown, answers)
+    signs = may and step.work in SIGNED
+    return OpenTask(task, step, clock_of_task(task, case, today()), form, may, shown, answers, signs)
 
 
 def step_form(officer: Officer, step: Step, case: Case, posted: Any = None) -> StepForm:

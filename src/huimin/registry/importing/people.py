@@ -13,11 +13,12 @@ from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
 from huimin.commons.audit.models import Deed
 from huimin.commons.audit.trail import deed, record, record_many
+from huimin.commons.desk.trials import Trial
 from huimin.kernel.errors import Conflict, Invalid, Refusal
 from huimin.kernel.errors import gettext_noop as _
 from huimin.kernel.identifiers import IdNumber, Phone
 from huimin.registry.importing.headings import PEOPLE
-from huimin.registry.importing.trials import Line, Reading, Trial
+from huimin.registry.importing.trials import Line, Reading
 from huimin.registry.models import Person
 from huimin.registry.names import readings_of
 from huimin.registry.people.actions import OutsideScope, address_at, require_place

@@ -16,6 +16,7 @@ from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import EVERYWHERE, Scope
 from huimin.commons.audit.models import Deed
 from huimin.commons.desk.spreadsheets import NotATable
+from huimin.commons.desk.trials import Trial, WrongRows
 from huimin.registry.facts.actions import declare_facts
 from huimin.registry.facts.queries import facts_on
 from huimin.registry.importing import headings
@@ -23,7 +24,6 @@ from huimin.registry.importing.facts import take_facts, try_facts
 from huimin.registry.importing.headings import ColumnsMissing
 from huimin.registry.importing.households import take_households, try_households
 from huimin.registry.importing.people import take_people, try_people
-from huimin.registry.importing.trials import Trial, WrongRows
 from huimin.registry.models import Address, Fact, Household, Membership, Person
 from huimin.registry.people.actions import show_numbers
 from huimin.registry.people.merging import merge_people

@@ -12,7 +12,7 @@ NAMES = ["departures", "days", "span", "people", "outside", "whole"]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0051_names_of_exhibits"),
+        ("casework", "0062_names_of_exhibits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

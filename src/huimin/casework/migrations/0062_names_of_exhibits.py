@@ -25,7 +25,7 @@ def decipher(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0050_objections_apart")]
+    dependencies = [("casework", "0061_objections_apart")]
     operations = [
         migrations.AddField(
             "exhibit",

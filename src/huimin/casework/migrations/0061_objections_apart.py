@@ -12,5 +12,5 @@ DROP FUNCTION casework_objections_stay_apart;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0045_decisions_taken_back")]
+    dependencies = [("casework", "0060_signatures")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
