@@ -18,9 +18,11 @@ from huimin.casework.views import (
     inbox,
     kin,
     matches,
+    objectors,
     procedures,
     signing,
     supervision,
+    thresholds,
 )
 
 
@@ -63,6 +65,7 @@ urlpatterns = [
     path("tasks/<int:task>/publicity/", cases.begin, name="publicise"),
     path("tasks/<int:task>/objection/", cases.object_to, name="object"),
     path("objections/<int:objection>/", cases.answer, name="answer"),
+    path("objections/<int:objection>/who/", objectors.objector, name="objector"),
     path("decisions/<int:decision>/", cases.confirm, name="confirm"),
     path("team/", inbox.team, name="team"),
     path("team/give/", inbox.give_many, {"back": "team"}, name="team-give"),
@@ -111,6 +114,7 @@ urlpatterns = [
     path("complaints/<int:complaint>/ask/", complaints.complaint_ask, name="complaint-ask"),
     path("complaints/<int:complaint>/reporter/", complaints.complaint_reporter, name="complaint-reporter"),
     path("supervision/", supervision.supervision, name="supervision"),
+    path("supervision/thresholds/", thresholds.thresholds, name="supervision-thresholds"),
     path("supervision/late/", supervision.late, name="supervision-late"),
     path("supervision/late/officers/", supervision.late_by_officer, name="supervision-burdens"),
     path("supervision/departures/", supervision.departed, name="supervision-departures"),

@@ -104,6 +104,7 @@ DEEDS: dict[str, Text] = {
     "complaint.ask_review": _("Review of a complaint asked for"),
     "complaint.settle": _("Complaint ended, nobody asked for a review"),
     "case.announce": _("Result announced"),
+    "supervision.set": _("Number of the supervision desk set"),
     "case.deliver": _("Notice delivered"),
     "case.read_notice": _("Notice opened by the applicant"),
     # the portal
@@ -277,6 +278,9 @@ DETAILS: dict[str, Text] = {
     "task": _("Task"),
     "facts": _("Facts"),
     "decision": _("Decision"),
+    "notice": _("Public notice"),
+    "reckoning": _("Reckoning"),
+    "digest": _("Digest"),
     "unit": _("Unit"),
     "post": _("Post"),
     "officer": pgettext_lazy("sign-in", "Account"),
@@ -358,6 +362,7 @@ SAYING: dict[str, tuple[str, ...]] = {
     "documents.issue": ("number",),
     "payments.fund.allocate": ("programme", "year"),
     "installation.stand_at": ("after",),
+    "installation.answer_at": ("address",),
 }
 """Which details of a deed say in a few words what it was about."""
 

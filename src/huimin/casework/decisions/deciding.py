@@ -12,6 +12,7 @@ from huimin.casework.clocks.counting import version_of
 from huimin.casework.decisions.reading import Ruling, ruling_of, written
 from huimin.casework.effects.carrying import NEEDS_AN_AWARD, months_of, no_award
 from huimin.casework.effects.standing import award_about, nobody_is_left, start_of
+from huimin.casework.evidence import digest_of_decision
 from huimin.casework.models import Case, Decision, Task
 from huimin.casework.moving.actions import duties_kept_apart, finish_task
 from huimin.casework.moving.works import Move, StepWork, does
@@ -97,7 +98,8 @@ class Judging(StepWork):
             "at": move.at,
         }
         with duties_kept_apart(move.case, move.by):
-            Decision.objects.create(task=task, **said)
+            decision = Decision.objects.create(task=task, **said)
+        move.kept.update(decision=decision.pk, digest=digest_of_decision(decision).hex())
 
 
 @does(Work.OPINION)
@@ -123,7 +125,7 @@ class Deciding(Judging):
         task.save(update_fields=["assigned", "answers", "reason"])
         record(
             "case.depart", move.case, by=move.by, division=move.case.division, reason=task.reason,
-            step=task.step,
+            step=task.step, **move.kept,
         )  # fmt: skip
         return True
 

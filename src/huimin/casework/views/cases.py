@@ -42,6 +42,7 @@ from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.queries import notices_of
 from huimin.casework.papers.signing import drawings_of
 from huimin.casework.publicity.history import publicities_of
+from huimin.casework.publicity.objectors import handles_objections
 from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
 from huimin.casework.refusals import AnswerMissing
 from huimin.casework.views.menu import menu_of
@@ -164,7 +165,8 @@ def show_case(
         "version": version,
         **_given(request.officer, case),
         **_told(case, version, every),
-        "aside": stands_aside(request.officer, case),
+        "aside": (aside := stands_aside(request.officer, case)),
+        "may_read_objectors": case.state == OPEN and not aside and handles_objections(request.officer, case),
         "menu": menu_of(request.officer, case, version, every, day),
     }  # fmt: skip
     return render(request, "casework/case.html", context, status=status)
