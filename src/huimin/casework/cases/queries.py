@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from huimin.casework.models import Case, Duty, Filing, Task
+from huimin.casework.models import Case, Duty, Task
 from huimin.casework.refusals import NoSuchCase, NoSuchTask
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
@@ -83,8 +83,3 @@ def cases_of(*, persons: Iterable[int] = (), households: Iterable[int] = ()) -> 
 def duties_of(case: Case) -> list[Duty]:
     """Return what officers have done on a case, by step."""
     return list(Duty.objects.filter(case=case).select_related("officer").order_by("pk"))
-
-
-def stands_aside(officer: Officer, case: Case) -> bool:
-    """Return whether a relative of the officer is in the case."""
-    return Filing.objects.filter(Q(officer=officer) | Q(staff__officer=officer), case=case).exists()

@@ -9,7 +9,15 @@ from typing import Final
 from django.db import IntegrityError, transaction
 
 from huimin.casework.clocks.counting import version_of
-from huimin.casework.inbox.queries import ASSIGN, barred, covers, holders_of_tasks, kept_off, may_end
+from huimin.casework.inbox.queries import (
+    ASSIGN,
+    barred,
+    covers,
+    holders_of_tasks,
+    kept_off,
+    may_end,
+    own_appeal,
+)
 from huimin.casework.inbox.refusals import (
     AwayTwice,
     BackBeforeLeaving,
@@ -18,6 +26,7 @@ from huimin.casework.inbox.refusals import (
     NoSuchAbsence,
     NothingPicked,
     NotTheirs,
+    TheirDecision,
     TheirRelative,
     TheyHadAnotherDuty,
 )
@@ -207,6 +216,7 @@ def _refuse_done(task: Task) -> None:
 def _refuse_colleague(tasks: list[Task], to: Officer) -> None:
     about = Task.objects.filter(pk__in=[task.pk for task in tasks])
     had = set(about.filter(barred(to)).values_list("pk", flat=True))
+    own = set(about.filter(own_appeal(to)).exclude(group="counter").values_list("pk", flat=True))
     kin = set(about.filter(kept_off(to)).values_list("pk", flat=True))
     for task in tasks:
         said = {
@@ -217,5 +227,7 @@ def _refuse_colleague(tasks: list[Task], to: Officer) -> None:
             raise NotTheirs(name=said["name"], step=said["step"])
         if task.pk in kin:
             raise TheirRelative(name=said["name"], number=said["number"])
+        if task.pk in own:
+            raise TheirDecision(name=said["name"], number=said["number"])
         if task.pk in had:
             raise TheyHadAnotherDuty(**said)

@@ -11,7 +11,7 @@ from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Va
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from huimin.casework.models import Absence, Decision, Duty, Filing, Pause, Task
+from huimin.casework.models import Absence, Case, Decision, Duty, Filing, Pause, Task
 from huimin.casework.models.cases import first_limit
 from huimin.commons.access.models import Assignment, Officer
 from huimin.commons.access.scope import Scope
@@ -95,7 +95,7 @@ def with_clocks(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
 def may_confirm(officer: Officer) -> Q:
     """Return the condition that a decision on the task waits for a second officer, who can be this one."""
     other = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
-    had_another = Q(Exists(other.exclude(group="confirmation")))
+    had_another = Q(Exists(other.exclude(group="confirmation"))) | Q(_appeals_against(officer))
     return officer.scope(CONFIRM).q() & Q(_departs()) & ~had_another & ~kept_off(officer)
 
 
@@ -105,14 +105,26 @@ def confirms(officer: Officer, task: int) -> bool:
 
 
 def barred(officer: Officer) -> Q:
-    """Return the condition that the officer has had a duty on the case which excludes the task."""
+    """Return the condition that the officer has had a duty on the case which excludes the task, or had a part
+    in the decision that the case appeals against."""
     other = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
-    return ~Q(group="counter") & Q(Exists(other.exclude(group=OuterRef("group"))))
+    had_another = Q(Exists(other.exclude(group=OuterRef("group"))))
+    return ~Q(group="counter") & (had_another | own_appeal(officer))
+
+
+def own_appeal(officer: Officer) -> Q:
+    """Return the condition that the task is about an appeal against what the officer had a part in."""
+    return Q(_appeals_against(officer))
 
 
 def kept_off(officer: Officer) -> Q:
     """Return the condition that a relative of the officer is in the case."""
     return Q(Exists(relatives_of(officer).filter(case=OuterRef("case"))))
+
+
+def _appeals_against(officer: Officer) -> Exists:
+    had = Duty.objects.filter(officer=officer, group__in=APART, case=OuterRef("follows"))
+    return Exists(Case.objects.filter(Exists(had), pk=OuterRef("case"), kind="appeal"))
 
 
 def _departs() -> Exists:
@@ -198,7 +210,9 @@ def unbarred(officers: QuerySet[Officer], case: int, group: str) -> QuerySet[Off
     if group not in APART:
         return free
     others = Duty.objects.filter(case=case, group__in=APART).exclude(group=group)
-    return free.exclude(pk__in=others.values("officer"))
+    appealed = Case.objects.filter(pk=case, kind="appeal").values("follows")
+    former = Duty.objects.filter(case__in=appealed, group__in=APART)
+    return free.exclude(pk__in=others.values("officer")).exclude(pk__in=former.values("officer"))
 
 
 def holders_of_tasks(officers: Iterable[int] | None = None) -> QuerySet[Officer]:

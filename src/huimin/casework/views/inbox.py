@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from huimin.casework.cases.queries import task_for
 from huimin.casework.clocks.counting import begin_of_row, clock_of_row, left_words, version_of
 from huimin.casework.clocks.queries import questions_for
+from huimin.casework.inbox.able import SOMEBODY, with_able
 from huimin.casework.inbox.actions import begin_tasks, give_tasks, take_tasks
 from huimin.casework.inbox.forms import GiveForm
 from huimin.casework.inbox.queries import (
@@ -58,6 +59,12 @@ def _what(task: Task) -> str:
     """Return what is to be done: the step, or to agree as the second officer with what was decided."""
     step = CONFIRMATION if getattr(task, "confirming", False) else task.step
     return step_word(version_of(task.case), step)
+
+
+def _stuck(task: Task) -> str:
+    """Return why nobody at all can do a task; nothing where somebody can."""
+    able: str = getattr(task, "able", "")
+    return "" if able == SOMEBODY else able
 
 
 def _clock_word(state: str) -> Text:
@@ -106,11 +113,17 @@ TASKS: Final = Table(
     empty_title=_("Nothing waits for you"),
     empty_text=_("New tasks come from applications, reviews and what colleagues hand over."),
 )
+ABLE: Final = Column("able", _("Can be done"), Kind.STATE, value=_stuck)
 TEAM: Final = Table(
     name="team-tasks",
     caption=_("Tasks of everybody"),
-    columns=COLUMNS,
-    filters=(CLOCK, Filter("holder", _("Taken by"), words=_holder_word), *REST),
+    columns=(*COLUMNS, ABLE),
+    filters=(
+        CLOCK,
+        Filter("able", _("Can be done"), words=_clock_word),
+        Filter("holder", _("Taken by"), words=_holder_word),
+        *REST,
+    ),
     search=(*SEARCH, "assigned__name"),
     order="expires",
     link=lambda row: reverse("casework:case", args=[row.case_id]) + f"#task-{row.pk}",
@@ -137,7 +150,8 @@ def inbox(request: OfficerRequest) -> HttpResponseBase:
 @requires(ASSIGN)
 def team(request: OfficerRequest) -> HttpResponseBase:
     """Show every open task where the officer may give tasks, whoever has it."""
-    return TEAM.respond(request, tasks_in(request.scope, today()), "casework/team.html", tabs(request))
+    rows = with_able(tasks_in(request.scope, today()), today())
+    return TEAM.respond(request, rows, "casework/team.html", tabs(request))
 
 
 @requires(VIEW)
