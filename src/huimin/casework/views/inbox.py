@@ -17,6 +17,7 @@ from huimin.casework.clocks.queries import questions_for
 from huimin.casework.inbox.able import SOMEBODY, with_able
 from huimin.casework.inbox.actions import begin_tasks, give_tasks, take_tasks
 from huimin.casework.inbox.forms import GiveForm
+from huimin.casework.inbox.naming import with_names, word_of
 from huimin.casework.inbox.queries import (
     ASSIGN,
     NOBODY,
@@ -30,7 +31,7 @@ from huimin.casework.inbox.queries import (
 from huimin.casework.models import Task
 from huimin.casework.views.acting import Asking, ask_and_act
 from huimin.casework.views.posting import posted
-from huimin.casework.wording import CONFIRMATION, any_step_word, kind_word, place_word, scheme_word, step_word
+from huimin.casework.wording import CONFIRMATION, kind_word, place_word, scheme_word, step_word
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.pieces import Text
@@ -94,7 +95,7 @@ COLUMNS: Final = (
 )
 CLOCK: Final = Filter("clock", _("Clock"), words=_clock_word)
 REST: Final = (
-    Filter("step", _("Step"), words=any_step_word),
+    Filter("step", _("Step"), path="called", words=word_of),
     Filter("scheme", _("Scheme"), path="case__scheme", words=scheme_word),
     Filter("division", _("Community"), words=place_word),
 )
@@ -143,14 +144,14 @@ def tabs(request: OfficerRequest) -> dict[str, Any]:
 def inbox(request: OfficerRequest) -> HttpResponseBase:
     """Show what the officer may do now, and for whom they cover."""
     context = {"covers": covers(request.officer, today()), **tabs(request)}
-    rows = waiting_for(request.officer, today())
+    rows = with_names(waiting_for(request.officer, today()))
     return TASKS.respond(request, rows, "casework/inbox.html", context)
 
 
 @requires(ASSIGN)
 def team(request: OfficerRequest) -> HttpResponseBase:
     """Show every open task where the officer may give tasks, whoever has it."""
-    rows = with_able(tasks_in(request.scope, today()), today())
+    rows = with_names(with_able(tasks_in(request.scope, today()), today()))
     return TEAM.respond(request, rows, "casework/team.html", tabs(request))
 
 
