@@ -189,7 +189,7 @@ def _told(case: Case, version: Version, every: Sequence[Task]) -> dict[str, Any]
     """Return what became of a case: who did what, and what was sent and shown."""
     return {
         "notices": notices_of([case]),
-        "publicities": publicities_of(case),
+        "publicities": publicities_of(case, today()),
         "related": [(each, kind_word(each.kind)) for each in related_cases(case)],
         "duties": [
             (each.officer.name, DUTIES[each.group], step_word(version, each.step)) for each in duties_of(case)

@@ -58,6 +58,11 @@ class OpenTask:
         return PublicityRuns(until=self.publicity.until).sentence(_) if self._runs else ""
 
     @property
+    def public(self) -> bool:
+        """Whether anybody can see the notice today."""
+        return self.publicity is not None and self.publicity.is_shown(today())
+
+    @property
     def _upheld(self) -> bool:
         return any(objection.upheld for objection, _answer in self.objections)
 
