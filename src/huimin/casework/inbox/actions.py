@@ -9,6 +9,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 
 from huimin.casework.clocks.counting import version_of
+from huimin.casework.inbox.covering import covers_of
 from huimin.casework.inbox.queries import (
     ASSIGN,
     barred,
@@ -21,6 +22,7 @@ from huimin.casework.inbox.queries import (
 from huimin.casework.inbox.refusals import (
     AwayTwice,
     BackBeforeLeaving,
+    CoverCannot,
     CoverGoesRound,
     CoversThemselves,
     NoSuchAbsence,
@@ -154,6 +156,7 @@ def note_absence(*, officer: Officer, cover: Officer, start: date, end: date, by
     Raises:
         NotYours: it is neither the officer's own absence nor theirs to note.
         CoversThemselves, BackBeforeLeaving: what was entered cannot be.
+        CoverCannot: the cover has not the rights that the tasks need.
         AwayTwice: the officer is away on some of the days already.
         CoverGoesRound: the cover is away, and covered in the end by the officer.
     """
@@ -163,6 +166,8 @@ def note_absence(*, officer: Officer, cover: Officer, start: date, end: date, by
         raise CoversThemselves(field="cover")
     if end <= start:
         raise BackBeforeLeaving(field="end")
+    if cover not in covers_of(officer, by, start).able:
+        raise CoverCannot(name=cover.name, officer=officer.name, field="cover")
     try:
         with transaction.atomic():
             found = Absence.objects.create(officer=officer, cover=cover, start=start, end=end)

@@ -59,6 +59,14 @@ class CoversThemselves(Invalid):
     template = _("Nobody covers for themselves. Choose a colleague.")
 
 
+class CoverCannot(Invalid):
+    """The cover has not the rights that the tasks of the absent one need."""
+
+    template = _(
+        "{name} has not the rights that the tasks of {officer} need. Choose one of those who are offered."
+    )
+
+
 class BackBeforeLeaving(Invalid):
     """The absence ends before it starts."""
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from huimin.casework.applicants.actions import appeal
 from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
 from huimin.casework.inbox.able import Bar, hands_on, with_able
-from huimin.casework.inbox.actions import give_tasks, note_absence
+from huimin.casework.inbox.actions import give_tasks
 from huimin.casework.inbox.queries import colleagues_for, tasks_in, waiting_for
 from huimin.casework.inbox.refusals import TheirDecision
-from huimin.casework.models import Case, Duty, Filing, Staff, Task
+from huimin.casework.models import Absence, Case, Duty, Filing, Staff, Task
 from huimin.casework.tests.made_cases import CHECKED, MONDAY, STREET, VISIT, District, at
 from huimin.commons.access.models import Assignment, Officer
 from huimin.commons.access.scope import EVERYWHERE
@@ -60,7 +60,7 @@ class TestMark:
         self, district: District, case: Case
     ) -> None:
         assert standing(case, "check") == "able.somebody"
-        note_absence(officer=district["he"], cover=district["tao"], start=MONDAY, end=NEXT, by=district["he"])
+        Absence.objects.create(officer=district["he"], cover=district["tao"], start=MONDAY, end=NEXT)
         assert standing(case, "check") == "able.away"
         tie(case, district["he"])
         assert standing(case, "check") == "able.kept_off"

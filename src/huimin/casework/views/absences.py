@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.inbox.actions import end_absence, note_absence
+from huimin.casework.inbox.covering import Covers, covers_of
 from huimin.casework.inbox.forms import AbsenceForm, BackForm
-from huimin.casework.inbox.queries import VIEW, absences_for, absent_ones, may_end, possible_covers
+from huimin.casework.inbox.queries import VIEW, absences_for, absent_ones, may_end
 from huimin.casework.inbox.refusals import NoSuchAbsence
 from huimin.casework.models import Absence
 from huimin.casework.views.acting import Asking, ask_and_act
 from huimin.casework.views.inbox import tabs
+from huimin.casework.wording import place_word
 from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.access.models import Officer
+from huimin.commons.access.rights import declared
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.pieces import Text, Undertaking
 from huimin.commons.desk.states import tone_and_word
@@ -24,6 +29,7 @@ from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
 
 ABSENCES = _("Absences")
+NOT_OFFERED_AT_MOST: Final = 6
 
 
 def _standing(state: str) -> Text:
@@ -64,11 +70,11 @@ def absence_list(request: OfficerRequest) -> HttpResponseBase:
 @requires(VIEW)
 def new_absence(request: OfficerRequest) -> HttpResponse:
     """Note an absence and who covers."""
+    absent = absent_ones(request.officer, today())
+    covers = covers_of(_chosen(request, absent), request.officer, today())
+    initial = {"officer": request.officer.pk, "start": today(), **request.GET.dict()}
     form = AbsenceForm(
-        request.POST or None,
-        initial={"officer": request.officer.pk, "start": today()},
-        absent=absent_ones(request.officer, today()),
-        covers=possible_covers(request.officer, today()),
+        request.POST or None, initial=initial, absent=absent, covers=covers, told=told_of(covers)
     )
 
     def act(given: dict[str, Any]) -> Text:
@@ -81,6 +87,32 @@ def new_absence(request: OfficerRequest) -> HttpResponse:
     purpose = _("The cover sees the tasks beside their own; whoever does one is named as who did it.")
     asking = Asking(_("Note an absence"), purpose, _("Save"), reverse("casework:absences"), ABSENCES)
     return ask_and_act(request, form, asking, act)
+
+
+def _chosen(request: OfficerRequest, absent: QuerySet[Officer]) -> Officer:
+    """Return who is away as far as the form says it, otherwise the officer."""
+    wanted = (request.POST or request.GET).get("officer", "")
+    found = absent.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
+    return found or request.officer
+
+
+def told_of(covers: Covers) -> list[str]:
+    """Return why some colleagues are not offered as covers."""
+    told = []
+    if covers.partly:
+        told.append(gettext("Nobody has the rights for all of the tasks in hand: give the others away."))
+    elif not covers.able:
+        told.append(gettext("Nobody can cover: let a colleague be given the role, or give the tasks away."))
+    for each, right, place in covers.others[:NOT_OFFERED_AT_MOST]:
+        if not right:
+            told.append(gettext("Not offered: {name}, who does none of these steps.").format(name=each.name))
+            continue
+        said = gettext("Not offered: {name}, without the right “{right}” for {place}.")
+        told.append(said.format(name=each.name, right=declared()[right].label, place=place_word(place)))
+    if (more := len(covers.others) - NOT_OFFERED_AT_MOST) > 0:
+        more_words = ngettext("{number} more is not offered.", "{number} more are not offered.", more)
+        told.append(more_words.format(number=more))
+    return told
 
 
 @requires(VIEW)
