@@ -31,11 +31,11 @@ def measure(quick: bool) -> list[Figure]:
     if not (folder / "postgres").exists():
         made, _ = stand_up(people)
         shutil.move(made, folder)
-    filled = run(
-        module("cases_once", "fill", "20" if quick else "1"), environment={"HUIMIN_DATA": str(folder)}
-    )
-    night = run(module("cases_once", "night"), environment={"HUIMIN_DATA": str(folder)}).said
+    scale, place = "20" if quick else "1", {"HUIMIN_DATA": str(folder)}
+    filled = run(module("cases_once", "fill", scale), environment=place)
     taken = _load(folder, 3 if quick else ROUNDS)
+    flooded = run(module("cases_once", "flood", scale), environment=place).said
+    night = run(module("cases_once", "night"), environment=place).said
     shutil.rmtree(folder)
     beside = f"{filled.said['closed']:,} closed, {filled.said['open']:,} open cases"
     pages = [
@@ -43,7 +43,7 @@ def measure(quick: bool) -> list[Figure]:
                beside=f"median {np.median(ms):.0f} ms, {len(ms)} requests; {beside}")
         for name, ms in sorted(taken.items())
     ]  # fmt: skip
-    looked = f"The nightly look at the clocks of {filled.said['tasks']:,} open tasks"
+    looked = f"The nightly look at the clocks of {flooded['tasks']:,} open tasks"
     told = f"{night['red']:,} red, {night['amber']:,} amber"
     return [*pages, Figure(looked, night["seconds"], "s", 5, beside=told)]
 

@@ -25,4 +25,4 @@ INSERT INTO casework_task (case_id, step, round, state, "right", "group", divisi
 SELECT c.id, s.step, 1, 'open', s.needed, 'inquiry', c.division, c.opened_at, c.submitted_on,
     c.submitted_on + (c.id %% 40)::int, c.submitted_on + (c.id %% 32)::int, 0, '', '', '{}'
 FROM casework_case c CROSS JOIN (VALUES ('investigation', 'cases.inquire'), ('check', 'cases.verify')) AS s (step, needed)
-WHERE c.state = 'open';
+WHERE c.state = 'open' AND c.number LIKE %(series)s;

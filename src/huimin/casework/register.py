@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.complaints.queries import complaints, counts_of_waiting
 from huimin.casework.complaints.running import LOOKED_AT
-from huimin.casework.inbox.queries import waiting_for
+from huimin.casework.inbox.queries import number_waiting
 from huimin.casework.kin.actions import MANAGE, keep_wider_relation
 from huimin.casework.kin.wording import RELATIONS
 from huimin.casework.models import WiderRelation
@@ -28,7 +28,7 @@ from huimin.commons.installation.public import today
 
 
 def _waiting(officer: Officer) -> int:
-    return waiting_for(officer, today()).count()
+    return number_waiting(officer, today(), at_most=navigation.COUNTED)
 
 
 navigation.add(Line.ASSISTANCE, _("My tasks"), "casework:inbox", "cases.view", 5, count=_waiting)

@@ -15,7 +15,7 @@ from huimin.kernel.identifiers import ImpossiblePhone, Phone
 from huimin.portal.models import Mandate
 from huimin.registry.public import question_about
 
-MOST_MEMBERS: Final = 8
+MOST_MEMBERS: Final = 12
 YES_NO: Final = [("no", _("no")), ("yes", _("yes"))]
 SELF, SPOUSE, CHILD, OTHER_DUTY = 1, 2, 3, 4
 

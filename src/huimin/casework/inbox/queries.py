@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BooleanField, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from huimin.casework.models import Absence, Case, Decision, Duty, Filing, Pause, Task
 from huimin.casework.models.cases import first_limit
 from huimin.commons.access.models import Assignment, Officer
 from huimin.commons.access.scope import Scope
+from huimin.commons.database.remembering import remembered
 from huimin.procedures.vocabulary import RIGHTS
 
 _COVERED: Final = """
@@ -45,31 +50,60 @@ def waiting_for(officer: Officer, day: date) -> QuerySet[Task]:
     Left out is what duties already done, or a relative in the case, forbid. Each says how its clock stands
     on the day, and whose it is.
     """
-    may = Q(pk__in=[])
-    for right in RIGHTS & officer.rights:
-        may |= Q(right=right) & officer.scope(right).q()
-    mine = Q(assigned__isnull=True) | Q(assigned=officer) | Q(assigned__in=covered_by(officer, day))
-    waiting = Task.objects.filter(state=Task.State.OPEN).annotate(confirming=_departs())
-    doing = may & mine & Q(confirming=False) & ~barred(officer)
-    waiting = waiting.filter(doing | may_confirm(officer)).exclude(kept_off(officer))
     whose = Choose(
-        When(confirming=True, then=Value("nobody")),
+        When(pk__in=_departing(), then=Value("nobody")),
         When(assigned__isnull=True, then=Value("nobody")),
         When(assigned=officer, then=Value("mine")),
         default=Value("covered"),
         output_field=CharField(),
     )
-    return with_clocks(waiting, day).annotate(whose=whose).select_related("case__person", "assigned")
+    waiting = _confirming(with_clocks(_doable(officer, day), day))
+    return waiting.annotate(whose=whose).select_related("case__person", "assigned")
+
+
+def number_waiting(officer: Officer, day: date, *, at_most: int) -> int:
+    """Return how many tasks wait for an officer; beyond `at_most` nobody counts on."""
+    words, values = _words_for(officer, day)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({words} LIMIT %s) AS waiting", [*values, at_most])  # noqa: S608
+        return int(cursor.fetchone()[0])
 
 
 def next_for(officer: Officer, day: date, *, but: int) -> Task | None:
     """Return the task of an officer that runs out first, on another case than `but`."""
-    return waiting_for(officer, day).exclude(case=but).order_by(first_limit(), "pk").first()
+    waiting = Task.objects.filter(pk__in=RawSQL(*_words_for(officer, day)))  # noqa: S611 - the ORM's own words
+    return waiting.exclude(case=but).select_related("case__person").order_by(first_limit(), "pk").first()
+
+
+def _words_for(officer: Officer, day: date) -> tuple[str, tuple[Any, ...]]:
+    """Return the question, with its values, that every page asks: which tasks wait for an officer."""
+    scopes = tuple((right, officer.scope(right)) for right in sorted(RIGHTS & officer.rights))
+    return _words(officer, day, scopes, _departing(), _to_confirm(officer))
+
+
+@lru_cache(maxsize=2_000)
+def _words(officer: Officer, day: date, *_known: object) -> tuple[str, tuple[Any, ...]]:
+    """Return the words and values of the question; they follow from what is `_known`."""
+    try:
+        words, values = _doable(officer, day).order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:  # there is nothing that the officer may do
+        words, values = "SELECT 0 WHERE false", ()
+    return words, tuple(values)
+
+
+def _doable(officer: Officer, day: date) -> QuerySet[Task]:
+    may = Q(pk__in=[])
+    for right in sorted(RIGHTS & officer.rights):
+        may |= Q(right=right) & officer.scope(right).q()
+    mine = Q(assigned__isnull=True) | Q(assigned=officer) | Q(assigned__in=covered_by(officer, day))
+    doing = may & mine & ~Q(pk__in=_departing()) & ~barred(officer)
+    waiting = Task.objects.filter(state=Task.State.OPEN)
+    return waiting.filter(doing | Q(pk__in=_to_confirm(officer))).exclude(kept_off(officer))
 
 
 def tasks_in(scope: Scope, day: date) -> QuerySet[Task]:
     """Return every open task of a scope, whoever has it, with how its clock stands on the day."""
-    waiting = Task.objects.filter(scope.q(), state=Task.State.OPEN).annotate(confirming=_departs())
+    waiting = _confirming(Task.objects.filter(scope.q(), state=Task.State.OPEN))
     holder = Coalesce("assigned__name", Value(NOBODY), output_field=CharField())
     return with_clocks(waiting, day).annotate(holder=holder).select_related("case__person", "assigned")
 
@@ -92,49 +126,56 @@ def with_clocks(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
     )
 
 
-def may_confirm(officer: Officer) -> Q:
-    """Return the condition that a decision on the task waits for a second officer, who can be this one."""
-    other = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
-    had_another = Q(Exists(other.exclude(group="confirmation"))) | Q(_appeals_against(officer))
-    return officer.scope(CONFIRM).q() & Q(_departs()) & ~had_another & ~kept_off(officer)
-
-
 def confirms(officer: Officer, task: int) -> bool:
     """Return whether an officer may agree with what was decided on a task, or set it aside."""
-    return Task.objects.filter(may_confirm(officer), pk=task).exists()
+    return task in _to_confirm(officer)
+
+
+def _confirming(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Return tasks that say whether a decision on them waits for a second officer."""
+    waits = Choose(When(pk__in=_departing(), then=True), default=False, output_field=BooleanField())
+    return tasks.annotate(confirming=waits)
+
+
+@remembered
+def _departing() -> tuple[int, ...]:
+    """Return the tasks of which a decision waits for a second officer: few, and asked for at many places."""
+    rows = Decision.objects.filter(
+        departs=True, stage=Decision.Stage.DECISION, confirmed_at__isnull=True, set_aside_at__isnull=True
+    )
+    return tuple(rows.order_by("task").values_list("task", flat=True))
+
+
+@remembered
+def _to_confirm(officer: Officer) -> tuple[int, ...]:
+    """Return those of them with which an officer may agree."""
+    departing = _departing()
+    if not departing or not officer.may(CONFIRM):
+        return ()
+    had_another = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
+    rows = Task.objects.filter(officer.scope(CONFIRM).q(), pk__in=departing)
+    rows = rows.exclude(Exists(had_another.exclude(group="confirmation")))
+    rows = rows.exclude(own_appeal(officer)).exclude(kept_off(officer))
+    return tuple(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def barred(officer: Officer) -> Q:
     """Return the condition that the officer has had a duty on the case which excludes the task, or had a part
     in the decision that the case appeals against."""
-    other = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
-    had_another = Q(Exists(other.exclude(group=OuterRef("group"))))
-    return ~Q(group="counter") & (had_another | own_appeal(officer))
+    done = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
+    other = done.exclude(group=OuterRef("group")).exclude(Exact(Value("counter"), OuterRef("group")))
+    return Q(Exists(other)) | (~Q(group="counter") & own_appeal(officer))
 
 
 def own_appeal(officer: Officer) -> Q:
     """Return the condition that the task is about an appeal against what the officer had a part in."""
-    return Q(_appeals_against(officer))
+    had = Duty.objects.filter(officer=officer, group__in=APART, case=OuterRef("follows"))
+    return Q(Exists(Case.objects.filter(Exists(had), pk=OuterRef("case"), kind="appeal")))
 
 
 def kept_off(officer: Officer) -> Q:
     """Return the condition that a relative of the officer is in the case."""
     return Q(Exists(relatives_of(officer).filter(case=OuterRef("case"))))
-
-
-def _appeals_against(officer: Officer) -> Exists:
-    had = Duty.objects.filter(officer=officer, group__in=APART, case=OuterRef("follows"))
-    return Exists(Case.objects.filter(Exists(had), pk=OuterRef("case"), kind="appeal"))
-
-
-def _departs() -> Exists:
-    """Return, as a question inside another one, whether a decision on the task waits for a second officer."""
-    return Exists(
-        Decision.objects.filter(
-            task=OuterRef("pk"), departs=True, stage=Decision.Stage.DECISION, confirmed_at__isnull=True,
-            set_aside_at__isnull=True,
-        )
-    )  # fmt: skip
 
 
 def covered_by(officer: Officer, day: date) -> RawSQL:

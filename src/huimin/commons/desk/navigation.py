@@ -33,9 +33,13 @@ class Line(TextChoices):
     SYSTEM = "system", pgettext_lazy("line", "System")
 
 
+COUNTED = 1_000
+"""So far what waits is counted on every page; beyond it a page only says that it is more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A page that an app offers to officers who have `right`, with the count of what waits there."""
+    """A page that an app offers to officers who have `right`, with how much waits there."""
 
     line: Line
     label: str | Promise
@@ -55,6 +59,11 @@ class Link:
     waiting: int = 0
     here: bool = False
 
+    @property
+    def told(self) -> str:
+        """Return how much waits, as it is shown."""
+        return _told(self.waiting)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -72,6 +81,15 @@ class Section:
     def waiting(self) -> int:
         """Return how many pieces of work wait on the whole line."""
         return sum(link.waiting for link in self.links)
+
+    @property
+    def told(self) -> str:
+        """Return how much waits on the whole line, as it is shown."""
+        return _told(self.waiting)
+
+
+def _told(waiting: int) -> str:
+    return f"{waiting:,}" if waiting < COUNTED else f"{COUNTED - 1}+"
 
 
 _items: dict[tuple[str, tuple[object, ...]], Item] = {}

@@ -457,7 +457,7 @@ class TestChecking:
         answer = Client().post("/portal/check/?people=1", self.one(m1_age="200"))
         assert answer.status_code == 422
         assert 'id="id_m1_age_error"' in text(answer)
-        assert Client().get("/portal/check/?people=99").status_code == 200  # eight at most
+        assert Client().get("/portal/check/?people=99").status_code == 200  # twelve at most
 
 
 def test_large_type_keeps_every_task(client: Client) -> None:
