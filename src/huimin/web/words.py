@@ -101,6 +101,7 @@ STATES: dict[str, tuple[Tone, Text]] = {
     "absence.now": (Tone.TIME, pgettext_lazy("absence", "Away")),
     "absence.coming": (Tone.ACTION, pgettext_lazy("absence", "To come")),
     "absence.past": (Tone.QUIET, pgettext_lazy("absence", "Over")),
+    "absence.taken_back": (Tone.QUIET, pgettext_lazy("absence", "Taken back")),
     # staff, their relatives, and the visit that a tie asks for
     "staff.declared": (Tone.DONE, pgettext_lazy("staff", "Declared")),
     "staff.never": (Tone.TIME, pgettext_lazy("staff", "Never declared")),

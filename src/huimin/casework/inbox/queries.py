@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
@@ -192,11 +192,12 @@ def covers(officer: Officer, day: date) -> list[Absence]:
 
 def absences_for(officer: Officer, day: date) -> QuerySet[Absence]:
     """Return the absences that an officer may know of: their own, those they cover, and those of colleagues
-    to whom they give tasks; each says whether it is past, runs, or is to come on a day."""
+    to whom they give tasks; each says whether it is past, runs, is to come on a day, or was taken back."""
     mine = Q(officer=officer) | Q(cover=officer) | officer.scope(ASSIGN).q("officer__division")
-    rows = Absence.objects.filter(mine).select_related("officer", "cover")
+    rows = Absence.objects.filter(mine).select_related("officer", "cover", "ended_by")
     return rows.annotate(
         standing=Choose(
+            When(end=F("start"), then=Value("absence.taken_back")),
             When(end__lte=day, then=Value("absence.past")),
             When(start__lte=day, then=Value("absence.now")),
             default=Value("absence.coming"),

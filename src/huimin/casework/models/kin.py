@@ -130,18 +130,30 @@ class Filing(models.Model):
 
 
 class Absence(models.Model):
-    """Days on which an officer is away, and who sees their tasks meanwhile."""
+    """Days on which an officer is away, and who sees their tasks meanwhile. One taken back has none left."""
 
     officer = an_officer(null=False)
     cover = an_officer(null=False)
     start = models.DateField()
     end = models.DateField(help_text="first day back")
+    planned = models.DateField(null=True, help_text="first day back as it was noted, if it ended earlier")
+    ended_by = an_officer()
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="absence_ends_after_it_starts", condition=Q(end__gt=F("start"))),
+            models.CheckConstraint(
+                name="absence_ends_after_it_starts",
+                condition=Q(end__gt=F("start")) | Q(end=F("start"), planned__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="absence_is_ended_early_by_somebody",
+                condition=Q(planned__isnull=True, ended_by__isnull=True, ended_at__isnull=True)
+                | Q(planned__gt=F("end"), ended_by__isnull=False, ended_at__isnull=False),
+            ),
             models.CheckConstraint(name="nobody_covers_for_themselves", condition=~Q(cover=F("officer"))),
-            # nobody_is_away_twice and covers_do_not_go_round stand in 0021_absences_apart.sql.
+            # nobody_is_away_twice and covers_do_not_go_round stand in 0021_absences_apart.sql; that an
+            # absence is never removed, and only ever ended earlier, in 0047_absences_stay.sql.
         ]
 
     def __str__(self) -> str:
@@ -151,3 +163,8 @@ class Absence(models.Model):
     def last_day(self) -> date:
         """The last day away."""
         return self.end - timedelta(days=1)
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether no day of it is left."""
+        return self.end == self.start

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from huimin.casework.inbox.actions import note_absence, take_tasks
+from huimin.casework.inbox.actions import end_absence, note_absence, take_tasks
 from huimin.casework.inbox.covering import covers_of
-from huimin.casework.inbox.refusals import CoverCannot
+from huimin.casework.inbox.queries import absences_for, covers
+from huimin.casework.inbox.refusals import AwayTwice, BackBeforeLeaving, CoverCannot, NoSuchAbsence
 from huimin.casework.models import Absence, Case, Task
-from huimin.casework.tests.made_cases import COMMUNITY, LONG_AGO, MONDAY, District
+from huimin.casework.tests.made_cases import COMMUNITY, LONG_AGO, MONDAY, District, at
 from huimin.commons.access.models import Assignment, Officer, Role
+from huimin.commons.audit.models import Deed
 
 pytestmark = pytest.mark.django_db
 TUESDAY, FRIDAY, NEXT = date(2025, 8, 5), date(2025, 8, 8), date(2025, 8, 11)
@@ -106,3 +109,81 @@ class TestCovers:
         assert f'<option value="{district["bai"].pk}">' in other
         assert f'<option value="{district["wen"].pk}" selected>' in other
         assert 'value="2025-08-06"' in other
+
+
+class TestEndedEarly:
+    @pytest.fixture
+    def absence(self, district: District) -> Absence:
+        wen = district["wen"]
+        return note_absence(officer=wen, cover=district["bai"], start=MONDAY, end=NEXT, by=wen)
+
+    def end(self, absence: Absence, back: date, by: Officer) -> Absence:
+        end_absence(absence=absence.pk, back=back, by=by, at=at(TUESDAY))
+        absence.refresh_from_db()
+        return absence
+
+    def test_it_keeps_what_was_noted_and_who_ended_it(self, district: District, absence: Absence) -> None:
+        with pytest.raises(NoSuchAbsence):
+            self.end(absence, FRIDAY, district["bai"])
+        with pytest.raises(BackBeforeLeaving):
+            self.end(absence, NEXT, district["wen"])
+        ended = self.end(absence, FRIDAY, district["lin"])
+        assert (ended.end, ended.planned, ended.ended_by, ended.ended_at) == (
+            FRIDAY, NEXT, district["lin"], at(TUESDAY),
+        )  # fmt: skip
+        again = self.end(absence, TUESDAY, district["wen"])
+        assert (again.end, again.planned, again.ended_by) == (TUESDAY, NEXT, district["wen"])
+        assert Deed.objects.filter(verb="case.absence_end").count() == 2
+
+    def test_one_taken_back_is_none_but_stays_on_record(self, district: District, absence: Absence) -> None:
+        taken = self.end(absence, date(2025, 8, 1), district["wen"])
+        assert (taken.start, taken.end, taken.planned) == (MONDAY, MONDAY, NEXT)
+        assert absences_for(district["wen"], MONDAY).get().standing == "absence.taken_back"  # type: ignore[attr-defined]
+        assert covers(district["bai"], MONDAY) == []
+        with pytest.raises(NoSuchAbsence):
+            self.end(absence, date(2025, 8, 1), district["wen"])
+        wen = district["wen"]
+        told = {"officer": wen, "cover": district["lin"], "by": wen}
+        anew = note_absence(start=date(2025, 8, 1), end=FRIDAY, **told)
+        with pytest.raises(AwayTwice, match="2025-08-01"):
+            note_absence(start=MONDAY, end=FRIDAY, **told)
+        assert anew.pk != absence.pk
+        assert Absence.objects.count() == 2
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "start = start - 1",
+            "officer_id = cover_id, cover_id = officer_id",
+            '"end" = "end" + 1',
+            '"end" = "end" - 1',  # nobody ended it
+            '"end" = "end" - 1, planned = "end"',
+            '"end" = "end" - 1, planned = "end" + 1, ended_by_id = cover_id, ended_at = now()',
+            'planned = "end", ended_by_id = cover_id, ended_at = now()',
+        ],
+    )
+    def test_the_database_keeps_it_on_every_path(self, absence: Absence, change: str) -> None:
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE casework_absence SET {change}")
+
+    def test_an_empty_one_was_ended_by_somebody(self, district: District) -> None:
+        with pytest.raises(IntegrityError, match="absence_ends_after_it_starts"), transaction.atomic():
+            Absence.objects.create(officer=district["wen"], cover=district["bai"], start=MONDAY, end=MONDAY)
+        with pytest.raises(IntegrityError, match="ended_early_by_somebody"), transaction.atomic():
+            Absence.objects.create(
+                officer=district["wen"], cover=district["bai"], start=MONDAY, end=FRIDAY, planned=NEXT
+            )
+
+    def test_none_is_removed(self, absence: Absence) -> None:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Absence.objects.all().delete()
+
+    def test_the_list_tells_it(self, district: District, absence: Absence) -> None:
+        client, ending = client_of(district["lin"]), reverse("casework:absence-end", args=[absence.pk])
+        assert "It stays in the list" in client.get(ending).content.decode()
+        assert client.post(ending, {"back": "2025-08-04"}).status_code == 302
+        page = client.get(reverse("casework:absences")).content.decode()
+        assert "Taken back" in page
+        assert "2025-08-11" in page
+        assert ending not in page
+        assert client.get(ending).status_code == 404

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -37,9 +38,9 @@ def _standing(state: str) -> Text:
 
 
 def _address(row: Absence) -> str:
-    """Return the page on which an absence is ended; one that is past has none."""
-    past = row.end <= today()
-    return "" if past else reverse("casework:absence-end", args=[row.pk])
+    """Return the page on which an absence is ended; one that is past or was taken back has none."""
+    over = row.taken_back or row.end <= today()
+    return "" if over else reverse("casework:absence-end", args=[row.pk])
 
 
 LIST: Final = Table(
@@ -51,6 +52,8 @@ LIST: Final = Table(
         Column("start", _("First day away"), Kind.DAY, sort="start"),
         Column("end", _("First day back"), Kind.DAY, sort="end"),
         Column("standing", _("State"), Kind.STATE, sort="standing"),
+        Column("planned", _("Planned back"), Kind.DAY, sort="planned"),
+        Column("ended_by", _("Ended early by"), value="ended_by.name", sort="ended_by__name"),
     ),
     filters=(Filter("standing", _("State"), words=_standing),),
     search=("officer__name", "cover__name"),
@@ -119,12 +122,12 @@ def told_of(covers: Covers) -> list[str]:
 def absence_end(request: OfficerRequest, absence: int) -> HttpResponse:
     """End an absence early, or take back one that has not begun."""
     found = absences_for(request.officer, today()).filter(pk=absence, end__gt=today()).first()
-    if found is None or not may_end(found, request.officer):
+    if found is None or found.taken_back or not may_end(found, request.officer):
         raise NoSuchAbsence()
     form = BackForm(request.POST or None, initial={"back": today()})
 
     def act(given: dict[str, Any]) -> Text:
-        end_absence(absence=absence, back=given["back"], by=request.officer)
+        end_absence(absence=absence, back=given["back"], by=request.officer, at=timezone.now())
         if given["back"] <= found.start:
             return gettext("The absence of {name} was taken back: no day of it is left.").format(
                 name=found.officer.name
@@ -135,7 +138,11 @@ def absence_end(request: OfficerRequest, absence: int) -> HttpResponse:
         name=found.officer.name, start=found.start, end=found.end, cover=found.cover.name
     )
     will = Undertaking(
-        sentence, consequences=(_("Back on the first day away or before, it is taken back altogether."),)
+        sentence,
+        consequences=(
+            _("Back on the first day away or before, it is taken back altogether."),
+            _("It stays in the list, with the days that were noted and who ended it."),
+        ),
     )
     title = pgettext_lazy("absence", "End early")
     asking = Asking(title, "", _("End it"), reverse("casework:absences"), ABSENCES, will)
