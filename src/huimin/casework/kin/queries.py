@@ -20,11 +20,11 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from huimin.casework.kin.refusals import NoSuchRelative, NoSuchStaff
 from huimin.casework.models import Case, Filing, Kin, Staff, Task, WiderRelation
 from huimin.commons.access.scope import Scope
+from huimin.commons.installation.public import day_of
 from huimin.kernel.days import Month
 from huimin.rulebook.public import procedures
 
@@ -149,7 +149,7 @@ def latest_undeclared(scope: Scope) -> Month | None:
     """Return the latest month in which something was found that nobody had declared."""
     rows = Filing.objects.filter(scope.q("case__division"), declared=False).order_by("-found_at")
     found = rows.values_list("found_at", flat=True).first()
-    return None if found is None else Month.of(timezone.localtime(found).date())
+    return None if found is None else Month.of(day_of(found))
 
 
 def _listed(*, declared: bool) -> Coalesce:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
 
 from huimin.casework.models import Case, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
@@ -26,6 +27,7 @@ from huimin.casework.secrecy import enciphered
 from huimin.casework.wording import scheme_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
+from huimin.commons.installation.public import day_of
 from huimin.commons.workdays.queries import working_calendar
 from huimin.kernel.crypto import sm3
 from huimin.kernel.days import age_on
@@ -175,7 +177,8 @@ def answer_objection(*, objection: int, upheld: bool, answer: str, by: Officer, 
     """
     found = Objection.objects.select_for_update().select_related("publicity__case").get(pk=objection)
     if found.handled_at is not None:
-        raise CaseHasMovedOn(step="—", who="—", day=f"{found.handled_at:%Y-%m-%d}")
+        who = found.handled_by.name if found.handled_by else "—"
+        raise CaseHasMovedOn(step=_("Answer to an objection"), who=who, day=day_of(found.handled_at))
     found.upheld, found.answer, found.handled_at, found.handled_by = upheld, answer.strip(), at, by
     found.save()
     shown = found.publicity

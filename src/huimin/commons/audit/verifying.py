@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from huimin.commons.audit.models import Block, Deed
 from huimin.commons.audit.sealing import Contents, hash_of
@@ -97,7 +98,7 @@ def _findings(
         yield Finding(TRANSACTIONS_SKIPPED, {"block": block.number, "before": before.number})
     values = {
         "block": block.number,
-        "at": f"{block.sealed_at:%Y-%m-%d %H:%M}",
+        "at": f"{timezone.localtime(block.sealed_at):%Y-%m-%d %H:%M}",
         "sealed": block.deeds,
         "found": found,
     }
