@@ -55,6 +55,7 @@ def open_case(
     day: date,
     kind: str = APPLICATION,
     cause: str = "",
+    said: str = "",
     award: int | None = None,
     delegated: bool = False,
 ) -> Case:
@@ -82,6 +83,7 @@ def open_case(
         division=home.division if home else card.residence,
         channel=channel,
         cause=cause,
+        said=[words_of(said, day)] if said else [],
         award_id=award,
         delegated=delegated,
         opened_at=at,
@@ -97,6 +99,11 @@ def open_case(
     list_papers(case, home, card, day)
     record("case.open", case, by=by, division=case.division, scheme=scheme, kind=kind, person=person)
     return case
+
+
+def words_of(said: str, day: date) -> dict[str, str]:
+    """Return what somebody said on a day as a case keeps it."""
+    return {"on": day.isoformat(), "text": said.strip()}
 
 
 @begins_followers

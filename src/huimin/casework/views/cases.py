@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from huimin.casework.cases.asking import declared_words, papers_of, photos_of
+from huimin.casework.cases.asking import declared_words, papers_of, photos_of, said_of
 from huimin.casework.cases.queries import (
     case_for,
     cases,
@@ -160,6 +160,7 @@ def show_case(
         "decisions": [(each, step_word(version, each.task.step)) for each in decisions],
         "consequences": _consequences(case),
         "cause": cause_word(case.cause) if case.cause else "",
+        "said": said_of(case),
         "waiting": waiting,
         "may_confirm": waiting is not None and confirms(request.officer, waiting.task_id),
         "confirming": doing_of(hands, CONFIRM, CONFIRMATION, request.officer, case) if waiting else None,
