@@ -89,6 +89,8 @@ DEEDS: dict[str, Text] = {
     "relatives.add": _("Relative listed"),
     "relatives.change": _("Entry of a relative corrected"),
     "relatives.end": _("Relative listed no more"),
+    "relatives.ask_to_end": _("Asked that the entry of an own relative ends"),
+    "relatives.keep_listed": _("Relative left on the list although the end was asked for"),
     "relatives.reveal": _("The register knows an undeclared relative"),
     "relatives.import": _("Staff and relatives imported"),
     "relatives.match": _("Cases matched with the staff"),

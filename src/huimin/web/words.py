@@ -106,6 +106,7 @@ STATES: dict[str, tuple[Tone, Text]] = {
     "staff.declared": (Tone.DONE, pgettext_lazy("staff", "Declared")),
     "staff.never": (Tone.TIME, pgettext_lazy("staff", "Never declared")),
     "staff.hidden": (Tone.HARM, pgettext_lazy("staff", "Not all declared")),
+    "staff.asks": (Tone.TIME, pgettext_lazy("staff", "Asks to end an entry")),
     "staff.left": (Tone.QUIET, pgettext_lazy("staff", "Left")),
     "kin.declared": (Tone.DONE, pgettext_lazy("kin", "Declared")),
     "kin.later": (Tone.TIME, pgettext_lazy("kin", "Declared afterwards")),

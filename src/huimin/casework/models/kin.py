@@ -63,6 +63,8 @@ class Kin(models.Model):
     declared = models.BooleanField(default=True, help_text="false: the register knows, they did not say")
     since = models.DateField()
     until = models.DateField(null=True)
+    end_asked_on = models.DateField(null=True, help_text="when their own asked that it ends")
+    end_reason = models.CharField(max_length=200, default="")
 
     class Meta:
         constraints = [
@@ -71,6 +73,11 @@ class Kin(models.Model):
             ),
             models.CheckConstraint(
                 name="kin_ends_after_it_starts", condition=Q(until__isnull=True) | Q(until__gt=F("since"))
+            ),
+            models.CheckConstraint(
+                name="kin_end_is_asked_with_a_reason",
+                condition=Q(end_asked_on__isnull=True, end_reason="")
+                | Q(Q(end_asked_on__isnull=False), ~Q(end_reason="")),
             ),
             models.CheckConstraint(name="kin_is_somebody_else", condition=~Q(relation="self")),
             # kin_is_of_a_set_that_counts and kin_has_another_number, triggers, stand in 0020_relatives.sql.
