@@ -37,6 +37,7 @@ from huimin.procedures.vocabulary import Work
 from huimin.registry.public import PersonCard, household_cards, person_cards
 
 UNOBJECTED: Final = "unobjected"
+PUBLICISE: Final = "cases.publicise"
 LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
 ADULT: Final = 18
 _COUNT: Final = """
@@ -173,9 +174,12 @@ def answer_objection(*, objection: int, upheld: bool, answer: str, by: Officer, 
     """Answer an objection; one that is upheld ends the publicity and leads back to the inquiry.
 
     Raises:
+        NotYours: the officer shows no notices there.
         CaseHasMovedOn: it was answered already.
     """
     found = Objection.objects.select_for_update().select_related("publicity__case").get(pk=objection)
+    if not by.scope(PUBLICISE).covers(found.publicity.division):
+        raise NotYours()
     if found.handled_at is not None:
         who = found.handled_by.name if found.handled_by else "—"
         raise CaseHasMovedOn(step=_("Answer to an objection"), who=who, day=day_of(found.handled_at))

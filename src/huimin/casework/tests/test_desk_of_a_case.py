@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huimin.casework.models import Case, Publicity, Showing
 from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
+from huimin.casework.refusals import NotYours
 from huimin.casework.tests.made_cases import MONDAY, District, at
 from huimin.commons.access.models import Officer
 from huimin.commons.installation.models import Installation
@@ -67,3 +70,45 @@ class TestPublicNotice:
         notice.refresh_from_db()
         assert not notice.is_shown(MONDAY)
         assert Client().get(reverse("portal:notice", args=[notice.code])).status_code == 404
+
+
+class TestForms:
+    def test_only_who_may_do_a_step_gets_its_form(self, district: District, case: Case) -> None:
+        district.do(case, "acceptance", "accepted", "lin", MONDAY)
+        opened = {
+            who: {
+                each.step.name: each.form is not None
+                for each in client_of(district[who])
+                .get(reverse("casework:case", args=[case.pk]))
+                .context["open"]
+            }
+            for who in ("wen", "he")
+        }
+        assert opened == {
+            "wen": {"investigation": True, "check": False},
+            "he": {"investigation": False, "check": True},
+        }
+
+    def test_who_looks_on_asks_the_database_less(self, district: District, case: Case) -> None:
+        district.do(case, "acceptance", "accepted", "lin", MONDAY)
+        address, asked = reverse("casework:case", args=[case.pk]), {}
+        for who in ("wen", "yu"):
+            client = client_of(district[who])
+            client.get(address)
+            with CaptureQueriesContext(connection) as questions:
+                client.get(address)
+            asked[who] = [each["sql"] for each in questions if 'FROM "access_officer"' in each["sql"]]
+        assert len(asked["yu"]) < len(asked["wen"])
+
+    def test_an_objection_is_answered_by_who_shows_the_notice(self, district: District, case: Case) -> None:
+        notice = shown(district, case)
+        said = take_objection(publicity=notice.pk, text="x", by=None, at=at(MONDAY))
+        answer, page = reverse("casework:answer", args=[said.pk]), reverse("casework:case", args=[case.pk])
+        assert answer in client_of(district["wen"]).get(page).content.decode()
+        looked = client_of(district["qin"]).get(page).content.decode()
+        assert answer not in looked
+        assert "Not answered yet" in looked
+        with pytest.raises(NotYours):
+            answer_objection(
+                objection=said.pk, upheld=False, answer="x", by=district["elsewhere"], at=at(MONDAY)
+            )

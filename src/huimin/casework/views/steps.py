@@ -33,7 +33,8 @@ class OpenTask:
     task: Task
     step: Step
     clock: Clock | None
-    form: forms.Form
+    form: forms.Form | None
+    """None for who may not do it, unless it came back; nor where a draw decides."""
     may: bool
     publicity: Publicity | None
     objections: list[tuple[Objection, AnswerForm | None]]
@@ -75,17 +76,17 @@ def open_task(officer: Officer, task: Task, case: Case, bound: forms.Form | None
     """Return a task that waits for an officer's eyes, with the form that came back if one did."""
     step = version_of(case).steps[task.step]
     shown = Publicity.objects.filter(task=task).first() if step.work == Work.PUBLICISE else None
+    barred = hands.bar(officer.pk, task.group) is not None
+    may = officer.scope(task.right).covers(case.division) and not barred
     form = bound
-    if form is None:
+    if form is None and may and step.work != Work.DRAW:
         form = (
             PlaceForm()
             if step.work == Work.PUBLICISE and shown is None
             else step_form(officer, step, case, hands)
         )
-    barred = hands.bar(officer.pk, task.group) is not None
-    may = officer.scope(task.right).covers(case.division) and not barred
     objections = list(Objection.objects.filter(publicity=shown).order_by("pk")) if shown else []
-    answers = [(each, None if each.handled_at else AnswerForm()) for each in objections]
+    answers = [(each, AnswerForm() if may and each.handled_at is None else None) for each in objections]
     doing = doing_of(hands, task.right, task.group, officer, case)
     return OpenTask(task, step, clock_of_task(task, case, today()), form, may, shown, answers, doing)
 
