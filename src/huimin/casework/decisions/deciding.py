@@ -31,6 +31,7 @@ from huimin.casework.refusals import (
 from huimin.casework.wording import duty_words
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
+from huimin.commons.installation.public import day_of
 from huimin.entitlements.public import AwardCard
 from huimin.kernel.money import Money
 from huimin.procedures.declarations import Outcome, Step
@@ -146,7 +147,9 @@ def confirm_decision(
     found = Decision.objects.select_related("task", "by", "confirmed_by").get(pk=decision)
     if found.confirmed_at or found.set_aside_at or found.task.state != Task.State.OPEN:
         who = found.confirmed_by.name if found.confirmed_by else "—"
-        raise CaseHasMovedOn(step=_("Confirmation by a second officer"), who=who, day=f"{at:%Y-%m-%d}")
+        then = found.confirmed_at or found.set_aside_at
+        day_then = day_of(then) if then else found.task.done_on or "—"
+        raise CaseHasMovedOn(step=_("Confirmation by a second officer"), who=who, day=day_then)
     if not by.scope(CONFIRM).covers(case.division):
         raise NotYours()
     if by.pk == found.by_id:
