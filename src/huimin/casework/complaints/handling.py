@@ -41,7 +41,7 @@ from huimin.casework.complaints.running import (
 )
 from huimin.casework.complaints.wording import LIABILITY, RECEIPT, TOLD, state_of
 from huimin.casework.models import Case, Complaint, Handling, MoreDays, Respondent
-from huimin.casework.secrecy import opened
+from huimin.casework.secrecy import Identity, opened
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record, record_reading
 from huimin.commons.desk.states import tone_and_word
@@ -220,14 +220,6 @@ def answer_for_days(*, complaint: int, allowed: bool, by: Officer, at: datetime)
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who reported, as it was deciphered for a reason."""
-
-    name: str
-    phone: str
-
-
 @transaction.atomic
 def show_reporter(*, complaint: Complaint, reason: str, by: Officer) -> Identity:
     """Record that an officer reads who reported, and why, and return name and phone.
@@ -242,6 +234,12 @@ def show_reporter(*, complaint: Complaint, reason: str, by: Officer) -> Identity
         raise NotYourComplaint()
     record_reading(complaint, by=by, reason=reason, division=complaint.division, what="reporter")
     return Identity(opened(complaint.name_cipher), opened(complaint.phone_cipher))
+
+
+def names_of_exhibits(complaint: Complaint) -> list[str]:
+    """Return what the files of a complaint were called, for the page that shows who reported."""
+    ciphers = complaint.exhibits.order_by("pk").values_list("name_cipher", flat=True)
+    return [opened(cipher) for cipher in ciphers]
 
 
 def _locked(complaint: int, by: Officer, *steps: str) -> Complaint:

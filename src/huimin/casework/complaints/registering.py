@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, Value
-from django.db.models.functions import Length, StrIndex
+from django.db.models import Q
 
 from huimin.casework.complaints.refusals import NameMissing, NoCaseNumbered, SaysNothing
 from huimin.casework.complaints.running import REGISTERED, move_to
@@ -17,7 +16,7 @@ from huimin.casework.models import Case, Complaint, Exhibit, Respondent
 from huimin.casework.papers.checking import checked
 from huimin.casework.papers.keeping import keep_content
 from huimin.casework.publicity.showing import new_code
-from huimin.casework.secrecy import enciphered
+from huimin.casework.secrecy import enciphered, named_in
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.documents.actions import next_number
@@ -27,7 +26,6 @@ from huimin.registry.public import household_cards, households_of, person_cards
 from huimin.rulebook.public import complaint_procedure
 
 RECEIPT_LETTERS: Final = 12
-SHORTEST_NAME: Final = 2
 DISTRICT_DIGITS: Final = 6
 
 
@@ -111,16 +109,6 @@ def register_complaint(
     return complaint
 
 
-def named_in(words: str) -> list[Officer]:
-    """Return the officers whose whole name stands in some words."""
-    if len(words.strip()) < SHORTEST_NAME:
-        return []
-    rows = Officer.objects.annotate(
-        length=Length("name"), place=StrIndex(Value(words.strip()), F("name"))
-    ).filter(length__gte=SHORTEST_NAME, place__gt=0)
-    return list(rows)
-
-
 def _stored(complaint: Complaint, day: date) -> Complaint | None:
     """Store a complaint under the next number; return the one that came by the same form, if there is one."""
     try:
@@ -163,7 +151,7 @@ def _keep(complaint: Complaint, name: str, content: bytes, at: datetime) -> None
     media_type, kept = checked(name, content)
     Exhibit.objects.create(
         complaint=complaint,
-        name=name[-120:],
+        name_cipher=enciphered(name[-120:]),
         media_type=media_type,
         size=len(kept),
         sm3=sm3(kept),

@@ -177,10 +177,13 @@ class MoreDays(models.Model):
 
 
 class Exhibit(models.Model):
-    """A picture or document that came with a complaint; its content lies enciphered in the data folder."""
+    """A picture or document that came with a complaint; its content lies enciphered in the data folder.
+
+    Files are often called after whoever made them: the name is read only together with who reported.
+    """
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="exhibits")
-    name = models.CharField(max_length=120)
+    name_cipher = models.BinaryField(null=True, help_text="what the file was called, enciphered")
     media_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField()
     sm3 = models.BinaryField(max_length=32)
@@ -191,4 +194,4 @@ class Exhibit(models.Model):
         indexes = [models.Index(fields=["complaint"], name="exhibit_complaint")]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.complaint_id} {self.pk}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import gettext as _
 
 from huimin.commons.desk.states import tone_and_word
 from huimin.procedures.drawing import lines_of
@@ -20,3 +21,9 @@ def box_lines(words: str) -> list[str]:
 def ending(name: str) -> str:
     """Return how a case can end, in words."""
     return str(tone_and_word(f"case.{name}")[1])
+
+
+@register.filter
+def file_kind(media_type: str) -> str:
+    """Return what kind of file something is, in a word."""
+    return _("picture") if media_type.startswith("image/") else media_type.rpartition("/")[2].upper()

@@ -33,6 +33,7 @@ from huimin.casework.complaints.handling import (
     link_case,
     link_holder,
     name_respondent,
+    names_of_exhibits,
     show_reporter,
     take_up,
 )
@@ -160,7 +161,7 @@ def show_complaint(
         "may_unveil": complaint.named
         and request.officer.scope("complaints.handle").covers(complaint.division),
         "respondents": complaint.respondents.select_related("officer"),
-        "exhibits": complaint.exhibits.all(),
+        "exhibits": complaint.exhibits.order_by("pk"),
         "events": happenings(complaint),
     }
     return render(request, "casework/complaint.html", context, status=status)
@@ -249,7 +250,8 @@ def complaint_reporter(request: OfficerRequest, complaint: int) -> HttpResponse:
     form, identity = WhyForm(request.POST or None), None
     if request.method == "POST" and form.is_valid() and found.named:
         identity = show_reporter(complaint=found, reason=form.cleaned_data["reason"], by=request.officer)
-    context = {"complaint": found, "form": form, "identity": identity}
+    files = names_of_exhibits(found) if identity else []
+    context = {"complaint": found, "form": form, "identity": identity, "files": files}
     return render(request, "casework/complaint_reporter.html", context)
 
 

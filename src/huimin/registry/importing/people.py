@@ -117,7 +117,7 @@ _WRITTEN: Final = ("name", "pinyin", "initials", "sex", "birth", "hukou", "resid
 def _checked(reading: Reading, content: bytes, name: str, scope: Scope) -> Iterator[tuple[Line, Identity]]:
     """Go through the rows in which the cells agree with one another; of the others everything is noted."""
     places: set[str] = set()
-    for line in reading.all_lines(content, name):
+    for line in reading.lines(content, name):
         identity, wrong = identity_of(
             name=line["name"] or "", birth=line["birth"], sex=line["sex"], number=line["id_number"] or "",
             phone=line["phone"] or "", unread=line.unread,

@@ -275,12 +275,35 @@ def test_wrong_rows_of_households_are_named(registrar: Officer, family: dict[str
     tried = try_households(content, "h.csv", EVERYWHERE)
     assert sorted(wrong(tried.trial)) == [
         (3, ""), (4, "与户主关系"), (5, "区划代码"), (6, "成员身份证号"), (7, "成员身份证号"),
-        (8, "与户主关系"), (9, ""), (10, "截止日期"), (11, "起始日期"),
+        (8, "与户主关系"), (9, "区划代码"), (10, "截止日期"), (11, "起始日期"),
     ]  # fmt: skip
     with pytest.raises(WrongRows):
         take_households(content, "h.csv", scope=EVERYWHERE, by=registrar)
     assert not Household.objects.exists()
     assert wrong(try_households(table(HOUSEHOLDS, member(MAN, "户主")), "h", Scope.of(["420203"])).trial)
+
+
+def test_a_row_of_a_household_is_told_everything_that_is_wrong_with_it(
+    registrar: Officer, family: dict[str, int]
+) -> None:
+    content = table(
+        HOUSEHOLDS,
+        member(MAN, "户主"),
+        member("123", "邻居", division="420202999001", end="2024-01-01"),
+        member(number(BORN, 99), "子女", "H2", start="?", division=OTHER_COMMUNITY),
+        member(CHILD, "", "H1", division=OTHER_COMMUNITY, end="2024-12-31"),
+        member(MAN, "子女", "H3", end="2026-01-01"),
+    )
+    tried = try_households(content, "h.csv", Scope.of([STREET]))
+    assert sorted(wrong(tried.trial)) == sorted([
+        (3, "成员身份证号"), (3, "与户主关系"), (3, "区划代码"), (3, "区划代码"), (3, "截止日期"),
+        (4, "成员身份证号"), (4, "起始日期"), (4, "区划代码"),
+        (5, "与户主关系"), (5, "区划代码"), (5, "区划代码"), (5, "截止日期"),
+        (6, ""),
+    ])  # fmt: skip
+    by_cell = [(each.line, each.column, each.value) for each in tried.trial.wrong]
+    assert (3, "区划代码", "420202999001") in by_cell
+    assert tried.trial.added == 1  # the only row that is right
 
 
 def test_the_number_of_a_merged_record_leads_to_the_kept_one(
@@ -350,6 +373,26 @@ def test_wrong_rows_of_facts_are_named(registrar: Officer, facts: dict[str, int]
         take_facts(content, "f.csv", scope=EVERYWHERE, by=registrar, at=NOW)
     assert Fact.objects.count() == 1
     assert wrong(try_facts(table(FACTS, said(WOMAN)), "f.csv", Scope.of(["420203"])).trial) == [(2, "")]
+
+
+def test_a_row_of_facts_is_told_everything_that_is_wrong_with_it(
+    registrar: Officer, facts: dict[str, int]
+) -> None:
+    content = table(
+        FACTS,
+        said(number(BORN, 99), "wages", end="2024-12-31", source="听说", reference=""),
+        said("", value="much", household="H9", start="?"),
+        said("", "central_home", "", household="H9", end="2024-12-31"),
+        said("", "wage", "much", household="H1", end="2024-12-31"),
+        said("", "wage", "7", household="H1", reference=""),
+    )
+    assert sorted(wrong(try_facts(content, "f.csv", EVERYWHERE).trial)) == sorted([
+        (2, "身份证号"), (2, "事实"), (2, "截止日期"), (2, "来源"), (2, "依据"),
+        (3, "户号"), (3, "值"), (3, "起始日期"),
+        (4, "户号"), (4, "截止日期"),
+        (5, "值"), (5, "截止日期"),
+        (6, "事实"), (6, "依据"),
+    ])  # fmt: skip
 
 
 def test_the_examples_of_headings_are_right() -> None:
