@@ -51,7 +51,7 @@ CHANGED: Final = {
 
 def aid(desk: Desk, who: Applicant, day: date, *, form: str, left_at: str = "") -> Story:
     """Aid in an emergency: taken in on the same day, given at once, completed afterwards."""
-    case = desk.apply(who, Draft(EMERGENCY, who.person, cause="家中失火（演示）"), day).id
+    case = desk.apply(who, Draft(EMERGENCY, who.person), day).id
     happened = {"cause": "fire", "needs": "临时住处和生活用品"}
     desk.do(case, "acceptance", "accepted", "jiedao", day, answers=happened)
     if left_at == "first_aid":

@@ -37,7 +37,8 @@ def write_residents(
 ) -> Path:
     """Write who can try the portal into `folder` as CSV that a spreadsheet opens, and return the path.
 
-    `applied` are the lines of those who have a case already; nobody of `busy` is listed by another line.
+    `applied` are the lines of those who have a case already, which come first; nobody of `busy` is listed by
+    another line.
     The officers of the counters also cover the communities of the first ones, so that their cases can be
     handled.
     """
@@ -49,8 +50,8 @@ def write_residents(
     with path.open("w", encoding="utf-8-sig", newline="") as target:
         table = csv.writer(target)
         table.writerow(HEADINGS)
-        table.writerows(_lines(district, entitled, busy))
         table.writerows(applied)
+        table.writerows(_lines(district, entitled, busy))
     return path
 
 

@@ -140,8 +140,7 @@ class Way:
         if route.dies:
             self._let_die(day)
         if route.kind == APPLICATION:
-            cause = "家中失火（演示）" if self.scheme == "temporary_emergency" else ""
-            return desk.apply(self.who, Draft(self.scheme, self.who.person, cause=cause), day).id
+            return desk.apply(self.who, Draft(self.scheme, self.who.person), day).id
         return desk.start(Draft(self.scheme, self.who.person, kind=route.kind), day).id
 
     def _let_die(self, day: date) -> None:

@@ -36,7 +36,7 @@ AWAY: Final = (
     # who, who covers, from how many days before or after the last day, for how many days, noted by
     ("shequ2", "shequ", -4, 8, "jiedao"),
     ("hedui", "hedui2", -38, 6, "shenpi"),
-    ("jieshen", "jiedao", 17, 7, "shenpi"),
+    ("shenpi2", "shenpi", 17, 7, "shenpi"),
 )
 
 

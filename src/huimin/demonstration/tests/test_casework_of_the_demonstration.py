@@ -30,8 +30,10 @@ from huimin.demonstration.running import SILENT, run_months, working_day
 from huimin.demonstration.scenes import scenes
 from huimin.demonstration.screen import RESIDENTS
 from huimin.procedures.declarations import Version
+from huimin.registry.importing.people import try_people
 from huimin.rulebook.public import procedures
 
+SAMPLE: Final = Path(__file__).parents[4] / "samples" / "residents.csv"
 DAY: Final = working_day(LAST_MONTH)
 LIKE: Final = {
     "change_child": "change",
@@ -175,6 +177,12 @@ class TestCasework:
         assert set(asked("SELECT named FROM casework_complaint")) == {(True,), (False,)}
         filed = {kept for (kept,) in asked("SELECT declared FROM casework_filing")}
         assert filed == {True, False}
+
+    def test_the_sample_of_an_import_is_taken_but_for_its_wrong_line(self, casework: Casework) -> None:
+        officer = Officer.objects.get(username="dengji")
+        trial = try_people(SAMPLE.read_bytes(), SAMPLE.name, officer.scope("registry.import")).trial
+        assert (trial.added, trial.changed) == (8, 0)
+        assert {each.line for each in trial.wrong} == {10}
 
     def test_the_trail_is_whole(self, casework: Casework) -> None:
         report = verify()
