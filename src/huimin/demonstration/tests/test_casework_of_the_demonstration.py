@@ -180,7 +180,7 @@ class TestCasework:
 
     def test_the_sample_of_an_import_is_taken_but_for_its_wrong_line(self, casework: Casework) -> None:
         officer = Officer.objects.get(username="dengji")
-        trial = try_people(SAMPLE.read_bytes(), SAMPLE.name, officer.scope("registry.import")).trial
+        trial = try_people(SAMPLE.read_bytes(), SAMPLE.name, officer.scope("registry.import"), DAY).trial
         assert (trial.added, trial.changed) == (8, 0)
         assert {each.line for each in trial.wrong} == {10}
 
