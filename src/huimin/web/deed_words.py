@@ -322,6 +322,8 @@ SAYING: dict[str, tuple[str, ...]] = {
     "registry.search": ("kind", "text"),
     "relatives.add": ("name", "id_masked"),
     "relatives.end": ("name", "id_masked"),
+    "relatives.ask_to_end": ("name", "id_masked"),
+    "relatives.keep_listed": ("name", "id_masked"),
     "relatives.reveal": ("name", "id_masked"),
     "relatives.import": ("file",),
     "registry.import": ("file",),
