@@ -188,6 +188,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:complaint-new": ("cases.intake", "complaints.handle"),
     "casework:complaint-receipt": ("cases.intake", "complaints.handle"),
     "casework:complaint-take-up": ("complaints.handle",),
+    "casework:complaint-ours": ("complaints.handle",),
+    "casework:complaint-object": ("complaints.handle",),
     "casework:complaint-days": ("complaints.handle",),
     "casework:complaint-subject": ("complaints.handle",),
     "casework:complaint-reporter": ("complaints.handle",),
