@@ -133,14 +133,12 @@ class Desk:
         day: date,
         *,
         without: Sequence[str] = (),
-        photographed: bool = False,
     ) -> Walked:
         """Take an application in at the counter, with every paper but some."""
         by = self.officers["shequ"]
         at = self.at(day)
         case = draft_case(draft=draft, says=says(who), by=by, at=at, day=day)
-        pictures = papers_of(who) if photographed else None
-        bring_papers(case=case, by=by, at=at, note=SEEN, without=without, pictures=pictures)
+        bring_papers(case=case, by=by, at=at, note=SEEN, without=without)
         return send_in(case=case, by=by, at=self.at(day), day=day)
 
     def start(self, draft: Draft, day: date) -> Walked:

@@ -88,7 +88,6 @@ class Path:
     objection: str = ""
     """`unfounded` or `founded`: what comes of an objection to the notice."""
     portal: bool = False
-    photographed: bool = False
 
 
 @dataclass
@@ -119,9 +118,7 @@ class Walk:
     def _apply(self, day: date) -> int:
         if not self.path.portal:
             draft = Draft(self.path.scheme, self.who.person)
-            return self.desk.apply(
-                self.who, draft, day, without=self.path.lacks, photographed=self.path.photographed
-            ).id
+            return self.desk.apply(self.who, draft, day, without=self.path.lacks).id
         at = self.desk.at(day)
         case = begin_application(scheme=self.path.scheme, person=self.who.person, at=at, day=day)
         pictures = papers_of(self.who)
