@@ -126,6 +126,15 @@ class ApplicantDied(Invalid):
     template = _("{name} died on {day}. A case for somebody who has died cannot be opened.")
 
 
+class NobodyIsLeft(Conflict):
+    """The holder has died, and nobody of the household is left to whom anything could be granted."""
+
+    template = _(
+        "{name} died on {day}, and nobody of the household is left, so nothing can be granted any more. End "
+        "the case otherwise: refuse it, or take it back for the family."
+    )
+
+
 class NobodyLivesThere(Invalid):
     """The scheme is for households, and the applicant belongs to none."""
 

@@ -18,6 +18,7 @@ from huimin.entitlements.awards.actions import (
 )
 from huimin.entitlements.awards.adopting import adopt_proposals
 from huimin.entitlements.awards.loading import load_awards, try_awards
+from huimin.entitlements.awards.matrix import Pair, in_the_way
 from huimin.entitlements.awards.payable import missed, payable
 from huimin.entitlements.awards.queries import awards_in, awards_in_force, cards_of
 from huimin.entitlements.awards.queries import awards_of as _awards_of
@@ -58,6 +59,7 @@ __all__ = [
     "Explained",
     "FigureUse",
     "HeldCard",
+    "Pair",
     "ReckoningCard",
     "SchemeNotInForce",
     "Standing",
@@ -65,6 +67,7 @@ __all__ = [
     "SupposedMember",
     "adjust_award",
     "adopt_proposals",
+    "awards_held_by",
     "awards_in_force",
     "awards_of_division",
     "awards_of_household",
@@ -80,6 +83,7 @@ __all__ = [
     "figures_that_forbid_payment",
     "give_grace",
     "grant_award",
+    "in_the_way",
     "leads_of",
     "lift_suspension",
     "load_awards",
@@ -122,6 +126,12 @@ def awards_of_household(household: int) -> list[AwardCard]:
 def leads_of(month: Month, scheme: str) -> list[tuple[int, int | None]]:
     """Return the people, with their households, who seem entitled in a month and hold nothing."""
     return leads(month, scheme)
+
+
+def awards_held_by(*, persons: Iterable[int], households: Iterable[int], from_day: date) -> list[AwardCard]:
+    """Return the awards of people and of households that count on a day or later, newest first."""
+    held = cards_of(_awards_of(persons=list(persons), households=list(households)))
+    return [each for each in held if each.start is not None and (each.end is None or each.end > from_day)]
 
 
 def reckonings_of(month: Month) -> list[ReckoningCard]:

@@ -12,5 +12,5 @@ DROP FUNCTION casework_objections_stay_apart;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0060_signatures")]
+    dependencies = [("casework", "0061_version_of_acceptance")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from huimin.commons.database.sealed_files import decipher, encipher
+from huimin.commons.installation.public import day_of
 from huimin.kernel.crypto import KeyRing, sm3
 from huimin.kernel.errors import Unavailable
 from huimin.kernel.errors import gettext_noop as _
@@ -31,7 +32,7 @@ class Kept(Protocol):
 def keep_content(content: bytes, at: datetime) -> str:
     """Write the content under its digest and return its place; the same content is kept once."""
     digest = sm3(content).hex()
-    place = f"{at:%Y}/{digest[:2]}/{digest}"
+    place = f"{day_of(at):%Y}/{digest[:2]}/{digest}"
     path = Path(settings.UPLOADS) / place
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils.timezone import localtime
 
 from huimin.casework.models import Objection, Publicity
 from huimin.casework.publicity.wording import granted_words, proposed_words
 from huimin.casework.wording import kind_word, place_word, scheme_word
+from huimin.commons.installation.public import day_of
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
 
@@ -109,8 +109,8 @@ def objection_of(receipt: str) -> ObjectionCard:
     return ObjectionCard(
         receipt=found.receipt,
         text=found.text,
-        on=localtime(found.at).date(),
-        answered_on=localtime(found.handled_at).date() if found.handled_at else None,
+        on=day_of(found.at),
+        answered_on=day_of(found.handled_at) if found.handled_at else None,
         upheld=found.upheld,
         answer=found.answer,
         notice=" · ".join((scheme_word(content["scheme"]), content["name"], place)),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
 
 from huimin.casework.cases.queries import stands_aside
 from huimin.casework.evidence import digest_of_notice
@@ -29,6 +30,7 @@ from huimin.casework.secrecy import enciphered
 from huimin.casework.wording import scheme_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
+from huimin.commons.installation.public import day_of
 from huimin.commons.workdays.queries import working_calendar
 from huimin.kernel.crypto import sm3
 from huimin.kernel.days import age_on
@@ -38,6 +40,7 @@ from huimin.procedures.vocabulary import Work
 from huimin.registry.public import PersonCard, household_cards, person_cards
 
 UNOBJECTED: Final = "unobjected"
+PUBLICISE: Final = "cases.publicise"
 LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
 ADULT: Final = 18
 _COUNT: Final = """
@@ -184,14 +187,18 @@ def answer_objection(*, objection: int, upheld: bool, answer: str, by: Officer, 
     """Answer an objection; one that is upheld ends the publicity and leads back to the inquiry.
 
     Raises:
+        NotYours: the officer shows no notices there.
         RelativeInvolved: a relative of the officer is in the case.
         CaseHasMovedOn: it was answered already.
     """
     found = Objection.objects.select_for_update().select_related("publicity__case").get(pk=objection)
+    if not by.scope(PUBLICISE).covers(found.publicity.division):
+        raise NotYours()
     if stands_aside(by, found.publicity.case):
         raise RelativeInvolved()
     if found.handled_at is not None:
-        raise CaseHasMovedOn(step="—", who="—", day=f"{found.handled_at:%Y-%m-%d}")
+        who = found.handled_by.name if found.handled_by else "—"
+        raise CaseHasMovedOn(step=_("Answer to an objection"), who=who, day=day_of(found.handled_at))
     found.upheld, found.answer, found.handled_at, found.handled_by = upheld, answer.strip(), at, by
     found.save()
     shown = found.publicity

@@ -310,7 +310,7 @@ class TestPublicity:
         with pytest.raises(ObjectionsOpen):
             district.do(case, "publicity", "objected", "wen", AFTER, reason="有异议")
         answer_objection(
-            objection=objection.pk, upheld=True, answer="需要核实", by=district["lin"], at=at(AFTER)
+            objection=objection.pk, upheld=True, answer="需要核实", by=district["wen"], at=at(AFTER)
         )
         assert end_publicities(at=at(AFTER), day=AFTER) == 0
         district.do(case, "publicity", "objected", "wen", AFTER, reason="有异议")

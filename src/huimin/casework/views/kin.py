@@ -24,6 +24,7 @@ from huimin.casework.kin.actions import (
     leave_staff,
     match_cases,
 )
+from huimin.casework.kin.declaring import keep_listed
 from huimin.casework.kin.forms import DeclarationForm, EndForm, LeavingForm, RelativeForm, StaffForm
 from huimin.casework.kin.importing import columns, headings, take_staff, try_staff
 from huimin.casework.kin.queries import (
@@ -220,7 +221,7 @@ def relative_change(request: OfficerRequest, kin: int) -> HttpResponse:
 def relative_end(request: OfficerRequest, kin: int) -> HttpResponse:
     """Take a relative from the list, with a reason."""
     found = kin_for(request.scope, kin)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST or None, initial={"reason": found.end_reason})
 
     def act(given: dict[str, Any]) -> Text:
         end_relative(kin=kin, reason=given["reason"], by=request.officer, day=today())
@@ -233,6 +234,15 @@ def relative_end(request: OfficerRequest, kin: int) -> HttpResponse:
     title = _("End: {name}").format(name=found.name)
     asking = _of(found.staff, title, "", gettext_lazy("End the entry"), will)
     return ask_and_act(request, form, asking, act)
+
+
+@require_POST
+@requires(MANAGE)
+def relative_keep(request: OfficerRequest, kin: int) -> HttpResponse:
+    """Leave a relative on the list although the staff member asked that the entry ends."""
+    found = keep_listed(kin=kin, by=request.officer)
+    messages.success(request, _("{name} stays on the list.").format(name=found.name))
+    return redirect("casework:staff-member", found.staff_id)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from huimin.commons.audit.evidence import check_evidence
 from huimin.commons.audit.findings import Finding
@@ -106,7 +107,7 @@ def _findings(
         yield Finding(TRANSACTIONS_SKIPPED, {"block": block.number, "before": before.number})
     values = {
         "block": block.number,
-        "at": f"{block.sealed_at:%Y-%m-%d %H:%M}",
+        "at": f"{timezone.localtime(block.sealed_at):%Y-%m-%d %H:%M}",
         "sealed": block.deeds,
         "found": found,
     }

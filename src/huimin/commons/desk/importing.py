@@ -53,8 +53,7 @@ def try_import(*, register: Register, content: bytes, name: str, scope: Scope) -
         if key in seen:
             why = gettext("The same as line {line}. Keep one of the two.").format(line=seen[key])
             run.wrong.append(Wrong(line, ", ".join(_labels(register, register.key)), " ".join(key), why))
-            continue
-        seen[key] = line
+        seen.setdefault(key, line)
         _check_row(register, run, line, data, present.get(key))
     return run
 

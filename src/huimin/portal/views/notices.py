@@ -49,9 +49,10 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def notice(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one public notice; that it was called up is counted."""
+    """Show one public notice; that it was called up is counted, unless an officer looks how it is shown."""
     shown = public_notice(code, today())
-    note_showing(publicity=shown.id, day=today())
+    if not request.user.is_authenticated:
+        note_showing(publicity=shown.id, day=today())
     return page(request, "portal/notice.html", {"notice": shown})
 
 

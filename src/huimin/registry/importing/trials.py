@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext
 
@@ -13,6 +13,8 @@ from huimin.commons.desk.trials import Trial, Wrong
 from huimin.kernel.days import EmptySpan, Span
 from huimin.kernel.errors import Invalid, Refusal
 from huimin.registry.importing.headings import Heading, columns_of, label_of
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,6 @@ class Reading:
     trial: Trial = field(default_factory=Trial)
 
     def lines(self, content: bytes, name: str) -> Iterator[Line]:
-        """Go through the rows of which every cell can be read; the others are noted as wrong.
-
-        Raises:
-            NotATable, TooManyRows, ColumnsMissing: the file as a whole cannot be taken.
-        """
-        return (line for line in self.all_lines(content, name) if not line.unread)
-
-    def all_lines(self, content: bytes, name: str) -> Iterator[Line]:
         """Go through all rows; cells that cannot be read are noted as wrong.
 
         Raises:
@@ -71,6 +65,16 @@ class Reading:
             line = Line(number, written)
             self._read(line)
             yield line
+
+    def found(self, line: Line, look: Callable[[], Found], *columns: str) -> Found | None:
+        """Return what these cells lead to; nothing where they are unread or refused, which is noted."""
+        if line.unread.intersection(columns):
+            return None
+        try:
+            return look()
+        except Refusal as refusal:
+            self.note(line, refusal, columns[0] if len(columns) == 1 else "")
+            return None
 
     def note(self, line: Line, refusal: Refusal, name: str = "") -> None:
         """Note a row that cannot be taken, at the column that the refusal is about."""
