@@ -112,11 +112,15 @@ def register_complaint(
         _keep(complaint, name, content, at)
     _bar(complaint, subject, at)
     mark_cases(complaint)
+    _record(complaint, by)
+    return complaint
+
+
+def _record(complaint: Complaint, by: Officer | None) -> None:
     record(
         "complaint.register", complaint, by=by, division=complaint.division, number=complaint.number,
         kind=complaint.about,
     )  # fmt: skip
-    return complaint
 
 
 def _sealed(reporter: Reporter | None) -> dict[str, Any]:

@@ -184,6 +184,9 @@ def test_the_pages_lead_from_the_counter_to_the_objection(desk: District) -> Non
     assert WHY in shown
     late = passed_on()
     stand_at(day=LATE)
+    page = client.get(f"/cases/complaints/{late.pk}/").content.decode()
+    assert "The days to object ended on 2025-08-11" in page
+    assert "Object and send it back" not in page
     refused = client.post(f"/cases/complaints/{late.pk}/object/", {"reason": WHY})
     assert refused.status_code == 409
     assert "could be objected to until 2025-08-11" in refused.content.decode()

@@ -152,6 +152,7 @@ def show_complaint(
         "channel": CHANNELS[complaint.channel],
         "clock": clock_of(complaint, today()) if complaint.step in LOOKED_AT else None,
         "step": step,
+        "late": complaint.due_on is not None and complaint.due_on < today(),
         "may": may,
         "forms": _forms(complaint, bound or {}) if may else {},
         "handlings": [_look(each) for each in looks if each.outcome],
