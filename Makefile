@@ -8,7 +8,7 @@ PORT ?= 8000
 ARGS ?=
 SPARK_TESTS := src/huimin/policy/tests/test_policy_spark.py tests/test_spark_engine.py
 
-.PHONY: demo test test-spark install check format bench lock clean help
+.PHONY: demo test test-spark coverage install check format bench lock clean help
 .DEFAULT_GOAL := help
 
 help:  ## say what can be done
@@ -29,6 +29,10 @@ test-spark: $(VENV)/.installed-spark  ## run the tests of the Spark engine (need
 	JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" \
 	PYSPARK_SUBMIT_ARGS="$(if $(findstring --cov,$(ARGS)),--conf spark.python.worker.reuse=false )pyspark-shell" \
 	$(BIN)/python -m pytest $(SPARK_TESTS) $(ARGS)
+
+coverage: $(VENV)/.installed-dev node_modules/.installed  ## say how much of each app its tests run; fails below the budget (APP=ledger for one app by its own tests)
+	$(BIN)/python -m pytest $(if $(APP),src/huimin/$(APP),-n 2 --dist loadgroup) --cov --cov-report= $(ARGS)
+	$(BIN)/python tools/coverage_by_app.py $(APP)
 
 check: $(VENV)/.installed-dev node_modules/.installed  ## format, lint, types, imports, migrations, catalogues, rules, licences
 	$(BIN)/ruff format --check .

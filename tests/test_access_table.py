@@ -6,17 +6,22 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
+from django.utils import timezone
 
 from huimin.commons.access.actions import assign_role, create_officer, sync_built_in_roles
 from huimin.commons.access.models import Officer, Role
 from huimin.commons.access.rights import built_in_roles
 from huimin.commons.installation.public import found
+from huimin.portal.guards import RESIDENT as RESIDENT_SIGNED_IN
+from huimin.portal.models import Resident
+from huimin.registry.models import Person
 
 ANYBODY, SIGNED_IN, RESIDENT = ("anybody",), (), ("resident",)
-DAY, DISTRICT = date(2025, 8, 22), "420202"
+DAY, DISTRICT, COMMUNITY = date(2025, 8, 22), "420202", "420202001001"
 ROLES = [role.code for role in built_in_roles()]
 
 # name of the address -> the rights of which one opens it
@@ -135,6 +140,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:publicise": ("cases.publicise",),
     "casework:object": ("cases.publicise",),
     "casework:answer": ("cases.publicise",),
+    "casework:objector": ("cases.publicise",),
     "casework:confirm": ("cases.confirm",),
     "casework:team": ("cases.assign",),
     "casework:begin-many": ("cases.view",),
@@ -142,6 +148,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:give-many": ("cases.view",),
     "casework:give": ("cases.view",),
     "casework:more-time": ("cases.view",),
+    "casework:sign": ("cases.view",),
     "casework:pause": ("cases.assign",),
     "casework:resume": ("cases.assign",),
     "casework:questions": ("cases.assign",),
@@ -181,6 +188,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:complaint-new": ("cases.intake", "complaints.handle"),
     "casework:complaint-receipt": ("cases.intake", "complaints.handle"),
     "casework:complaint-take-up": ("complaints.handle",),
+    "casework:complaint-ours": ("complaints.handle",),
+    "casework:complaint-object": ("complaints.handle",),
     "casework:complaint-days": ("complaints.handle",),
     "casework:complaint-subject": ("complaints.handle",),
     "casework:complaint-reporter": ("complaints.handle",),
@@ -188,6 +197,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:complaint-allow": ("complaints.review",),
     "casework:complaint-steps": ("cases.view", "complaints.handle", "complaints.review"),
     "casework:supervision": ("cases.supervise",),
+    "casework:supervision-thresholds": ("cases.supervise",),
     "casework:supervision-late": ("cases.supervise",),
     "casework:supervision-burdens": ("cases.supervise",),
     "casework:supervision-departures": ("cases.supervise",),
@@ -308,9 +318,14 @@ def rights_of(name: str) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def officers(db: None) -> dict[str, Officer]:
-    """One officer for every built-in role, for the whole district."""
+def district(db: None) -> None:
+    """An installation that stands."""
     found(mode="demonstration", place=DISTRICT, name_zh="黄石港区", name_en="Huangshigang", working_day=DAY)
+
+
+@pytest.fixture
+def officers(district: None) -> dict[str, Officer]:
+    """One officer for every built-in role, for the whole district."""
     sync_built_in_roles(day=DAY)
     made = {}
     for code in ROLES:
@@ -326,9 +341,15 @@ def officers(db: None) -> dict[str, Officer]:
     return made
 
 
-def answer(client: Client, path: str) -> int:
-    response = client.get(path)
-    return client.post(path).status_code if response.status_code == 405 else response.status_code
+def respond(client: Client, path: str) -> HttpResponseBase:
+    """Return what an address answers when it is opened, or when it is sent to if it cannot be opened."""
+    response: HttpResponseBase = client.get(path)
+    return client.post(path) if response.status_code == 405 else response
+
+
+def asks_to_sign_in(response: HttpResponseBase, where: str = "sign-in") -> bool:
+    """Return whether an answer leads to a page of signing in."""
+    return response.headers.get("location", "").startswith(reverse(where))
 
 
 def test_every_address_is_in_the_table() -> None:
@@ -338,15 +359,55 @@ def test_every_address_is_in_the_table() -> None:
 @pytest.mark.parametrize("name", sorted(ADDRESSES))
 def test_an_address_opens_for_its_roles_only(name: str, officers: dict[str, Officer]) -> None:
     rights, path = rights_of(name), ADDRESSES[name]
-    stranger = answer(Client(), path)
+    stranger = respond(Client(), path).status_code
     assert stranger == 302 if rights != ANYBODY else stranger not in {403, 500}, stranger
     for code, officer in officers.items():
         client = Client()
         client.force_login(officer)
-        status = answer(client, path)
+        answer = respond(client, path)
+        status = answer.status_code
         if rights == RESIDENT:  # an officer is no resident: the portal asks for the phone
             assert status == 302, f"{code}: {path} answered {status}"
             continue
         allowed = rights in (ANYBODY, SIGNED_IN) or set(rights) & set(Role.objects.get(code=code).rights)
         assert (status != 403) if allowed else (status == 403), f"{code}: {path} answered {status}"
-        assert status != 500
+        assert status < 500, f"{code}: {path} answered {status}"
+        if allowed and rights != ANYBODY:
+            assert not asks_to_sign_in(answer), f"{code}: {path} asks who is signed in to sign in"
+
+
+@pytest.fixture
+def resident(district: None) -> Client:
+    """A browser in which a resident has signed in to the portal, and no officer."""
+    person = Person.objects.create(
+        name="周淑珍", pinyin="zhoushuzhen", initials="zsz", sex=2, birth=date(1985, 5, 5),
+        hukou=COMMUNITY, residence=COMMUNITY,
+    )  # fmt: skip
+    bound = Resident.objects.create(
+        person=person,
+        phone_index=b"i",
+        phone_cipher=b"c",
+        phone_masked="139****0001",
+        bound_at=timezone.now(),
+    )
+    client = Client()
+    session = client.session
+    session[RESIDENT_SIGNED_IN] = bound.pk
+    session.save()
+    return client
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_a_resident_opens_the_pages_of_residents_and_no_other(name: str, resident: Client) -> None:
+    rights, path = rights_of(name), ADDRESSES[name]
+    answer = respond(resident, path)
+    status = answer.status_code
+    if rights == RESIDENT:
+        # Who names nobody to act for may act for nobody.
+        assert status in ({403} if name == "portal:choose" else {200, 302, 404}), f"{path} answered {status}"
+        assert not asks_to_sign_in(answer, "portal:sign-in"), path
+    elif rights == ANYBODY:
+        assert status not in {403, 500}, f"{path} answered {status}"
+    else:
+        assert status == 302, f"{path} answered {status}"
+        assert asks_to_sign_in(answer), path

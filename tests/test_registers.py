@@ -18,9 +18,10 @@ from huimin.commons.access.rights import declared
 from huimin.commons.access.scope import EVERYWHERE
 from huimin.commons.audit.models import Deed
 from huimin.commons.desk.columns import Kind
-from huimin.commons.desk.importing import WrongRows, import_file, template_for, try_import
+from huimin.commons.desk.importing import import_file, template_for, try_import
 from huimin.commons.desk.navigation import items
 from huimin.commons.desk.registers import Register, kept
+from huimin.commons.desk.trials import WrongRows
 from huimin.commons.installation.public import found
 from huimin.registry.models import Address, Division
 
@@ -191,12 +192,13 @@ def test_a_wrong_cell_is_named_by_line_and_column_and_nothing_is_imported(
     taking: Register, officer_with: Any
 ) -> None:
     needed = next(n for n, f in taking.form_for(None).fields.items() if f.required and n not in taking.key)
-    rows = [typed(taking, 1), typed(taking, 2) | {needed: ""}, typed(taking, 1)]
+    rows = [typed(taking, 1), typed(taking, 2) | {needed: ""}, typed(taking, 1) | {needed: ""}]
     how = {"register": taking, "content": as_csv(taking, *rows), "name": "x.csv", "scope": EVERYWHERE}
     before = taking.model._default_manager.count()
     wrong = try_import(**how).wrong
     assert (wrong[0].line, wrong[0].column) == (3, str(taking.label(needed)))
-    assert wrong[1].line == 4
+    key = ", ".join(str(taking.label(name)) for name in taking.key)
+    assert [(each.line, each.column) for each in wrong[1:]] == [(4, key), (4, str(taking.label(needed)))]
     with pytest.raises(WrongRows):
         import_file(**how, by=officer_with(taking.change))
     assert taking.model._default_manager.count() == before

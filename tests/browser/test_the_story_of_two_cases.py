@@ -86,6 +86,8 @@ class Story:
         page = self.at_case(OFFICERS["accept"], number)
         choose(page, "accepted")
         page = self.at_case(OFFICERS["visit"], number)
+        sign(page)
+        page = self.at_case(OFFICERS["visit"], number)
         form = page.locator("form:has([name=present])")
         for name, value in SEEN.items():
             field = form.locator(f"[name={name}]")
@@ -109,6 +111,23 @@ def picture() -> bytes:
     drawn = BytesIO()
     Image.new("RGB", (60, 40), "white").save(drawn, "PNG")
     return drawn.getvalue()
+
+
+def sign(page: Any) -> None:
+    """Let the applicant sign under the open step with a drawn line, and see it on the sheet."""
+    with page.expect_navigation():
+        page.locator("main a:text-is('在屏幕上签名')").first.click()
+    signer = page.locator("input[name=who]").first.get_attribute("value")
+    press(page, "保存签名")
+    assert "签名" in page.inner_text(".form-errors")  # nothing was drawn
+    pad = page.locator("canvas").bounding_box()
+    page.mouse.move(pad["x"] + 40, pad["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(pad["x"] + 160, pad["y"] + 80, steps=8)
+    page.mouse.move(pad["x"] + 60, pad["y"] + 100, steps=8)
+    page.mouse.up()
+    press(page, "保存签名")
+    assert page.locator(f"main li:has-text('{signer}') svg.signature path").count() == 1
 
 
 def press(page: Any, words: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.utils.translation import gettext, pgettext_lazy
@@ -166,6 +166,15 @@ class AnswerForm(forms.Form):
     )
 
 
+class ObjectorForm(forms.Form):
+    """Why somebody needs to know who objected."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, min_length=4,
+        help_text=_("Say what you need it for. It is kept with your name in the audit trail."),
+    )  # fmt: skip
+
+
 class UploadForm(forms.Form):
     """A picture or document."""
 
@@ -184,3 +193,32 @@ class AgreeForm(forms.Form):
     """What the second officer says to a departure."""
 
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
+
+
+class SignForm(forms.Form):
+    """Who signs, and what they drew."""
+
+    OTHER: Final = "-"
+    who = forms.ChoiceField(label=_("Who signs"), widget=forms.RadioSelect)
+    other = forms.CharField(
+        label=_("Name of somebody else"), required=False, max_length=60,
+        help_text=_("Only if “somebody else” is chosen."),
+    )  # fmt: skip
+    drawn = forms.CharField(
+        label=_("Signature"), widget=forms.HiddenInput,
+        error_messages={"required": _("Sign with a finger or a pen inside the frame.")},
+    )  # fmt: skip
+
+    def __init__(
+        self, *arguments: Any, present: Sequence[str], signed: Sequence[str], **options: Any
+    ) -> None:
+        super().__init__(*arguments, **options)
+        who = cast(forms.ChoiceField, self.fields["who"])
+        who.choices = [*((name, name) for name in present), (self.OTHER, _("somebody else"))]
+        self.initial.setdefault("who", next((name for name in present if name not in signed), self.OTHER))
+
+    @property
+    def signer(self) -> str:
+        """Return the name of who signs."""
+        chosen = self.cleaned_data["who"]
+        return str(self.cleaned_data["other"] if chosen == self.OTHER else chosen)

@@ -83,6 +83,15 @@ class NotYours(Forbidden):
     template = _("This step is not among your duties in this division. Give it to a colleague whose it is.")
 
 
+class ObjectorStaysHidden(Forbidden):
+    """The objection is about the officer or a relative, or nobody needs to ask back any more."""
+
+    template = _(
+        "Who objected stays hidden: the objection is about you or a relative of yours, or the case is "
+        "closed. A colleague can ask back."
+    )
+
+
 class NoSuchOutcome(Invalid):
     """The step cannot end like this."""
 
@@ -115,6 +124,15 @@ class ApplicantDied(Invalid):
     """Nobody can apply for somebody who has died."""
 
     template = _("{name} died on {day}. A case for somebody who has died cannot be opened.")
+
+
+class NobodyIsLeft(Conflict):
+    """The holder has died, and nobody of the household is left to whom anything could be granted."""
+
+    template = _(
+        "{name} died on {day}, and nobody of the household is left, so nothing can be granted any more. End "
+        "the case otherwise: refuse it, or take it back for the family."
+    )
 
 
 class NobodyLivesThere(Invalid):

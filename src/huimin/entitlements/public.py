@@ -41,7 +41,14 @@ from huimin.entitlements.figures.installed import rulebook_of_installation, that
 from huimin.entitlements.models import Award
 from huimin.entitlements.reckonings.actions import decline_proposal
 from huimin.entitlements.reckonings.keeping import reckon_month
-from huimin.entitlements.reckonings.queries import cards_of_reckonings, leads, reckonings
+from huimin.entitlements.reckonings.queries import (
+    NotReckoned,
+    card_of_reckoning,
+    cards_of_reckonings,
+    leads,
+    reckoning_of,
+    reckonings,
+)
 from huimin.entitlements.reckonings.reckoning import SchemeNotInForce
 from huimin.kernel.days import Month
 from huimin.rulebook.public import rulebook
@@ -85,6 +92,7 @@ __all__ = [
     "outline_of",
     "payable",
     "reckon_month",
+    "reckoning_for",
     "reckonings_of",
     "rulebook_of_installation",
     "standings_of",
@@ -129,6 +137,14 @@ def awards_held_by(*, persons: Iterable[int], households: Iterable[int], from_da
 def reckonings_of(month: Month) -> list[ReckoningCard]:
     """Return the reckonings that count for a month, one for each scheme, in their order."""
     return cards_of_reckonings(reckonings(month))
+
+
+def reckoning_for(month: Month, scheme: str) -> ReckoningCard | None:
+    """Return the reckoning of a scheme that counts for a month, if it was reckoned."""
+    try:
+        return card_of_reckoning(reckoning_of(month, scheme))
+    except NotReckoned:
+        return None
 
 
 def figures_that_forbid_payment(month: Month) -> tuple[FigureUse, ...]:

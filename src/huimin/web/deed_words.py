@@ -65,6 +65,7 @@ DEEDS: dict[str, Text] = {
     "case.set_aside": _("Departure set aside"),
     "case.file_apart": _("Kept apart because of a relative"),
     "case.paper": _("Paper noted"),
+    "case.sign": _("Signed on the screen"),
     "case.upload": _("Picture or document taken in"),
     "case.upload_removed": _("Picture or document taken out"),
     "case.publicise": _("Shown in public"),
@@ -97,6 +98,8 @@ DEEDS: dict[str, Text] = {
     # complaints
     "complaint.register": _("Complaint taken in"),
     "complaint.take_up": _("Complaint taken up"),
+    "complaint.take_as_ours": _("Complaint that was passed on taken as ours"),
+    "complaint.object": _("Objected to a complaint that was passed on, sent back"),
     "complaint.answer": _("Complaint answered"),
     "complaint.name": _("Officer complained of named"),
     "complaint.link": _("Case or person of a complaint named"),
@@ -105,6 +108,7 @@ DEEDS: dict[str, Text] = {
     "complaint.ask_review": _("Review of a complaint asked for"),
     "complaint.settle": _("Complaint ended, nobody asked for a review"),
     "case.announce": _("Result announced"),
+    "supervision.set": _("Number of the supervision desk set"),
     "case.deliver": _("Notice delivered"),
     "case.read_notice": _("Notice opened by the applicant"),
     # the portal
@@ -254,6 +258,9 @@ DETAILS: dict[str, Text] = {
     "task": _("Task"),
     "facts": _("Facts"),
     "decision": _("Decision"),
+    "notice": _("Public notice"),
+    "reckoning": _("Reckoning"),
+    "digest": _("Digest"),
     "unit": _("Unit"),
     "post": _("Post"),
     "officer": pgettext_lazy("sign-in", "Account"),
@@ -337,6 +344,7 @@ SAYING: dict[str, tuple[str, ...]] = {
     "documents.issue": ("number",),
     "payments.fund.allocate": ("programme", "year"),
     "installation.stand_at": ("after",),
+    "installation.answer_at": ("address",),
 }
 """Which details of a deed say in a few words what it was about."""
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from huimin.casework.models import Case, Duty, Task
+from huimin.casework.models import Case, Duty, Filing, Task
 from huimin.casework.refusals import NoSuchCase, NoSuchTask
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
+from huimin.commons.database.remembering import remembered
 
 VIEW = "cases.view"
 
@@ -64,7 +65,7 @@ def task_for(officer: Officer, task: int) -> Task:
 def tasks_of(case: Case) -> list[Task]:
     """Return every task of a case with who did it together with whom, the earliest first."""
     rows = Task.objects.filter(case=case).select_related("assigned", "done_by")
-    rows = rows.prefetch_related("companions__officer", "extensions")
+    rows = rows.prefetch_related("companions__officer", "extensions", "signatures")
     return list(rows.order_by("opened_at", "pk"))
 
 
@@ -83,3 +84,9 @@ def cases_of(*, persons: Iterable[int] = (), households: Iterable[int] = ()) -> 
 def duties_of(case: Case) -> list[Duty]:
     """Return what officers have done on a case, by step."""
     return list(Duty.objects.filter(case=case).select_related("officer").order_by("pk"))
+
+
+@remembered
+def stands_aside(officer: Officer, case: Case) -> bool:
+    """Return whether a relative of the officer is in the case."""
+    return Filing.objects.filter(Q(officer=officer) | Q(staff__officer=officer), case=case).exists()

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.decisions.reading import Ruling, ruling_of, written
 from huimin.casework.effects.carrying import NEEDS_AN_AWARD, months_of, no_award
-from huimin.casework.effects.standing import award_about, start_of
+from huimin.casework.effects.standing import award_about, nobody_is_left, start_of
+from huimin.casework.evidence import digest_of_decision
 from huimin.casework.models import Case, Decision, Task
 from huimin.casework.moving.actions import duties_kept_apart, finish_task
 from huimin.casework.moving.works import Move, StepWork, does
@@ -21,6 +22,7 @@ from huimin.casework.refusals import (
     CaseHasMovedOn,
     DutiesCombined,
     GraceNotNeeded,
+    NobodyIsLeft,
     NotYours,
     ReasonNeeded,
     StillUndecided,
@@ -44,6 +46,8 @@ JUDGED: Final = GRANTING | {Effect.REFUSE, Effect.STOP, Effect.HAND_OVER}
 BESIDE_THE_RULES: Final = frozenset({Effect.GRACE, Effect.HAND_OVER})
 """What the procedure gives and the rules know nothing of: it cannot depart from them."""
 CONFIRM: Final = "cases.confirm"
+APPEAL: Final = "appeal"
+"""What is owed for the months before a death is owed after it too."""
 
 
 class Judging(StepWork):
@@ -64,6 +68,8 @@ class Judging(StepWork):
         assert move.by is not None, "only an officer judges"
         _refuse_without_visit(move, step)
         months_of(outcome.lasts, task)
+        if effect in GRANTING:
+            _refuse_for_the_dead(move.case, move.day)
         ruling = ruling_of(move.case, on=move.day, known_at=move.at)
         if effect == Effect.GRACE and ruling.grants:
             raise GraceNotNeeded(amount=Money(ruling.amount))
@@ -93,7 +99,8 @@ class Judging(StepWork):
             "at": move.at,
         }
         with duties_kept_apart(move.case, move.by):
-            Decision.objects.create(task=task, **said)
+            decision = Decision.objects.create(task=task, **said)
+        move.kept.update(decision=decision.pk, digest=digest_of_decision(decision).hex())
 
 
 @does(Work.OPINION)
@@ -119,7 +126,7 @@ class Deciding(Judging):
         task.save(update_fields=["assigned", "answers", "reason"])
         record(
             "case.depart", move.case, by=move.by, division=move.case.division, reason=task.reason,
-            step=task.step,
+            step=task.step, **move.kept,
         )  # fmt: skip
         return True
 
@@ -134,6 +141,7 @@ def confirm_decision(
         CaseHasMovedOn: it does not wait for anybody.
         NotYours, DutiesCombined, RelativeInvolved: this officer may not.
         ReasonNeeded: it is set aside without a reason.
+        NobodyIsLeft: whom it was granted to has died since.
     """
     case = Case.objects.select_for_update().get(decisions=decision)
     found = Decision.objects.select_related("task", "by", "confirmed_by").get(pk=decision)
@@ -148,6 +156,8 @@ def confirm_decision(
         raise DutiesCombined(duties=duty_words(["decision"]))
     if not agrees:
         return _set_aside(found, case, reason, by, at)
+    if found.grants:
+        _refuse_for_the_dead(case, day)
     found.confirmed_by, found.confirmed_at = by, at
     with duties_kept_apart(case, by):
         found.save(update_fields=["confirmed_by", "confirmed_at"])
@@ -224,6 +234,11 @@ def _refuse_without_visit(move: Move, step: Step) -> None:
     visited = Task.objects.filter(case=move.case, step=step.visit_if_filed, state=Task.State.DONE)
     if not visited.exists():
         raise VisitFirst()
+
+
+def _refuse_for_the_dead(case: Case, day: date) -> None:
+    if case.kind != APPEAL and (dead := nobody_is_left(case, day)):
+        raise NobodyIsLeft(name=dead.name, day=dead.died_on)
 
 
 def _undecided(ruling: Ruling) -> StillUndecided | None:

@@ -156,7 +156,7 @@ def _granted(
     assert decision is not None, "nothing is granted without a decision"
     granted = grant_award(
         scheme=case.scheme,
-        person=case.person_id,
+        person=who_stands_for(case, case.person_id, it.move.day),
         household=case.household_id,
         monthly=decision.amount,
         parts=dict(decision.parts),
@@ -196,7 +196,7 @@ def _adjust(it: Carrying) -> Carried:
         on=it.start,
         monthly=decision.amount,
         parts=dict(decision.parts),
-        person=who_stands_for(case, it.award, it.start),
+        person=who_stands_for(case, it.award.person_id, it.start),
         division=case.division,
         decided_on=it.move.day,
         edition=decision.rules,

@@ -77,11 +77,19 @@ def living_members(case: Case, day: date) -> list[PersonCard]:
     return [each for each in people if each.present(day) and each.id not in dead]
 
 
-def who_stands_for(case: Case, award: AwardCard, day: date) -> int:
+def nobody_is_left(case: Case, day: date) -> PersonCard | None:
+    """Return who has died where nobody is left to whom anything could be granted; nothing otherwise."""
+    holder = person_cards([case.person_id])[case.person_id]
+    if holder.died_on is None or holder.died_on >= day or living_members(case, day):
+        return None
+    return holder
+
+
+def who_stands_for(case: Case, holder: int, day: date) -> int:
     """Return who holds an award for a household: who did so far, or else its head or its eldest member."""
     left = living_members(case, day)
-    if not left or award.person_id in {each.id for each in left}:
-        return award.person_id
+    if not left or holder in {each.id for each in left}:
+        return holder
     home = household_cards([case.household_id or 0], day)[case.household_id or 0]
     head = next((each.person for each in home.members if each.relation == HEAD), None)
     if head in left:

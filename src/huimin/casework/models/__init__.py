@@ -6,8 +6,9 @@ from huimin.casework.models.complaints import Complaint, Exhibit, Handling, More
 from huimin.casework.models.decisions import Consequence, Decision
 from huimin.casework.models.kin import Absence, Filing, Kin, Staff, WiderRelation
 from huimin.casework.models.notices import Notice
-from huimin.casework.models.papers import Paper, Upload
+from huimin.casework.models.papers import Paper, Signature, Upload
 from huimin.casework.models.publicity import Draw, Objection, Publicity, Showing
+from huimin.casework.models.supervision import Threshold
 
 __all__ = [
     "Absence",
@@ -32,8 +33,10 @@ __all__ = [
     "Publicity",
     "Respondent",
     "Showing",
+    "Signature",
     "Staff",
     "Task",
+    "Threshold",
     "Upload",
     "WiderRelation",
 ]

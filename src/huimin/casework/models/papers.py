@@ -1,8 +1,12 @@
-"""Papers that a procedure asks for, and the pictures and documents that were given."""
+"""Papers that a procedure asks for, what was given of them, and what was signed on a screen."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 
 from huimin.casework.models.fields import an_officer
 
@@ -52,3 +56,29 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Signature(models.Model):
+    """What somebody who was present at a step drew on the screen as their signature, in strokes."""
+
+    task = models.ForeignKey("casework.Task", models.PROTECT, related_name="signatures")
+    signer = models.CharField(max_length=60, help_text="name of who signed")
+    strokes: models.JSONField[Any, Any] = models.JSONField(
+        encoder=DjangoJSONEncoder, help_text="lists of points, x 0 to 1000, y 0 to 400"
+    )
+    at = models.DateTimeField()
+    by = an_officer(null=False)
+    replaced_at = models.DateTimeField(null=True, help_text="signed anew before the step was ended")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="who_signs_a_step_signs_once",
+                fields=["task", "signer"],
+                condition=Q(replaced_at__isnull=True),
+            ),
+            models.CheckConstraint(name="signature_has_a_name", condition=~Q(signer="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.signer}"

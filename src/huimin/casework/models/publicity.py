@@ -92,6 +92,11 @@ class Objection(models.Model):
     def __str__(self) -> str:
         return self.receipt
 
+    @property
+    def left_word(self) -> bool:
+        """Whether whoever objected left a name or a phone."""
+        return self.name_cipher is not None or self.phone_cipher is not None
+
 
 class Draw(models.Model):
     """A drawing of spot checks: the seed and the list make it possible to draw the same again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -66,6 +67,8 @@ def complete_task(
     found.answers, found.reason = dict(answers or {}), reason.strip()[:REASON_AT_MOST]
     work = work_of(step)
     work.done(move, found, step, chosen)
+    if version_of(case) is not version:
+        move, step, chosen = _under_the_rules_of_acceptance(move, found.step, outcome)
     if work.waits(move, found, chosen):
         return case
     return _done(move, found, step, chosen)
@@ -135,7 +138,7 @@ def _done(move: Move, task: Task, step: Step, outcome: Outcome) -> Case:
         case.special = outcome.special
     record(
         "case.step", case, by=move.by, division=case.division, step=step.name, outcome=outcome.name,
-        reason=task.reason, task=task.pk,
+        reason=task.reason, task=task.pk, **move.kept,
     )  # fmt: skip
     tell_of(move, task, step, outcome)
     if outcome.ends:
@@ -170,6 +173,15 @@ def duties_kept_apart(case: Case, officer: Officer | None) -> Iterator[None]:
             held = Duty.objects.filter(case=case, officer=officer).values_list("group", flat=True)
             raise DutiesCombined(duties=duty_words(held)) from refused
         raise
+
+
+def _under_the_rules_of_acceptance(move: Move, name: str, outcome: str) -> tuple[Move, Step, Outcome]:
+    """Return a step and its outcome as the rules have them that came into force before acceptance."""
+    version = version_of(move.case)
+    step = version[name]
+    chosen = step.outcome(outcome)
+    assert chosen is not None, "every version of a procedure accepts alike"
+    return replace(move, version=version), step, chosen
 
 
 def _locked(task: int) -> tuple[Task, Case]:

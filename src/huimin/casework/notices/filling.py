@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.utils import timezone
+
 from huimin.casework.clocks.counting import limit_words, total_of, version_of
 from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.effects.standing import starts_on
@@ -16,6 +18,7 @@ from huimin.casework.models import Case, Consequence, Decision, Paper, Task
 from huimin.casework.moving.works import Move
 from huimin.casework.notices.titles import ADVERSE, REASONED
 from huimin.casework.papers.listing import evidence_named
+from huimin.casework.papers.signing import signatures_of
 from huimin.casework.wording import place_word, scheme_word
 from huimin.commons.desk.pieces import Tone, WhyRow
 from huimin.commons.installation.public import installation
@@ -46,6 +49,11 @@ def office_of(case: Case, digits: int) -> tuple[str, str]:
 def said_day(day: date | None) -> str:
     """Return a day as documents write it."""
     return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+
+
+def said_moment(at: datetime) -> str:
+    """Return a moment as documents write it, in the time of the district."""
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
 
 
 def about_case(case: Case, day: date, digits: int) -> dict[str, Any]:
@@ -100,6 +108,10 @@ def about_answers(task: Task, step: Step, companions: Iterable[str]) -> dict[str
             {"label": asked.zh, "value": _answer(asked, task.answers[asked.name])}
             for asked in step.fields
             if task.answers.get(asked.name) not in {None, ""}
+        ],
+        "signatures": [
+            {"signer": each.signer, "at": said_moment(each.at), "strokes": each.strokes}
+            for each in signatures_of(task)
         ],
         "location": str(task.answers.get("location") or ""),
         "reason": task.reason,

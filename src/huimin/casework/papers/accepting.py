@@ -17,6 +17,7 @@ from huimin.commons.access.models import Officer
 from huimin.procedures.declarations import Outcome, Step
 from huimin.procedures.vocabulary import Work
 from huimin.registry.public import Statement, replace_fact
+from huimin.rulebook.public import procedure_of
 
 ACCEPTED, DECLARED_SOURCE = "accepted", 2
 SAID = gettext_noop("Declared in the application")
@@ -42,6 +43,7 @@ class Accepting(StepWork):
             return
         if missing := missing_papers(move.case):
             raise PapersMissing(papers="、".join(missing))
+        run_as_accepted(move.case, move.day)
         move.case.accepted_on = move.day
         note_event(move, ACCEPTED)
         record_declared(move.case, by=move.by, at=move.at, day=move.day)
@@ -59,6 +61,15 @@ class Supplementing(StepWork):
     def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
         """Let the clocks run again."""
         Pause.objects.filter(case=move.case, end__isnull=True).update(end=move.day)
+
+
+def run_as_accepted(case: Case, day: date) -> None:
+    """Let a case run by the rules of the day of acceptance, if they are not those of the day it came in."""
+    version = procedure_of(case.scheme, case.kind).at(day)
+    if version.since == case.since:
+        return
+    case.since, case.edition = version.since, version.edition
+    case.save(update_fields=["since", "edition"])
 
 
 def record_declared(case: Case, *, by: Officer | None, at: datetime, day: date) -> None:

@@ -23,9 +23,8 @@ class ContentLost(Unavailable):
 
 
 class Kept(Protocol):
-    """Something whose content is kept: its name, its place below the folder, its digest."""
+    """Something whose content is kept: its place below the folder, its digest."""
 
-    name: Any
     place: Any
     sm3: Any
 
@@ -54,9 +53,9 @@ def content_of(upload: Kept) -> bytes:
     try:
         content = b"".join(decipher(io.BytesIO(path.read_bytes()), _ring()))
     except OSError:
-        raise ContentLost(name=upload.name) from None
+        raise ContentLost(name=str(upload)) from None
     if sm3(content) != bytes(upload.sm3):
-        raise ContentLost(name=upload.name)
+        raise ContentLost(name=str(upload))
     return content
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from huimin.casework.models import Case, Publicity
-from huimin.kernel.money import Money
+from huimin.casework.publicity.wording import granted_words, proposed_words
 
 Shown = tuple[Publicity, list[tuple[str, str]], list[tuple[date, int]]]
 """A notice, what stood on it, and on which days how often it was called up."""
@@ -23,11 +23,12 @@ def publicities_of(case: Case, day: date) -> list[Shown]:
 
 def _shown(shown: Publicity, day: date) -> Shown:
     content = shown.content
+    said = granted_words(content) if shown.kind == Publicity.Kind.RESULT else proposed_words(content)
     lines = [
         (_("Applicant"), content["name"]),
         (_("Number of people"), str(content["people"])),
         *([(_("Members"), "、".join(content["members"]))] if content["members"] else []),
-        *([(_("Amount (yuan)"), f"{Money(content['amount'])}")] if content["amount"] else []),
+        *([said] if said[0] else []),
     ]
     shown.public = shown.is_shown(day)  # type: ignore[attr-defined]
     shown.digest = bytes(shown.sm3).hex()[:16]  # type: ignore[attr-defined]

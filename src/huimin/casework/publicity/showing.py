@@ -11,6 +11,8 @@ from typing import Any, Final
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from huimin.casework.cases.queries import stands_aside
+from huimin.casework.evidence import digest_of_notice
 from huimin.casework.models import Case, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.moving.works import Move, StepWork, does
@@ -22,6 +24,7 @@ from huimin.casework.refusals import (
     ObjectionUpheld,
     PublicityRuns,
     ReasonNeeded,
+    RelativeInvolved,
 )
 from huimin.casework.secrecy import enciphered
 from huimin.casework.wording import scheme_word
@@ -67,7 +70,17 @@ def content_for(case: Case, decision: Decision | None, day: date) -> dict[str, A
         "division": case.division,
         "grants": decision.grants if decision else None,
         "amount": decision.amount if decision else None,
+        "effect": decision.effect if decision else "",
     }
+
+
+def result_for(case: Case, decision: Decision, day: date) -> dict[str, Any]:
+    """Return exactly what may be announced of a decision: a name, how many people, what was granted.
+
+    Who else belongs to the household was shown with the opinion, where the rules ask for it; the announcement
+    names the applicant alone (民发〔2021〕57号第二十四条).
+    """
+    return content_for(case, decision, day) | {"members": []}
 
 
 def shown_name(card: PersonCard, day: date) -> str:
@@ -113,7 +126,7 @@ def begin_publicity(*, task: int, place: str, by: Officer, at: datetime, day: da
     Task.objects.filter(pk=found.pk).update(begun_on=day, due_on=shown.until, assigned=by)
     record(
         "case.publicise", case, by=by, division=case.division, place=shown.place, start=str(day),
-        until=str(shown.until),
+        until=str(shown.until), notice=shown.pk, digest=digest_of_notice(shown).hex(),
     )  # fmt: skip
     return shown
 
@@ -175,11 +188,14 @@ def answer_objection(*, objection: int, upheld: bool, answer: str, by: Officer, 
 
     Raises:
         NotYours: the officer shows no notices there.
+        RelativeInvolved: a relative of the officer is in the case.
         CaseHasMovedOn: it was answered already.
     """
     found = Objection.objects.select_for_update().select_related("publicity__case").get(pk=objection)
     if not by.scope(PUBLICISE).covers(found.publicity.division):
         raise NotYours()
+    if stands_aside(by, found.publicity.case):
+        raise RelativeInvolved()
     if found.handled_at is not None:
         who = found.handled_by.name if found.handled_by else "—"
         raise CaseHasMovedOn(step=_("Answer to an objection"), who=who, day=day_of(found.handled_at))

@@ -40,7 +40,9 @@ from huimin.casework.inbox.queries import CONFIRM, confirms
 from huimin.casework.models import Case, Consequence, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.queries import notices_of
+from huimin.casework.papers.signing import drawings_of
 from huimin.casework.publicity.history import publicities_of
+from huimin.casework.publicity.objectors import handles_objections
 from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
 from huimin.casework.refusals import AnswerMissing
 from huimin.casework.views.doing import doing_of
@@ -169,6 +171,7 @@ def show_case(
         **_given(request.officer, case, aside),
         **_told(case, version, every),
         "aside": aside,
+        "may_read_objectors": case.state == OPEN and not aside and handles_objections(request.officer, case),
         "may_give_roles": request.officer.may("access.manage"),
         "menu": menu_of(request.officer, case, version, every, day),
     }  # fmt: skip
@@ -344,4 +347,5 @@ def _done(task: Task, version: Version) -> dict[str, Any]:
         "who": [each.officer.name for each in task.companions.all()],
         "by": task.done_by.name if task.done_by else "", "on": task.done_on, "reason": task.reason,
         "answers": answers, "task": task.pk, "location": task.answers.get(LOCATION) or "",
+        "signed": drawings_of(task),
     }  # fmt: skip

@@ -26,7 +26,7 @@ from huimin.casework.kin.actions import (
 )
 from huimin.casework.kin.declaring import keep_listed
 from huimin.casework.kin.forms import DeclarationForm, EndForm, LeavingForm, RelativeForm, StaffForm
-from huimin.casework.kin.importing import headings, hint_of, take_staff, try_staff
+from huimin.casework.kin.importing import columns, headings, take_staff, try_staff
 from huimin.casework.kin.queries import (
     filings_of,
     kin_for,
@@ -52,7 +52,6 @@ from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
 from huimin.kernel.errors import Refusal
 
-WRONG_SHOWN: Final = 200
 REGISTER = gettext_lazy("Staff and relatives")
 
 
@@ -257,7 +256,7 @@ def match(request: OfficerRequest) -> HttpResponse:
 @requires(MANAGE)
 def staff_import(request: OfficerRequest) -> HttpResponse:
     """Try a file of staff and relatives; take it when the officer has read what it would do."""
-    context: dict[str, Any] = {"columns": [(heading, hint_of(name)) for name, heading in headings().items()]}
+    context: dict[str, Any] = {"columns": columns()}
     if request.method == "POST":
         try:
             content, file, digest = sent_file(request)
@@ -271,7 +270,7 @@ def staff_import(request: OfficerRequest) -> HttpResponse:
                 messages.success(request, _matched(request, said))
                 return redirect("casework:staff")
             run = try_staff(**given)
-            context |= {"run": run, "file": file, "digest": digest, "wrong": run.wrong[:WRONG_SHOWN]}
+            context |= run.shown(file, digest)
         except Refusal as refusal:
             context["refused"] = refusal.sentence(_)
     status = 422 if "refused" in context else 200

@@ -15,6 +15,7 @@ from huimin.casework.forms import AnswerForm, PlaceForm, StepForm
 from huimin.casework.inbox.able import Hands
 from huimin.casework.inbox.queries import APART
 from huimin.casework.models import Case, Objection, Publicity, Task
+from huimin.casework.papers.signing import SIGNED, signatures_of
 from huimin.casework.publicity.showing import UNOBJECTED
 from huimin.casework.refusals import ObjectionUpheld, PublicityRuns
 from huimin.casework.views.doing import Doing, doing_of
@@ -39,6 +40,13 @@ class OpenTask:
     publicity: Publicity | None
     objections: list[tuple[Objection, AnswerForm | None]]
     doing: Doing
+    signs: bool = False
+    """Whether those present sign on the screen, and this officer takes it in."""
+
+    @property
+    def signed(self) -> list[str]:
+        """Who has signed on the screen."""
+        return [each.signer for each in signatures_of(self.task)]
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -87,8 +95,9 @@ def open_task(officer: Officer, task: Task, case: Case, bound: forms.Form | None
         )
     objections = list(Objection.objects.filter(publicity=shown).order_by("pk")) if shown else []
     answers = [(each, AnswerForm() if may and each.handled_at is None else None) for each in objections]
+    signs = may and step.work in SIGNED
     doing = doing_of(hands, task.right, task.group, officer, case)
-    return OpenTask(task, step, clock_of_task(task, case, today()), form, may, shown, answers, doing)
+    return OpenTask(task, step, clock_of_task(task, case, today()), form, may, shown, answers, doing, signs)
 
 
 def step_form(officer: Officer, step: Step, case: Case, hands: Hands, posted: Any = None) -> StepForm:

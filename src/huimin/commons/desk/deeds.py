@@ -78,6 +78,7 @@ _words: dict[str, Text] = {
     "access.retire_role": _("Role retired"),
     "installation.found": _("Installation founded"),
     "installation.stand_at": _("Working day set"),
+    "installation.answer_at": _("Public address kept"),
 }
 _subjects: dict[str, tuple[Text, str]] = {}
 _details: dict[str, Text] = {}

@@ -72,6 +72,12 @@ def today() -> date:
     return (row and row.working_day) or timezone.localdate()
 
 
+def kept_address() -> str:
+    """Return the public address that the server kept, empty where it kept none."""
+    row = _row()
+    return row.public_address if row else ""
+
+
 def day_of(at: datetime) -> date:
     """Return the day of the district's calendar on which a moment falls: not the one of UTC."""
     return timezone.localtime(at).date()

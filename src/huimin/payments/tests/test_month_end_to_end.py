@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from pytest_django import Settings
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.models import Deed
+from huimin.commons.database.connecting import connect
+from huimin.commons.jobs.asking import ask, ask_again
+from huimin.commons.jobs.models import Job
 from huimin.commons.jobs.progress import Progress
+from huimin.commons.jobs.queries import job_for, was_interrupted
+from huimin.commons.jobs.working import work
 from huimin.entitlements.models import Award, Proposal, Reckoning
 from huimin.entitlements.public import grant_award
 from huimin.kernel.days import Month
@@ -45,7 +56,7 @@ from huimin.payments.runs.actions import EarlierMonthOpen, LaterMonthApproved, N
 from huimin.payments.runs.approval import FigureForbidsPayment, FundTooSmall, SamePersonApproves
 from huimin.payments.runs.changes import differences_of, reasons
 from huimin.payments.runs.queries import NoSuchRun
-from huimin.payments.tasks import reckon
+from huimin.payments.tasks import MONTH, reckon
 from huimin.payments.tests.made_district import AUGUST, JULY, SEPTEMBER, District, fund, moment, officer
 from huimin.registry.models import Membership
 from huimin.registry.public import declare_facts
@@ -352,6 +363,54 @@ class TestApproving:
 
         assert at_once(reckon, [officer("maker"), officer("checker")]) == ["2", "2"]
         assert Payment.objects.count() == 2
+
+
+@pytest.fixture
+def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+    """The worker of an installation, in a process of its own."""
+    known = connection.settings_dict
+    address = f"postgresql://{known['USER']}:{known['PASSWORD']}@/{known['NAME']}?host={known['HOST']}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "huimin.web.command", "worker"],
+        env={**os.environ, "DATABASE_URL": address, "HUIMIN_KEY_FILE": str(settings.KEY_FILE)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    yield process
+    process.kill()
+    process.wait()
+
+
+def comes_true(condition: Callable[[], bool]) -> bool:
+    patience = time.monotonic() + 60
+    while not condition():
+        if time.monotonic() > patience:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def test_a_month_whose_worker_is_killed_leaves_nothing_and_is_reckoned_again(
+    elders: District, worker: subprocess.Popen[bytes]
+) -> None:
+    """Killed with proposals written and the list not yet: there a lock that the test holds stops it."""
+    maker = officer("maker")
+    waits = "SELECT count(*) FROM pg_locks WHERE relation = 'payments_payment'::regclass AND NOT granted"
+    with connect() as other, connect() as watching, other.transaction():
+        other.execute("LOCK TABLE payments_payment IN SHARE MODE")
+        job = ask(MONTH, key="month:2025-08", arguments={"month": "2025-08"}, by=maker)
+        assert comes_true(lambda: watching.execute(waits).fetchone() == (1,))
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    assert comes_true(lambda: was_interrupted(job_for(maker, job.pk)))
+    for model in (Run, Payment, Reckoning, Proposal):
+        assert not model.objects.exists()
+    again = ask_again(Job.objects.get(pk=job.pk), by=maker)
+    work(until_empty=True)
+    assert Job.objects.get(pk=again.pk).state == "done"
+    assert Payment.objects.count() == 2
+    assert run_month(month=AUGUST, by=maker, at=moment(AUGUST)).version == 1  # the same again changes nothing
 
 
 class TestSubmittingAndSendingBack:

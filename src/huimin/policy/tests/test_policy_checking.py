@@ -201,6 +201,13 @@ def test_an_example_that_disagrees_is_found(small: Rulebook, examples: list[Exam
     )
 
 
+def test_an_example_of_a_day_without_rules_is_found(small: Rulebook, examples: list[Example]) -> None:
+    early = [replace(examples[0], on=date(1990, 1, 1)), *examples]
+    assert any(
+        "rulebook/examples/homes.yaml: granted: " in one and "1990-01-01" in one for one in said(small, early)
+    )
+
+
 def test_every_version_of_a_condition_needs_an_example_in_its_days(
     rulebook: Books, examples: list[Example]
 ) -> None:

@@ -224,6 +224,7 @@ CHANGES = [
     ("since: 2020-01-01", "since: 2020-13-01", "month must be in 1..12"),
     ("until: 2021-01-01", "until: later", "'later' is not a day"),
     ("until: 2021-01-01", "untill: 2021-01-01", "version 2020-01-01: 'untill' is no word for this place"),
+    ("share: 3/10", "share: 0.3", "'0.3' is not a share like 3/10"),
     ("source: {title", "source: {titel", "'titel' is no word"),
     ("total: {workday: 30, after", "total: {workday: 30, day: 3, after", "is no limit like {workday: 3}"),
     ("total: {workday: 30, after: accepted, article: 第九条}", "total: 30", "'30' is not a list of names"),

@@ -11,8 +11,9 @@ from django.db import transaction
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
 from huimin.commons.audit.trail import record
+from huimin.commons.desk.trials import Trial
 from huimin.kernel.days import Span
-from huimin.kernel.errors import Invalid, Refusal
+from huimin.kernel.errors import Invalid
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.facts.actions import FactOverlaps, Statement, WrongSubject, record_facts
 from huimin.registry.facts.pivoting import UnknownFact
@@ -20,7 +21,7 @@ from huimin.registry.facts.queries import declared_names
 from huimin.registry.facts.words import as_written, entity_word, label_of
 from huimin.registry.importing.headings import FACTS
 from huimin.registry.importing.owners import owners_of
-from huimin.registry.importing.trials import Line, Reading, Trial
+from huimin.registry.importing.trials import Line, Reading
 from huimin.registry.models import Fact, FactName, Household, Person
 from huimin.registry.people.actions import OutsideScope
 
@@ -50,6 +51,31 @@ class FactFile:
     statements: list[Statement] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """A row, and the person or household of the register that it names."""
+
+    line: Line
+    person: Person | None
+    home: Household | None
+
+    def entity(self, scope: Scope) -> str:
+        """Return what the row is about: a person or a household that the officer looks after.
+
+        Raises:
+            AboutNobody, NoSuchNumber, OutsideScope: nobody, both, or somebody elsewhere.
+        """
+        person, home = self.person, self.home
+        if (person is None) == (not self.line["household"]):
+            raise AboutNobody(field="id_number")
+        if person is None and home is None:
+            raise NoSuchNumber(number=self.line["household"], field="household")
+        place = person.residence if person is not None else home.division if home is not None else ""
+        if not (scope.covers(place) or (person is not None and scope.covers(person.hukou))):
+            raise OutsideScope(division=place)
+        return str(FactName.Entity.PERSON if person is not None else FactName.Entity.HOUSEHOLD)
+
+
 def try_facts(content: bytes, name: str, scope: Scope) -> FactFile:
     """Return what taking a file of facts would do, every wrong cell by line and column; nothing is written.
 
@@ -64,12 +90,9 @@ def try_facts(content: bytes, name: str, scope: Scope) -> FactFile:
     declared = declared_names()
     stated = []
     for line in lines:
-        if line["id_number"] and line.number not in people:
-            continue
-        try:
-            stated.append((line, _statement(line, people.get(line.number), homes, declared, scope)))
-        except Refusal as refusal:
-            reading.note(line, refusal)
+        about = _About(line, people.get(line.number), homes.get(line["household"] or ""))
+        if (statement := _stated(reading, about, declared, scope)) is not None:
+            stated.append((line, statement))
     _compare(tried, reading, stated)
     tried.trial.added = len(tried.statements)
     return tried
@@ -95,38 +118,36 @@ def _homes(lines: list[Line]) -> dict[str, Household]:
     return {home.number: home for home in living.order_by("pk")}
 
 
-def _statement(
-    line: Line,
-    person: Person | None,
-    homes: dict[str, Household],
-    declared: dict[str, str],
-    scope: Scope,
-) -> Statement:
-    """Return what a row says.
-
-    Raises:
-        Invalid: it cannot be, at the column that the refusal names.
-    """
-    if (person is None) == (not line["household"]):
-        raise AboutNobody(field="id_number")
-    home = homes.get(line["household"] or "")
-    if person is None and home is None:
-        raise NoSuchNumber(number=line["household"], field="household")
-    place = person.residence if person is not None else home.division if home is not None else ""
-    if not (scope.covers(place) or (person is not None and scope.covers(person.hukou))):
-        raise OutsideScope(division=place)
-    fact, value = as_written(line["fact"], line["value"] or "")
-    if fact not in declared:
-        raise UnknownFact(name=line["fact"], field="fact")
-    entity = FactName.Entity.PERSON if person is not None else FactName.Entity.HOUSEHOLD
-    if declared[fact] != entity:
-        raise WrongSubject(name=line["fact"], entity=entity_word(declared[fact]), field="fact")
-    span = line.span
+def _stated(reading: Reading, about: _About, declared: dict[str, str], scope: Scope) -> Statement | None:
+    """Return what a row says; nothing where it cannot be, and everything that cannot is noted."""
+    line, person, home = about.line, about.person, about.home
+    unknown = bool(line["id_number"]) and person is None  # which is noted already
+    entity = None if unknown else reading.found(line, lambda: about.entity(scope), "id_number", "household")
+    heard = reading.found(line, lambda: _heard(line, declared), "fact", "value")
+    span = reading.found(line, lambda: line.span, "start", "end")
+    if entity is not None and heard is not None and declared[heard[0]] != entity:
+        word = entity_word(declared[heard[0]])
+        reading.note(line, WrongSubject(name=line["fact"], entity=word, field="fact"))
+        return None
+    if entity is None or heard is None or span is None or line.unread:
+        return None
     return Statement(
-        name=fact, value=value, start=span.start, end=span.end, source=line["source"],
+        name=heard[0], value=heard[1], start=span.start, end=span.end, source=line["source"],
         reference=line["reference"], person_id=None if person is None else person.pk,
         household_id=home.pk if person is None and home is not None else None,
     )  # fmt: skip
+
+
+def _heard(line: Line, declared: dict[str, str]) -> tuple[str, int | None]:
+    """Return the fact that a row names, and its value.
+
+    Raises:
+        UnknownFact, NotAValue: there is no such fact, or it cannot have this value.
+    """
+    fact, value = as_written(line["fact"], line["value"] or "")
+    if fact not in declared:
+        raise UnknownFact(name=line["fact"], field="fact")
+    return fact, value
 
 
 def _compare(tried: FactFile, reading: Reading, stated: list[tuple[Line, Statement]]) -> None:

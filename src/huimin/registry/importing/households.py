@@ -11,13 +11,14 @@ from django.db import transaction
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
 from huimin.commons.audit.trail import record
+from huimin.commons.desk.trials import Trial
 from huimin.kernel.days import Span
 from huimin.kernel.errors import Invalid, Refusal
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.households.actions import MembershipOverlaps
 from huimin.registry.importing.headings import HOUSEHOLDS
 from huimin.registry.importing.owners import owners_of
-from huimin.registry.importing.trials import Line, Reading, Trial
+from huimin.registry.importing.trials import Line, Reading
 from huimin.registry.models import Household, Membership, Person
 from huimin.registry.people.actions import OutsideScope, address_at, require_place
 
@@ -61,12 +62,14 @@ def try_households(content: bytes, name: str, scope: Scope) -> HouseholdFile:
     owners = owners_of(reading, lines, "member")
     _find_homes(tried, lines)
     held = _held({person.pk for person in owners.values()})
+    places: set[str] = set()
     for line in lines:
+        right = _is_right(tried, reading, line, places, scope)
         person = owners.get(line.number)
-        if person is None:
+        if person is None or not right:
             continue
         try:
-            _join(tried, line, person, held, scope)
+            _join(tried, line, person, held)
         except Refusal as refusal:
             reading.note(line, refusal)
     tried.trial.added = len(tried.joining)
@@ -110,16 +113,43 @@ def _held(people: set[int]) -> dict[int, list[Membership]]:
     return found
 
 
-def _join(
-    tried: HouseholdFile, line: Line, person: Person, held: dict[int, list[Membership]], scope: Scope
-) -> None:
+def _is_right(tried: HouseholdFile, reading: Reading, line: Line, places: set[str], scope: Scope) -> bool:
+    """Tell whether the cells of a row can be, whoever it is about; everything that cannot is noted.
+
+    `places` are divisions that are known to be there.
+    """
+    found = (
+        reading.found(line, lambda: _placed(line["division"], places, scope), "division"),
+        reading.found(line, lambda: _agreeing(tried, line), "division", "number", "purpose"),
+        reading.found(line, lambda: line.span, "start", "end"),
+    )
+    return None not in found and not line.unread
+
+
+def _placed(division: str, places: set[str], scope: Scope) -> str:
+    if division not in places:
+        require_place(code=division, field="division")
+        places.add(division)
+    if not scope.covers(division):
+        raise OutsideScope(division=division)
+    return division
+
+
+def _agreeing(tried: HouseholdFile, line: Line) -> str:
+    home = tried.homes.get((line["purpose"], line["number"]))
+    if home is not None and home.division != line["division"]:
+        raise DivisionDiffers(number=home.number, division=home.division, field="division")
+    return str(line["division"])
+
+
+def _join(tried: HouseholdFile, line: Line, person: Person, held: dict[int, list[Membership]]) -> None:
     """Note who joins which household, unless it is on record.
 
     Raises:
         MembershipOverlaps: the person is in another household of the purpose.
-        SecondHead, DivisionDiffers, OutsideScope, EmptySpan: the row cannot be.
+        SecondHead: the household has another one.
     """
-    home = _home(tried, line, scope)
+    home = _home(tried, line)
     span = line.span
     for other in held.get(person.pk, ()):
         if other.purpose != home.purpose or not Span(other.start, other.end).overlaps(span):
@@ -139,19 +169,14 @@ def _join(
     tried.joining.append(membership)
 
 
-def _home(tried: HouseholdFile, line: Line, scope: Scope) -> Household:
+def _home(tried: HouseholdFile, line: Line) -> Household:
     key = line["purpose"], line["number"]
     if key not in tried.homes:
-        require_place(code=line["division"], field="division")
-        if not scope.covers(line["division"]):
-            raise OutsideScope(division=line["division"])
         home = Household(
             purpose=line["purpose"], number=line["number"], division=line["division"], start=line["start"]
         )
         tried.homes[key], tried.addresses[key] = home, line["address"] or ""
     home = tried.homes[key]
-    if home.division != line["division"]:
-        raise DivisionDiffers(number=home.number, division=home.division, field="division")
     if home._state.adding:
         home.start = min(home.start, line["start"])
     return home

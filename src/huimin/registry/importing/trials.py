@@ -1,50 +1,20 @@
-"""What taking a file would do: rows to add and change, rows that are there, and every wrong cell."""
+"""Reading a file row by row: what its cells say, and every cell that cannot be read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext
 
-from huimin.commons.desk.importing import Wrong
 from huimin.commons.desk.spreadsheets import read_sheet
+from huimin.commons.desk.trials import Trial, Wrong
 from huimin.kernel.days import EmptySpan, Span
 from huimin.kernel.errors import Invalid, Refusal
-from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.importing.headings import Heading, columns_of, label_of
 
-
-class WrongRows(Invalid):
-    """Some rows cannot be taken; nothing was."""
-
-    template = _("{wrong} cells are wrong, so nothing was imported. Correct the file and send it again.")
-
-
-@dataclass
-class Trial:
-    """What taking a file would do."""
-
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    wrong: list[Wrong] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
-
-    @property
-    def can_be_taken(self) -> bool:
-        """Tell whether every row is right and at least one would do something."""
-        return not self.wrong and bool(self.added or self.changed)
-
-    def refuse_wrong(self) -> None:
-        """Refuse to go on with a wrong cell.
-
-        Raises:
-            WrongRows: there is one.
-        """
-        if self.wrong:
-            raise WrongRows(wrong=len(self.wrong))
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +53,6 @@ class Reading:
     trial: Trial = field(default_factory=Trial)
 
     def lines(self, content: bytes, name: str) -> Iterator[Line]:
-        """Go through the rows of which every cell can be read; the others are noted as wrong.
-
-        Raises:
-            NotATable, TooManyRows, ColumnsMissing: the file as a whole cannot be taken.
-        """
-        return (line for line in self.all_lines(content, name) if not line.unread)
-
-    def all_lines(self, content: bytes, name: str) -> Iterator[Line]:
         """Go through all rows; cells that cannot be read are noted as wrong.
 
         Raises:
@@ -103,6 +65,16 @@ class Reading:
             line = Line(number, written)
             self._read(line)
             yield line
+
+    def found(self, line: Line, look: Callable[[], Found], *columns: str) -> Found | None:
+        """Return what these cells lead to; nothing where they are unread or refused, which is noted."""
+        if line.unread.intersection(columns):
+            return None
+        try:
+            return look()
+        except Refusal as refusal:
+            self.note(line, refusal, columns[0] if len(columns) == 1 else "")
+            return None
 
     def note(self, line: Line, refusal: Refusal, name: str = "") -> None:
         """Note a row that cannot be taken, at the column that the refusal is about."""

@@ -1,8 +1,4 @@
-"""The procedures are sound, and each scheme runs as the matrix of the domain file says (§18A).
-
-A clock is written `10 workday after accepted`; `begins in` is the limit to begin, `unrolled` one that ends
-on a holiday, and `?` one for which no source was found, which is shown as such.
-"""
+"""The procedures are sound; how each scheme runs stands in the matrix (test_matrix_of_schemes)."""
 
 from __future__ import annotations
 
@@ -13,180 +9,23 @@ from datetime import date
 
 import pytest
 
-from huimin.procedures.declarations import Group, Level, Limit, Outcome, Share, Step, Version, VersionMissing
+from huimin.procedures.declarations import Group, Level, Limit, Outcome, Version, VersionMissing
 from huimin.procedures.vocabulary import Effect, Ending, Start, Work
 from huimin.rulebook.public import (
     NoSuchProcedure,
+    complaint_procedure,
     procedure_faults,
     procedure_named,
     procedure_of,
     procedures,
     rulebook,
+    schemes_without_rules,
 )
 from huimin.rulebook.rules.tekun import SELF_CARE
+from huimin.rulebook.tests.test_matrix_of_schemes import ANNOUNCED, application, clock
 
-ANNOUNCED = {"temporary_emergency", "temporary_expenditure"}
-"""Schemes whose procedures are there before their rules."""
 LIVES = ("review", "change", "suspension", "stop", "move_out", "death")
 """What befalls an award after the application."""
-COMMON = {"acceptance": "5 workday after submitted?", "supplement": "10 workday?"}
-DIBAO_2012 = COMMON | {
-    "check": "10 workday after accepted?",
-    "investigation": "10 workday after accepted",
-    "appraisal": "5 workday",
-    "opinion": "",
-    "publicity": "7 day unrolled",
-    "draw": "5 workday after publicity",
-    "district_visit": "5 workday?",
-    "district_opinion": "5 workday after publicity",
-    "second_publicity": "7 day unrolled",
-    "reinvestigation": "20 workday after second_publicity",
-    "renewed_opinion": "20 workday after second_publicity",
-    "decision": "3 workday",
-    "announcement": "3 workday?",
-    "delivery": "3 day",
-}
-DIBAO_2021 = COMMON | {
-    "investigation": "begins in 3 workday after accepted",
-    "check": "begins in 3 workday after accepted",
-    "opinion": "",
-    "appraisal": "5 workday?",
-    "publicity": "7 day unrolled",
-    "decision": "10 workday",
-    "district_visit": "5 workday?",
-    "announcement": "3 workday?",
-    "delivery": "3 workday",
-}
-RIGID = DIBAO_2021 | {
-    "investigation": "begins in 3 workday after accepted?",
-    "check": "begins in 3 workday after accepted?",
-    "publicity": "7 day unrolled?",
-    "decision": "10 workday?",
-    "conference": "10 workday?",
-    "delivery": "3 workday?",
-}
-TEKUN = COMMON | {
-    "investigation": "15 workday after accepted",
-    "check": "15 workday after accepted",
-    "appraisal": "5 workday?",
-    "opinion": "15 workday after accepted",
-    "publicity": "7 day unrolled",
-    "reinvestigation": "15 workday after publicity",
-    "second_opinion": "15 workday after publicity",
-    "draw": "15 workday after publicity",
-    "district_visit": "15 workday after publicity",
-    "assessment": "15 workday after publicity?",
-    "decision": "15 workday after publicity",
-    "announcement": "3 workday?",
-    "delivery": "3 workday",
-}
-UNSUPPORTED = COMMON | {
-    "verification": "15 workday after submitted",
-    "visit": "15 workday after submitted",
-    "opinion": "15 workday after submitted",
-    "decision": "15 workday after opinion",
-    "notification": "3 workday?",
-    "delivery": "3 workday?",
-}
-ORPHAN = UNSUPPORTED | {
-    "verification": "15 workday after submitted?",
-    "visit": "15 workday after submitted?",
-    "opinion": "15 workday after submitted?",
-    "publicity": "7 day unrolled?",
-    "decision": "15 workday after opinion?",
-}
-PRIORITY = COMMON | {
-    "check": "10 workday?",
-    "visit": "10 workday?",
-    "opinion": "5 workday?",
-    "decision": "5 workday?",
-    "notification": "3 workday?",
-    "delivery": "3 workday?",
-}
-EMERGENCY = {
-    "acceptance": "1 workday after submitted?",
-    "first_aid": "1 workday?",
-    "district_aid": "2 workday?",
-    "completion": "10 workday?",
-    "delivery": "3 workday?",
-}
-EXPENDITURE = COMMON | {
-    "investigation": "10 workday after accepted?",
-    "check": "10 workday after accepted?",
-    "opinion": "",
-    "publicity": "7 day unrolled?",
-    "street_decision": "5 workday?",
-    "decision": "10 workday?",
-    "district_visit": "5 workday?",
-    "announcement": "3 workday?",
-    "delivery": "3 workday?",
-}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the matrix: a scheme, from the day on which its version begins."""
-
-    scheme: str
-    since: str
-    steps: dict[str, str]
-    total: str
-    publicity: tuple[str, ...] = ()
-    special: str = ""
-    delegated: str = ""
-    spot_check: str = ""
-    representatives: str = ""
-    receives: tuple[str, ...] = ("street",)
-    decides: tuple[str, ...] = ("district",)
-
-    def __str__(self) -> str:
-        return f"{self.scheme}-{self.since}"
-
-
-SEVEN = ("7 day unrolled",)
-MAYBE_SEVEN = ("7 day unrolled?",)
-THIRTY, FORTY_FIVE, TWENTY = (f"{number} workday after accepted" for number in (30, 45, 20))
-MATRIX = [
-    *(
-        row
-        for scheme in ("dibao", "dibao_alone")
-        for row in (
-            Row(
-                scheme, "2012-12-12", DIBAO_2012, "30 day after submitted", SEVEN * 2,
-                spot_check="3/10", representatives="2/3",
-            ),
-            Row(scheme, "2021-07-01", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, representatives="2/3?"),
-            Row(scheme, "2022-10-20", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, TWENTY, representatives="2/3?"),
-        )
-    ),
-    Row("edge", "2021-07-01", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, representatives="2/3?"),
-    Row("edge", "2022-10-20", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, TWENTY, representatives="2/3?"),
-    Row("edge", "2024-08-19", DIBAO_2021, THIRTY, SEVEN, FORTY_FIVE, TWENTY, representatives="2/3?"),
-    Row("rigid", "2025-01-01", RIGID, THIRTY, MAYBE_SEVEN, FORTY_FIVE, representatives="2/3?"),
-    Row(
-        "tekun", "2021-07-01", TEKUN, "35 workday after accepted?", SEVEN,
-        spot_check="3/10", representatives="2/3?",
-    ),
-    Row("orphan", "2010-11-26", ORPHAN, "30 workday after submitted?", MAYBE_SEVEN),
-    Row("unsupported_child", "2020-01-01", UNSUPPORTED, "30 workday after submitted?"),
-    *(
-        Row(scheme, since, steps, total)
-        for since in ("2019-03-02", "2024-10-01")
-        for scheme, steps, total in (
-            ("survivor_pension", PRIORITY, THIRTY + "?"),
-            ("veteran_allowance", PRIORITY, THIRTY + "?"),
-            ("disability_pension", PRIORITY | {"grading": "40 workday?"}, "60 workday after accepted?"),
-        )
-    ),
-    Row(
-        "temporary_emergency", "2018-01-23", EMERGENCY, "20 workday after submitted?",
-        decides=("district", "street"),
-    ),
-    Row(
-        "temporary_expenditure", "2018-01-23", EXPENDITURE, THIRTY + "?", MAYBE_SEVEN,
-        decides=("district", "street"),
-    ),
-]  # fmt: skip
 LATER_LIMITS = {
     "change_tekun 2021-07-01 assessment": "10 workday after submitted",
     "death 2022-10-20": "3 month after event",
@@ -196,83 +35,14 @@ LATER_LIMITS = {
     "stop_tekun 2021-07-01 reinvestigation": "15 workday after publicity",
 }
 """Every limit after the application for which a source was found."""
-CYCLES = [
-    ("dibao", "2021-06-30", {"stable": 12, "semi": 6, "unstable": 1, "unstable_rural": 3}),
-    ("dibao_alone", "2021-07-01", {"stable": 12, "unstable": 6}),
-    ("edge", "2025-01-01", {"stable": 12, "unstable": 6}),
-    ("rigid", "2025-01-01", {"valid": 12}),
-    ("tekun", "2021-07-01", {"stable": 12}),
-    ("orphan", "2019-12-31", {"stable": 12}),
-    ("unsupported_child", "2020-01-01", {"stable": 12}),
-    ("old_age", "2025-01-01", {"yearly": 12}),
-    ("disability_pension", "2025-01-01", {"yearly": 12}),
-    ("survivor_pension", "2025-01-01", {"yearly": 12}),
-    ("veteran_allowance", "2025-01-01", {"yearly": 12}),
-]
 VERSIONS = [version for each in procedures().values() for version in each.versions]
 NAMES = [f"{each.procedure}-{each.since}" for each in VERSIONS]
 every_version = pytest.mark.parametrize("version", VERSIONS, ids=NAMES)
 ROOTS = rulebook().schemes
 
 
-def clock(limit: Limit | None) -> str:
-    """Return a limit as it stands in the matrix."""
-    if limit is None:
-        return ""
-    after = "" if limit.after == "opened" else f" after {limit.after}"
-    end = ("" if limit.roll else " unrolled") + ("" if limit.verified else "?")
-    return f"{limit.number} {limit.unit.value}{after}{end}"
-
-
-def share(found: Share | None) -> str:
-    """Return a share as it stands in the matrix."""
-    return "" if found is None else f"{found}{'' if found.verified else '?'}"
-
-
-def clocks(step: Step) -> str:
-    begin = f"begins in {clock(step.begin)}" if step.begin else ""
-    return ", ".join(filter(None, (begin, clock(step.limit))))
-
-
-def levels(version: Version, work: Work) -> tuple[str, ...]:
-    return tuple(sorted({each.level.value for each in version.steps.values() if each.work == work}))
-
-
-def application(scheme: str, day: date) -> Version:
-    return procedure_of(scheme, "application").at(day)
-
-
 def test_the_procedures_are_sound():
     assert [str(each) for each in procedure_faults()] == []
-
-
-@pytest.mark.parametrize("row", MATRIX, ids=str)
-def test_a_scheme_runs_as_the_matrix_says(row):
-    since = date.fromisoformat(row.since)
-    version = application(row.scheme, since)
-    assert version.since == since
-    assert {name: clocks(step) for name, step in version.steps.items()} == row.steps
-    shown = [clock(each.limit) for each in version.steps.values() if each.work == Work.PUBLICISE]
-    assert tuple(shown) == row.publicity
-    assert (clock(version.total), clock(version.special), clock(version.delegated)) == (
-        row.total, row.special, row.delegated,
-    )  # fmt: skip
-    assert (levels(version, Work.ACCEPT), levels(version, Work.DECIDE)) == (row.receives, row.decides)
-    assert (share(version.spot_check), share(version.representatives)) == (
-        row.spot_check, row.representatives,
-    )  # fmt: skip
-
-
-def test_the_matrix_has_every_scheme_in_every_version():
-    declared = {
-        (scheme, str(version.since))
-        for each in procedures().values()
-        if each.kind == "application"
-        for scheme in each.schemes
-        for version in each.versions
-    }
-    assert {(row.scheme, row.since) for row in MATRIX} == declared
-    assert {row.scheme for row in MATRIX} | {"old_age"} == set(ROOTS) | ANNOUNCED
 
 
 def limits(version: Version) -> Iterator[tuple[str, Limit]]:
@@ -365,12 +135,6 @@ def test_before_its_rules_a_procedure_is_not_in_force():
     for scheme, day in (("tekun", date(2021, 6, 30)), ("rigid", date(2024, 12, 31))):
         with pytest.raises(VersionMissing):
             application(scheme, day)
-
-
-@pytest.mark.parametrize(("scheme", "day", "months"), CYCLES)
-def test_reviews_come_round_as_the_rules_say(scheme, day, months):
-    version = procedure_of(scheme, "review").at(date.fromisoformat(day))
-    assert {each.name: each.months for each in version.cycles} == months
 
 
 @pytest.mark.parametrize("kind", ["application", *LIVES])
@@ -634,3 +398,16 @@ def test_the_street_decides_where_it_was_delegated_and_nowhere_else():
                 assert step.level is Level.STREET
     assert application("dibao", date(2025, 1, 1))["decision"].delegated
     assert application("dibao", date(2022, 10, 19))["decision"].delegated is None
+
+
+def test_aid_is_decided_by_people_and_every_other_scheme_by_rules():
+    assert set(schemes_without_rules()) == {"temporary_emergency", "temporary_expenditure"}
+    assert schemes_without_rules()["temporary_emergency"] is procedure_of(
+        "temporary_emergency", "application"
+    )
+
+
+def test_complaints_run_by_a_sheet_that_belongs_to_no_scheme():
+    sheet = complaint_procedure()
+    assert sheet.name not in procedures()
+    assert set(sheet.schemes).isdisjoint(ROOTS)
