@@ -32,7 +32,9 @@ def written_in(path: str) -> set[str]:
 
 @pytest.mark.parametrize(("path", "name"), TESTS, ids="::".join)
 def test_a_test_that_is_named_is_there(path: str, name: str) -> None:
-    assert name in written_in(path), f"{path} has no {name}: put the test that shows it now into docs/proofs.md"
+    assert name in written_in(path), (
+        f"{path} has no {name}: put the test that shows it now into docs/proofs.md"
+    )
 
 
 def test_every_promise_has_a_test() -> None:
