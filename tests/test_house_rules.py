@@ -142,6 +142,27 @@ def test_nothing_below_a_view_or_a_task_reads_the_wall_clock() -> None:
     assert not reading, "pass the day or the moment in:\n" + "\n".join(reading)
 
 
+def test_the_day_of_a_moment_is_the_one_of_china() -> None:
+    """`.date()` of a moment, or its words, is the day of UTC: half an hour after midnight it is yesterday."""
+    own = {
+        "commons/installation/public.py": "the one place that knows",
+        "commons/desk/pieces.py": "what stands on a page goes by the zone of the page",
+        "commons/desk/spreadsheets.py": "cells have no zone",
+        "web/commands/deadlines.py": "a day that was typed",
+        "web/commands/evaluating.py": "a day that was typed",
+        "web/commands/doctoring.py": "only the year of the next holidays is asked for",
+    }
+    said = re.compile(r"""\.date\(\)|\{[\w.]*\b(?:at|\w+_at):%""")
+    found = [
+        f"{path.relative_to(SOURCES)}:{number} {line.strip()}"
+        for path in CODE
+        if path.relative_to(SOURCES).as_posix() not in own
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if said.search(line)
+    ]
+    assert not found, "ask `installation.public.day_of`:\n" + "\n".join(found)
+
+
 def test_no_module_has_a_name_that_says_nothing() -> None:
     vague = [path.relative_to(ROOT) for path in CODE if path.stem in VAGUE_NAMES]
     assert not vague, vague

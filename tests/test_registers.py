@@ -18,9 +18,10 @@ from huimin.commons.access.rights import declared
 from huimin.commons.access.scope import EVERYWHERE
 from huimin.commons.audit.models import Deed
 from huimin.commons.desk.columns import Kind
-from huimin.commons.desk.importing import WrongRows, import_file, template_for, try_import
+from huimin.commons.desk.importing import import_file, template_for, try_import
 from huimin.commons.desk.navigation import items
 from huimin.commons.desk.registers import Register, kept
+from huimin.commons.desk.trials import WrongRows
 from huimin.commons.installation.public import found
 from huimin.registry.models import Address, Division
 

@@ -9,7 +9,7 @@ class Casework(AppConfig):
 
     def ready(self) -> None:
         """Read the modules that declare what is done with steps, and listen for officers who move."""
-        from huimin.casework import inquiries  # noqa: F401
+        from huimin.casework import evidence, inquiries  # noqa: F401
         from huimin.casework.decisions import deciding  # noqa: F401
         from huimin.casework.inbox.actions import give_back_tasks_of
         from huimin.casework.notices import actions  # noqa: F401

@@ -166,6 +166,15 @@ class AnswerForm(forms.Form):
     )
 
 
+class ObjectorForm(forms.Form):
+    """Why somebody needs to know who objected."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, min_length=4,
+        help_text=_("Say what you need it for. It is kept with your name in the audit trail."),
+    )  # fmt: skip
+
+
 class UploadForm(forms.Form):
     """A picture or document."""
 

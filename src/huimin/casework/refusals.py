@@ -83,6 +83,15 @@ class NotYours(Forbidden):
     template = _("This step is not among your duties in this division. Give it to a colleague whose it is.")
 
 
+class ObjectorStaysHidden(Forbidden):
+    """The objection is about the officer or a relative, or nobody needs to ask back any more."""
+
+    template = _(
+        "Who objected stays hidden: the objection is about you or a relative of yours, or the case is "
+        "closed. A colleague can ask back."
+    )
+
+
 class NoSuchOutcome(Invalid):
     """The step cannot end like this."""
 

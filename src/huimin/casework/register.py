@@ -34,6 +34,7 @@ def _waiting(officer: Officer) -> int:
 navigation.add(Line.ASSISTANCE, _("My tasks"), "casework:inbox", "cases.view", 5, count=_waiting)
 navigation.add(Line.ASSISTANCE, _("Cases"), "casework:cases", "cases.view", 10)
 navigation.add(Line.ASSISTANCE, _("Staff and relatives"), "casework:staff", MANAGE, 55)
+navigation.add(Line.DESK, _("My relatives"), "casework:own-relatives", "", 90)
 navigation.add(Line.ASSISTANCE, _("Spot checks"), "casework:draws", "cases.decide", 50)
 navigation.add(Line.SUPERVISION, _("Relatives nobody declared"), "casework:undeclared", "cases.supervise", 40)
 navigation.add(Line.ASSISTANCE, _("Procedures"), "casework:procedures", "cases.view", 65)

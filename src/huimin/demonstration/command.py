@@ -115,6 +115,9 @@ def stand_up(folder: Path, plan: Plan) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         if not plan.complete:
             _make(folder, plan, progress)
+    from huimin.commons.installation.addressing import keep_address
+
+    keep_address()
     if not plan.complete:
         mark(folder, replace(plan, complete=True))
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from huimin.kernel.days import Month
+
+OF_CASES: Final = frozenset({"case", "once"})
+"""The origins of awards that were decided in a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class AwardCard:
     end_reason: str = ""
     previous_id: int | None = None
     suspended: bool = False
+
+    @property
+    def of_a_case(self) -> bool:
+        """Return whether a case decided it, whose number is the reference then."""
+        return self.origin in OF_CASES and bool(self.reference)
 
     @property
     def never_counted(self) -> bool:

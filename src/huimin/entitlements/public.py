@@ -18,6 +18,7 @@ from huimin.entitlements.awards.actions import (
 )
 from huimin.entitlements.awards.adopting import adopt_proposals
 from huimin.entitlements.awards.loading import load_awards, try_awards
+from huimin.entitlements.awards.matrix import Pair, in_the_way
 from huimin.entitlements.awards.payable import missed, payable
 from huimin.entitlements.awards.queries import awards_in, awards_in_force, cards_of
 from huimin.entitlements.awards.queries import awards_of as _awards_of
@@ -40,7 +41,14 @@ from huimin.entitlements.figures.installed import rulebook_of_installation, that
 from huimin.entitlements.models import Award
 from huimin.entitlements.reckonings.actions import decline_proposal
 from huimin.entitlements.reckonings.keeping import reckon_month
-from huimin.entitlements.reckonings.queries import cards_of_reckonings, leads, reckonings
+from huimin.entitlements.reckonings.queries import (
+    NotReckoned,
+    card_of_reckoning,
+    cards_of_reckonings,
+    leads,
+    reckoning_of,
+    reckonings,
+)
 from huimin.entitlements.reckonings.reckoning import SchemeNotInForce
 from huimin.kernel.days import Month
 from huimin.rulebook.public import rulebook
@@ -51,6 +59,7 @@ __all__ = [
     "Explained",
     "FigureUse",
     "HeldCard",
+    "Pair",
     "ReckoningCard",
     "SchemeNotInForce",
     "Standing",
@@ -58,6 +67,7 @@ __all__ = [
     "SupposedMember",
     "adjust_award",
     "adopt_proposals",
+    "awards_held_by",
     "awards_in_force",
     "awards_of_division",
     "awards_of_household",
@@ -73,6 +83,7 @@ __all__ = [
     "figures_that_forbid_payment",
     "give_grace",
     "grant_award",
+    "in_the_way",
     "leads_of",
     "lift_suspension",
     "load_awards",
@@ -81,6 +92,7 @@ __all__ = [
     "outline_of",
     "payable",
     "reckon_month",
+    "reckoning_for",
     "reckonings_of",
     "rulebook_of_installation",
     "standings_of",
@@ -116,9 +128,23 @@ def leads_of(month: Month, scheme: str) -> list[tuple[int, int | None]]:
     return leads(month, scheme)
 
 
+def awards_held_by(*, persons: Iterable[int], households: Iterable[int], from_day: date) -> list[AwardCard]:
+    """Return the awards of people and of households that count on a day or later, newest first."""
+    held = cards_of(_awards_of(persons=list(persons), households=list(households)))
+    return [each for each in held if each.start is not None and (each.end is None or each.end > from_day)]
+
+
 def reckonings_of(month: Month) -> list[ReckoningCard]:
     """Return the reckonings that count for a month, one for each scheme, in their order."""
     return cards_of_reckonings(reckonings(month))
+
+
+def reckoning_for(month: Month, scheme: str) -> ReckoningCard | None:
+    """Return the reckoning of a scheme that counts for a month, if it was reckoned."""
+    try:
+        return card_of_reckoning(reckoning_of(month, scheme))
+    except NotReckoned:
+        return None
 
 
 def figures_that_forbid_payment(month: Month) -> tuple[FigureUse, ...]:

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.deeds import subject_address, subject_word
 from huimin.commons.desk.fields import DayField
 from huimin.commons.desk.opening import open_with_usual_view
 from huimin.commons.desk.tables import Filter, Table
@@ -70,6 +71,12 @@ MOVEMENTS = Table(
     columns=(
         Column("day", _("Day"), Kind.DAY),
         Column("purpose", _("Purpose")),
+        Column(
+            "reference",
+            _("What it books"),
+            value=lambda line: line.reference and subject_word(line.reference),
+            link=lambda line: subject_address(line.reference),
+        ),
         Column("key", _("Key"), Kind.CODE, shown=False),
         Column("amount", _("Amount (yuan)"), Kind.MONEY),
         Column("balance", _("Balance (yuan)"), Kind.MONEY),
@@ -122,7 +129,13 @@ def account(request: OfficerRequest, code: str) -> HttpResponseBase:
 def entry(request: OfficerRequest, entry_id: int) -> HttpResponse:
     """Show one entry with its lines."""
     found = entry_by_id(entry_id)
-    return render(request, "ledger/entry.html", {"entry": found, "lines": _named(found.lines)})
+    context = {
+        "entry": found,
+        "lines": _named(found.lines),
+        "books": subject_word(found.reference) if found.reference else "",
+        "books_address": subject_address(found.reference),
+    }
+    return render(request, "ledger/entry.html", context)
 
 
 def _named(lines: tuple[tuple[str, int], ...]) -> list[tuple[str, str, int]]:

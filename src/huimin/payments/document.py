@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils import timezone
 
 from huimin.commons.access.models import Officer
 from huimin.commons.documents.actions import issue
 from huimin.commons.documents.models import Document
-from huimin.commons.installation.public import installation
+from huimin.commons.installation.public import day_of, installation
 from huimin.kernel.days import Month
 from huimin.kernel.errors import Conflict
 from huimin.kernel.errors import gettext_noop as _
@@ -70,7 +69,7 @@ def month_document(*, month: Month, by: Officer | None) -> MonthDocument:
             subject=subject,
             division=installation().place,
             by=by,
-            day=timezone.localtime(run.approved_at).date(),
+            day=day_of(run.approved_at),
         )
     return MonthDocument(issued.pk, f"{issued.series_id}-{issued.number:04d}", bytes(issued.content))
 
@@ -135,5 +134,5 @@ def _signed(officer: Officer | None, at: Any) -> dict[str, str | date]:
     return {
         "name": officer.name if officer else "系统",
         "office": officer.office if officer else "",
-        "day": timezone.localtime(at).date() if at else "",
+        "day": day_of(at) if at else "",
     }

@@ -111,7 +111,7 @@ class ObjectionForm(TextForm):
         label=_("Your phone (may be left empty)"),
         required=False,
         max_length=20,
-        help_text=_("Only to ask back."),
+        help_text=_("Only to ask back. It is enciphered; whoever reads it says why, and that is recorded."),
     )
     once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 

@@ -44,7 +44,7 @@ class Code(models.Model):
         indexes = [models.Index(fields=["phone_index", "-sent_at"], name="code_of_phone")]
 
     def __str__(self) -> str:
-        return f"{self.sent_at:%Y-%m-%d %H:%M}"
+        return self.sent_at.isoformat()
 
 
 class Attempt(models.Model):

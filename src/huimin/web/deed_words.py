@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huimin.commons.access.queries import role_of_code
@@ -17,12 +17,12 @@ from huimin.commons.desk.deeds import (
     tell_deeds,
     value_word,
     word_values,
+    word_values_of_deeds,
 )
 from huimin.commons.desk.pieces import Text
 from huimin.commons.desk.states import tone_and_word
 from huimin.kernel.errors import Refusal
-from huimin.procedures.declarations import Version
-from huimin.rulebook.public import procedures
+from huimin.web.deed_steps import outcome_of_deed, step_done, step_of_deed, step_told, step_word
 from huimin.web.forms import role_name
 from huimin.web.places import division_name
 
@@ -90,12 +90,16 @@ DEEDS: dict[str, Text] = {
     "relatives.add": _("Relative listed"),
     "relatives.change": _("Entry of a relative corrected"),
     "relatives.end": _("Relative listed no more"),
+    "relatives.ask_to_end": _("Asked that the entry of an own relative ends"),
+    "relatives.keep_listed": _("Relative left on the list although the end was asked for"),
     "relatives.reveal": _("The register knows an undeclared relative"),
     "relatives.import": _("Staff and relatives imported"),
     "relatives.match": _("Cases matched with the staff"),
     # complaints
     "complaint.register": _("Complaint taken in"),
     "complaint.take_up": _("Complaint taken up"),
+    "complaint.take_as_ours": _("Complaint that was passed on taken as ours"),
+    "complaint.object": _("Objected to a complaint that was passed on, sent back"),
     "complaint.answer": _("Complaint answered"),
     "complaint.name": _("Officer complained of named"),
     "complaint.link": _("Case or person of a complaint named"),
@@ -104,6 +108,7 @@ DEEDS: dict[str, Text] = {
     "complaint.ask_review": _("Review of a complaint asked for"),
     "complaint.settle": _("Complaint ended, nobody asked for a review"),
     "case.announce": _("Result announced"),
+    "supervision.set": _("Number of the supervision desk set"),
     "case.deliver": _("Notice delivered"),
     "case.read_notice": _("Notice opened by the applicant"),
     # the portal
@@ -198,30 +203,6 @@ def _scope(prefix: Any) -> str:
     return division_name(str(prefix))
 
 
-def _step_word(name: Any) -> str:
-    found = next((version.steps[name] for version in _versions() if name in version.steps), None)
-    if found is None:
-        return gettext("Confirmation by a second officer") if name == "confirmation" else str(name)
-    return _in_language(found.zh, found.en)
-
-
-def _step_done(deed: Deed) -> str:
-    """Return which step was done and how it ended, in the words of the first procedure that has both."""
-    step, outcome = deed.details.get("step", ""), deed.details.get("outcome", "")
-    steps = (version.steps[step] for version in _versions() if step in version.steps)
-    found = next((chosen for each in steps if (chosen := each.outcome(outcome))), None)
-    ended = outcome if found is None else _in_language(found.zh, found.en)
-    return " → ".join(str(word) for word in (_step_word(step), ended) if word)
-
-
-def _versions() -> Iterator[Version]:
-    return (version for procedure in procedures().values() for version in procedure.versions)
-
-
-def _in_language(zh: str, en: str) -> str:
-    return en if (get_language() or "").startswith("en") else zh
-
-
 DETAILS: dict[str, Text] = {
     "name": _("Name"),
     "sex": _("Sex"),
@@ -277,6 +258,9 @@ DETAILS: dict[str, Text] = {
     "task": _("Task"),
     "facts": _("Facts"),
     "decision": _("Decision"),
+    "notice": _("Public notice"),
+    "reckoning": _("Reckoning"),
+    "digest": _("Digest"),
     "unit": _("Unit"),
     "post": _("Post"),
     "officer": pgettext_lazy("sign-in", "Account"),
@@ -326,7 +310,7 @@ VALUES: dict[str, Callable[[Any], Text]] = {
     "division": _scope,
     "scope": lambda prefix: _scope(prefix) if prefix else gettext("everywhere"),
     "role": _role,
-    "step": _step_word,
+    "step": step_word,
     "ending": lambda code: tone_and_word(f"case.{code}")[1] or str(code),
     "language": lambda code: gettext("English") if code == "en" else gettext("Chinese"),
     "format": lambda code: str(code).upper(),
@@ -338,6 +322,8 @@ SAYING: dict[str, tuple[str, ...]] = {
     "registry.search": ("kind", "text"),
     "relatives.add": ("name", "id_masked"),
     "relatives.end": ("name", "id_masked"),
+    "relatives.ask_to_end": ("name", "id_masked"),
+    "relatives.keep_listed": ("name", "id_masked"),
     "relatives.reveal": ("name", "id_masked"),
     "relatives.import": ("file",),
     "registry.import": ("file",),
@@ -358,6 +344,7 @@ SAYING: dict[str, tuple[str, ...]] = {
     "documents.issue": ("number",),
     "payments.fund.allocate": ("programme", "year"),
     "installation.stand_at": ("after",),
+    "installation.answer_at": ("address",),
 }
 """Which details of a deed say in a few words what it was about."""
 
@@ -378,10 +365,11 @@ STEPS = (
     "case.ask_for_time",
     "case.answer_for_time",
 )
-tell_deeds({verb: _saying(("step",)) for verb in STEPS})
-tell_deeds({"case.step": _step_done, "case.close": _saying(("ending",))})
+tell_deeds(dict.fromkeys(STEPS, step_told))
+tell_deeds({"case.step": step_done, "case.close": _saying(("ending",))})
 tell_deeds({verb: _saying(names) for verb, names in SAYING.items()})
 name_deeds(DEEDS)
 name_subjects(SUBJECTS)
 name_details(DETAILS)
 word_values(VALUES)
+word_values_of_deeds({"step": step_of_deed, "outcome": outcome_of_deed})

@@ -48,8 +48,10 @@ def _database(address: str) -> dict[str, object]:
 
 SECRET_KEY = _secret()
 DEBUG = False
-PUBLIC_ADDRESS = os.environ.get("HUIMIN_PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
-"""Under which residents reach the installation; it stands in documents and on public notices."""
+PUBLIC_ADDRESS = os.environ.get("HUIMIN_PUBLIC_ADDRESS", "").rstrip("/")
+"""Under which residents reach the installation, if it was set; documents and public notices name it."""
+SERVED_AT = os.environ.get("HUIMIN_SERVED_AT", "http://127.0.0.1:8000")
+"""The port of this machine that is served; `huimin serve` says which."""
 DISTRICT_TEMPLATES = Path(os.environ.get("HUIMIN_TEMPLATES", DATA / "templates"))
 """Templates of documents that the district changed; each takes the place of the one of the same name."""
 SMS_ADDRESS = os.environ.get("HUIMIN_SMS_ADDRESS", "")

@@ -20,7 +20,7 @@ from huimin.casework.applicants.queries import (
     own_notice,
 )
 from huimin.casework.applicants.refusals import NothingAsked, StillMissing
-from huimin.casework.cases.actions import declare, open_case, submit_case, withdraw_case
+from huimin.casework.cases.actions import declare, open_case, submit_case, withdraw_case, words_of
 from huimin.casework.cases.asking import declared_facts, questions_of
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.models import Case, Task
@@ -187,7 +187,7 @@ def appeal(
         at=at,
         day=day,
         kind=APPEAL,
-        cause=text.strip(),
+        said=text,
         award=found.award_id,
     )
     Case.objects.filter(pk=begun.pk).update(follows=found)
@@ -208,8 +208,8 @@ def report_change(*, award: AwardCard, text: str, at: datetime, day: date) -> in
         raise ReasonNeeded(field="text")
     looked_into = Case.objects.select_for_update().filter(award=award.id, kind=CHANGE)
     if (lying := looked_into.exclude(state=Case.State.CLOSED).order_by("pk").first()) is not None:
-        lying.cause = f"{lying.cause}\n{day.isoformat()}：{text.strip()}"
-        lying.save(update_fields=["cause"])
+        lying.said = [*lying.said, words_of(text, day)]
+        lying.save(update_fields=["said"])
         record("case.change_added", lying, by=None, division=lying.division, text=text.strip()[:200])
         return lying.pk
     begun = open_case(
@@ -220,7 +220,7 @@ def report_change(*, award: AwardCard, text: str, at: datetime, day: date) -> in
         at=at,
         day=day,
         kind=CHANGE,
-        cause=text.strip(),
+        said=text,
         award=award.id,
     )
     submit_case(case=begun.pk, by=None, at=at, day=day)

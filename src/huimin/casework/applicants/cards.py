@@ -73,7 +73,8 @@ class OwnCasePage:
     papers: tuple[PaperRow, ...]
     notices: tuple[OwnNotice, ...]
     decision: OwnDecision | None
-    cause: str
+    said: tuple[tuple[date, str], ...]
+    """What was reported or appealed with, and on which day."""
     asks_to_confirm: bool
     may_withdraw: bool
     may_appeal: bool

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnNotice, Supplement
 from huimin.casework.applicants.refusals import NothingOfYours, SentAlready, TakesNoPapers
-from huimin.casework.cases.asking import Asked, PaperRow, papers_of, questions_of, written_answers
+from huimin.casework.cases.asking import Asked, PaperRow, papers_of, questions_of, said_of, written_answers
 from huimin.casework.clocks.counting import clock_of_case, version_of
 from huimin.casework.decisions.reading import tree_of
 from huimin.casework.models import Case, Decision, Notice, Task
@@ -114,7 +114,7 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
         notices=tuple(own_notices([found])),
         decision=_decision(found),
         asks_to_confirm=confirmation_of(found) is not None,
-        cause=found.cause if found.channel == Case.Channel.PORTAL else "",
+        said=tuple(said_of(found)),
         may_withdraw=found.state != Case.State.CLOSED and found.decided_on is None,
         may_appeal=adverse and appeal is None,
         appeal=appeal,

@@ -25,7 +25,7 @@ from huimin.casework.refusals import (
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.documents.actions import next_numbers
-from huimin.commons.installation.public import installation
+from huimin.commons.installation.public import day_of, installation
 from huimin.entitlements.public import rulebook_of_installation
 from huimin.policy.facts import Entity
 from huimin.procedures.declarations import Version
@@ -55,6 +55,7 @@ def open_case(
     day: date,
     kind: str = APPLICATION,
     cause: str = "",
+    said: str = "",
     award: int | None = None,
     delegated: bool = False,
 ) -> Case:
@@ -82,6 +83,7 @@ def open_case(
         division=home.division if home else card.residence,
         channel=channel,
         cause=cause,
+        said=[words_of(said, day)] if said else [],
         award_id=award,
         delegated=delegated,
         opened_at=at,
@@ -94,9 +96,14 @@ def open_case(
             case.save(force_insert=True)
     except IntegrityError as refused:
         raise _in_the_way(case, card.name) or refused from refused
-    list_papers(case, home, card)
+    list_papers(case, home, card, day)
     record("case.open", case, by=by, division=case.division, scheme=scheme, kind=kind, person=person)
     return case
+
+
+def words_of(said: str, day: date) -> dict[str, str]:
+    """Return what somebody said on a day as a case keeps it."""
+    return {"on": day.isoformat(), "text": said.strip()}
 
 
 @begins_followers
@@ -212,7 +219,8 @@ def _in_the_way(case: Case, name: str) -> CaseIsOpen | DeathFollowedUp | None:
         return DeathFollowedUp(name=name, number=before.number or f"#{before.pk}") if before else None
     if other is None:
         return None
-    return CaseIsOpen(number=other.number or f"#{other.pk}", since=f"{other.opened_at:%Y-%m-%d}")
+    since = other.submitted_on or day_of(other.opened_at)
+    return CaseIsOpen(number=other.number or f"#{other.pk}", since=since)
 
 
 def _draft(case: int) -> Case:

@@ -136,6 +136,11 @@ def declared_facts(case: Case, asked: list[Asked], answers: Mapping[str, object]
     return facts
 
 
+def said_of(case: Case) -> list[tuple[date, str]]:
+    """Return what the applicant reported, or appealed with, and on which day, as it was said."""
+    return [(date.fromisoformat(each["on"]), each["text"]) for each in case.said]
+
+
 def declared_words(case: Case) -> list[tuple[str, str, str]]:
     """Return what was declared: the fact, about whom, and the value, in words."""
     people = {fact["person"] for fact in case.declared if fact.get("person")}

@@ -8,16 +8,21 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, Value
-from django.db.models.functions import Length, StrIndex
+from django.db.models import Q
 
-from huimin.casework.complaints.refusals import NameMissing, NoCaseNumbered, SaysNothing
-from huimin.casework.complaints.running import REGISTERED, move_to
+from huimin.casework.complaints.refusals import (
+    CameLater,
+    NameMissing,
+    NoCaseNumbered,
+    NotPassedOn,
+    SaysNothing,
+)
+from huimin.casework.complaints.running import REGISTERED, TRANSFERRED, move_to
 from huimin.casework.models import Case, Complaint, Exhibit, Respondent
 from huimin.casework.papers.checking import checked
 from huimin.casework.papers.keeping import keep_content
 from huimin.casework.publicity.showing import new_code
-from huimin.casework.secrecy import enciphered
+from huimin.casework.secrecy import enciphered, named_in
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.documents.actions import next_number
@@ -27,7 +32,6 @@ from huimin.registry.public import household_cards, households_of, person_cards
 from huimin.rulebook.public import complaint_procedure
 
 RECEIPT_LETTERS: Final = 12
-SHORTEST_NAME: Final = 2
 DISTRICT_DIGITS: Final = 6
 
 
@@ -63,18 +67,23 @@ def register_complaint(
     reporter: Reporter | None = None,
     files: Sequence[tuple[str, bytes]] = (),
     once: str = "",
+    passed_on_by: str = "",
+    came_on: date | None = None,
 ) -> Complaint:
     """Register what somebody reports and return it; the same form sent twice is registered once.
 
     A case that is complained of is visited before it is decided. Officers whose names are said are barred
-    from the complaint at once.
+    from the complaint at once. What another office has passed on waits first for whether it is ours, and its
+    days run from the day on which it came, `came_on`.
 
     Raises:
-        SaysNothing, NameMissing: something is missing.
+        SaysNothing, NameMissing, NotPassedOn: something is missing.
+        CameLater: a day on which it cannot have come.
         NoCaseNumbered: a counter gave a case number that nobody has.
         WrongUpload: a file cannot be taken in.
     """
     _refuse_incomplete(text, reporter)
+    _refuse_wrong_transfer(passed_on_by, came_on, day)
     subject = replace(subject, household=subject.household or home_of(subject.person, day))
     case = _case(subject, strict=channel == Complaint.Channel.COUNTER)
     version = complaint_procedure().at(day)
@@ -93,11 +102,12 @@ def register_complaint(
         name_cipher=enciphered(reporter.name) if reporter else None,
         phone_cipher=enciphered(reporter.phone) if reporter else None,
         at=at,
-        received_on=day,
+        received_on=came_on or day,
+        passed_on_by=passed_on_by.strip()[:120],
         taken_by=by,
         since=version.since,
     )
-    move_to(complaint, REGISTERED, day)
+    move_to(complaint, TRANSFERRED if complaint.passed_on_by else REGISTERED, day)
     if (sent_before := _stored(complaint, day)) is not None:
         return sent_before
     for name, content in files:
@@ -109,16 +119,6 @@ def register_complaint(
         kind=complaint.about,
     )  # fmt: skip
     return complaint
-
-
-def named_in(words: str) -> list[Officer]:
-    """Return the officers whose whole name stands in some words."""
-    if len(words.strip()) < SHORTEST_NAME:
-        return []
-    rows = Officer.objects.annotate(
-        length=Length("name"), place=StrIndex(Value(words.strip()), F("name"))
-    ).filter(length__gte=SHORTEST_NAME, place__gt=0)
-    return list(rows)
 
 
 def _stored(complaint: Complaint, day: date) -> Complaint | None:
@@ -163,7 +163,7 @@ def _keep(complaint: Complaint, name: str, content: bytes, at: datetime) -> None
     media_type, kept = checked(name, content)
     Exhibit.objects.create(
         complaint=complaint,
-        name=name[-120:],
+        name_cipher=enciphered(name[-120:]),
         media_type=media_type,
         size=len(kept),
         sm3=sm3(kept),
@@ -179,6 +179,13 @@ def _refuse_incomplete(text: str, reporter: Reporter | None) -> None:
         raise NameMissing(field="name")
     if reporter is not None and not reporter.phone.strip():
         raise NameMissing(field="phone")
+
+
+def _refuse_wrong_transfer(passed_on_by: str, came_on: date | None, day: date) -> None:
+    if came_on is not None and not passed_on_by.strip():
+        raise NotPassedOn(field="passed_on_by")
+    if came_on is not None and came_on > day:
+        raise CameLater(field="came_on")
 
 
 def _case(subject: Subject, *, strict: bool) -> Case | None:

@@ -12,6 +12,7 @@ from huimin.casework.clocks.counting import version_of
 from huimin.casework.decisions.reading import Ruling, ruling_of, written
 from huimin.casework.effects.carrying import NEEDS_AN_AWARD, months_of, no_award
 from huimin.casework.effects.standing import award_about, nobody_is_left, start_of
+from huimin.casework.evidence import digest_of_decision
 from huimin.casework.models import Case, Decision, Task
 from huimin.casework.moving.actions import duties_kept_apart, finish_task
 from huimin.casework.moving.works import Move, StepWork, does
@@ -30,6 +31,7 @@ from huimin.casework.refusals import (
 from huimin.casework.wording import duty_words
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
+from huimin.commons.installation.public import day_of
 from huimin.entitlements.public import AwardCard
 from huimin.kernel.money import Money
 from huimin.procedures.declarations import Outcome, Step
@@ -97,7 +99,8 @@ class Judging(StepWork):
             "at": move.at,
         }
         with duties_kept_apart(move.case, move.by):
-            Decision.objects.create(task=task, **said)
+            decision = Decision.objects.create(task=task, **said)
+        move.kept.update(decision=decision.pk, digest=digest_of_decision(decision).hex())
 
 
 @does(Work.OPINION)
@@ -123,7 +126,7 @@ class Deciding(Judging):
         task.save(update_fields=["assigned", "answers", "reason"])
         record(
             "case.depart", move.case, by=move.by, division=move.case.division, reason=task.reason,
-            step=task.step,
+            step=task.step, **move.kept,
         )  # fmt: skip
         return True
 
@@ -144,7 +147,9 @@ def confirm_decision(
     found = Decision.objects.select_related("task", "by", "confirmed_by").get(pk=decision)
     if found.confirmed_at or found.set_aside_at or found.task.state != Task.State.OPEN:
         who = found.confirmed_by.name if found.confirmed_by else "—"
-        raise CaseHasMovedOn(step=_("Confirmation by a second officer"), who=who, day=f"{at:%Y-%m-%d}")
+        then = found.confirmed_at or found.set_aside_at
+        day_then = day_of(then) if then else found.task.done_on or "—"
+        raise CaseHasMovedOn(step=_("Confirmation by a second officer"), who=who, day=day_then)
     if not by.scope(CONFIRM).covers(case.division):
         raise NotYours()
     if by.pk == found.by_id:

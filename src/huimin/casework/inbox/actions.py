@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from huimin.casework.clocks.counting import version_of
-from huimin.casework.inbox.queries import ASSIGN, barred, covers, holders_of_tasks, kept_off, may_end
+from huimin.casework.inbox.covering import covers_of
+from huimin.casework.inbox.queries import (
+    ASSIGN,
+    barred,
+    covers,
+    holders_of_tasks,
+    kept_off,
+    may_end,
+    own_appeal,
+)
 from huimin.casework.inbox.refusals import (
     AwayTwice,
     BackBeforeLeaving,
+    CoverCannot,
     CoverGoesRound,
     CoversThemselves,
     NoSuchAbsence,
     NothingPicked,
     NotTheirs,
+    TheirDecision,
     TheirRelative,
     TheyHadAnotherDuty,
 )
@@ -145,6 +157,7 @@ def note_absence(*, officer: Officer, cover: Officer, start: date, end: date, by
     Raises:
         NotYours: it is neither the officer's own absence nor theirs to note.
         CoversThemselves, BackBeforeLeaving: what was entered cannot be.
+        CoverCannot: the cover has not the rights that the tasks need.
         AwayTwice: the officer is away on some of the days already.
         CoverGoesRound: the cover is away, and covered in the end by the officer.
     """
@@ -154,13 +167,16 @@ def note_absence(*, officer: Officer, cover: Officer, start: date, end: date, by
         raise CoversThemselves(field="cover")
     if end <= start:
         raise BackBeforeLeaving(field="end")
+    if cover not in covers_of(officer, by, start).able:
+        raise CoverCannot(name=cover.name, officer=officer.name, field="cover")
     try:
         with transaction.atomic():
             found = Absence.objects.create(officer=officer, cover=cover, start=start, end=end)
     except IntegrityError as refused:
         if "covers_do_not_go_round" in str(refused):
             raise CoverGoesRound(name=cover.name, officer=officer.name) from refused
-        other = Absence.objects.filter(officer=officer, start__lt=end, end__gt=start).first()
+        standing = Absence.objects.filter(officer=officer).exclude(end=F("start"))
+        other = standing.filter(start__lt=end, end__gt=start).first()
         if other is None:
             raise
         raise AwayTwice(name=officer.name, start=other.start, end=other.end) from refused
@@ -172,29 +188,28 @@ def note_absence(*, officer: Officer, cover: Officer, start: date, end: date, by
 
 
 @transaction.atomic
-def end_absence(*, absence: int, back: date, by: Officer) -> None:
-    """Let an absence end before its time: the officer is back on a day; one that has not begun is taken back.
+def end_absence(*, absence: int, back: date, by: Officer, at: datetime) -> None:
+    """Let an absence end before its time: the officer is back on a day; on its first day or before, it is
+    taken back. It stays on record, with the day that was noted first.
 
     Raises:
-        NoSuchAbsence: there is none, or it is neither the officer's own nor theirs to end.
+        NoSuchAbsence: there is none, it was taken back, or it is neither the officer's own nor theirs to end.
         BackBeforeLeaving: it would not end earlier.
     """
     found = (
         Absence.objects.select_for_update(of=("self",)).select_related("officer").filter(pk=absence).first()
     )
-    if found is None or not may_end(found, by):
+    if found is None or found.taken_back or not may_end(found, by):
         raise NoSuchAbsence()
     if back >= found.end:
         raise BackBeforeLeaving(_("The absence ends on {end} anyway. Choose an earlier day."), end=found.end)
+    before, after = found.end, max(back, found.start)
+    found.planned, found.end, found.ended_by, found.ended_at = found.planned or before, after, by, at
+    found.save(update_fields=["planned", "end", "ended_by", "ended_at"])
     record(
-        "case.absence_end", found.officer, by=by, division=found.officer.division, before=str(found.end),
-        after=str(max(back, found.start)),
+        "case.absence_end", found.officer, by=by, division=found.officer.division, before=str(before),
+        after=str(after),
     )  # fmt: skip
-    if back <= found.start:
-        found.delete()
-    else:
-        found.end = back
-        found.save(update_fields=["end"])
 
 
 def _refuse_done(task: Task) -> None:
@@ -207,6 +222,7 @@ def _refuse_done(task: Task) -> None:
 def _refuse_colleague(tasks: list[Task], to: Officer) -> None:
     about = Task.objects.filter(pk__in=[task.pk for task in tasks])
     had = set(about.filter(barred(to)).values_list("pk", flat=True))
+    own = set(about.filter(own_appeal(to)).exclude(group="counter").values_list("pk", flat=True))
     kin = set(about.filter(kept_off(to)).values_list("pk", flat=True))
     for task in tasks:
         said = {
@@ -217,5 +233,7 @@ def _refuse_colleague(tasks: list[Task], to: Officer) -> None:
             raise NotTheirs(name=said["name"], step=said["step"])
         if task.pk in kin:
             raise TheirRelative(name=said["name"], number=said["number"])
+        if task.pk in own:
+            raise TheirDecision(name=said["name"], number=said["number"])
         if task.pk in had:
             raise TheyHadAnotherDuty(**said)

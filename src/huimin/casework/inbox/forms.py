@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from huimin.casework.inbox.covering import Covers
+from huimin.casework.wording import english
 from huimin.commons.access.models import Officer
 from huimin.commons.desk.fields import DayField
 
@@ -48,20 +50,37 @@ class GiveForm(forms.Form):
 class AbsenceForm(forms.Form):
     """Who is away on which days, and who covers."""
 
-    officer = forms.ModelChoiceField(Officer.objects.none(), label=gettext_lazy("Who is away"))
+    officer = forms.ModelChoiceField(
+        Officer.objects.none(),
+        label=gettext_lazy("Who is away"),
+        widget=forms.Select(
+            {
+                "hx-get": "", "hx-include": "closest form", "hx-params": "officer,start,end,cover",
+                "hx-target": "closest form", "hx-select": "form.sheet", "hx-swap": "outerHTML",
+            }
+        ),
+    )  # fmt: skip
     start = DayField(label=gettext_lazy("First day away"))
     end = DayField(label=gettext_lazy("First day back"))
     cover = forms.ModelChoiceField(
         Officer.objects.none(),
         label=gettext_lazy("Who covers"),
         help_text=gettext_lazy("They see the tasks meanwhile, as far as their own rights and duties allow."),
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "This colleague has not the rights that the tasks need. Choose one of those who are offered."
+            )
+        },
     )
 
     def __init__(
-        self, *arguments: Any, absent: QuerySet[Officer], covers: QuerySet[Officer], **options: Any
+        self, *arguments: Any, absent: QuerySet[Officer], covers: Covers, told: Sequence[str], **options: Any
     ) -> None:
         super().__init__(*arguments, **options)
-        for name, offered in (("officer", absent), ("cover", covers)):
+        able = Officer.objects.filter(pk__in=[each.pk for each in covers.able]).order_by("username")
+        between = " " if english() else ""
+        self.fields["cover"].help_text = between.join([str(self.fields["cover"].help_text), *told])
+        for name, offered in (("officer", absent), ("cover", able)):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = offered

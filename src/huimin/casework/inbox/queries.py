@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
-from huimin.casework.models import Absence, Decision, Duty, Filing, Pause, Task
+from huimin.casework.models import Absence, Case, Decision, Duty, Filing, Pause, Task
 from huimin.casework.models.cases import first_limit
 from huimin.commons.access.models import Assignment, Officer
 from huimin.commons.access.scope import Scope
@@ -154,15 +154,23 @@ def _to_confirm(officer: Officer) -> tuple[int, ...]:
         return ()
     had_another = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
     rows = Task.objects.filter(officer.scope(CONFIRM).q(), pk__in=departing)
-    rows = rows.exclude(Exists(had_another.exclude(group="confirmation"))).exclude(kept_off(officer))
+    rows = rows.exclude(Exists(had_another.exclude(group="confirmation")))
+    rows = rows.exclude(own_appeal(officer)).exclude(kept_off(officer))
     return tuple(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def barred(officer: Officer) -> Q:
-    """Return the condition that the officer has had a duty on the case which excludes the task."""
+    """Return the condition that the officer has had a duty on the case which excludes the task, or had a part
+    in the decision that the case appeals against."""
     done = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
     other = done.exclude(group=OuterRef("group")).exclude(Exact(Value("counter"), OuterRef("group")))
-    return Q(Exists(other))
+    return Q(Exists(other)) | (~Q(group="counter") & own_appeal(officer))
+
+
+def own_appeal(officer: Officer) -> Q:
+    """Return the condition that the task is about an appeal against what the officer had a part in."""
+    had = Duty.objects.filter(officer=officer, group__in=APART, case=OuterRef("follows"))
+    return Q(Exists(Case.objects.filter(Exists(had), pk=OuterRef("case"), kind="appeal")))
 
 
 def kept_off(officer: Officer) -> Q:
@@ -184,11 +192,12 @@ def covers(officer: Officer, day: date) -> list[Absence]:
 
 def absences_for(officer: Officer, day: date) -> QuerySet[Absence]:
     """Return the absences that an officer may know of: their own, those they cover, and those of colleagues
-    to whom they give tasks; each says whether it is past, runs, or is to come on a day."""
+    to whom they give tasks; each says whether it is past, runs, is to come on a day, or was taken back."""
     mine = Q(officer=officer) | Q(cover=officer) | officer.scope(ASSIGN).q("officer__division")
-    rows = Absence.objects.filter(mine).select_related("officer", "cover")
+    rows = Absence.objects.filter(mine).select_related("officer", "cover", "ended_by")
     return rows.annotate(
         standing=Choose(
+            When(end=F("start"), then=Value("absence.taken_back")),
             When(end__lte=day, then=Value("absence.past")),
             When(start__lte=day, then=Value("absence.now")),
             default=Value("absence.coming"),
@@ -243,7 +252,9 @@ def unbarred(officers: QuerySet[Officer], case: int, group: str) -> QuerySet[Off
     if group not in APART:
         return free
     others = Duty.objects.filter(case=case, group__in=APART).exclude(group=group)
-    return free.exclude(pk__in=others.values("officer"))
+    appealed = Case.objects.filter(pk=case, kind="appeal").values("follows")
+    former = Duty.objects.filter(case__in=appealed, group__in=APART)
+    return free.exclude(pk__in=others.values("officer")).exclude(pk__in=former.values("officer"))
 
 
 def holders_of_tasks(officers: Iterable[int] | None = None) -> QuerySet[Officer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huimin.casework.refusals import DutiesCombined, NotYours, RelativeInvolved
+from huimin.casework.refusals import AppealOfOwn, DutiesCombined, NotYours, RelativeInvolved
 from huimin.kernel.errors import Conflict, Invalid, NotFound
 from huimin.kernel.errors import gettext_noop as _
 
@@ -19,6 +19,12 @@ class TheyHadAnotherDuty(DutiesCombined):
     template = _(
         "{name} has had another duty on case {number} and may not do “{step}” on it. Choose somebody else."
     )
+
+
+class TheirDecision(AppealOfOwn):
+    """The colleague had a part in what is appealed against."""
+
+    template = _("{name} had a part in the decision against which {number} appeals. Choose somebody else.")
 
 
 class TheirRelative(RelativeInvolved):
@@ -51,6 +57,14 @@ class CoversThemselves(Invalid):
     """Somebody was named as their own cover."""
 
     template = _("Nobody covers for themselves. Choose a colleague.")
+
+
+class CoverCannot(Invalid):
+    """The cover has not the rights that the tasks of the absent one need."""
+
+    template = _(
+        "{name} has not the rights that the tasks of {officer} need. Choose one of those who are offered."
+    )
 
 
 class BackBeforeLeaving(Invalid):

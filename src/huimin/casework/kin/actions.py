@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from huimin.casework.kin.matching import match_again
@@ -130,7 +131,7 @@ def declare_relatives(*, staff: int, nobody: bool, by: Officer, day: date) -> St
     """Note what somebody declares on a day: that the listed relatives are all, or that there is nobody.
 
     Raises:
-        NoSuchStaff, LeftAlready: they are not on the staff.
+        NoSuchStaff, LeftAlready: they are not on the staff, or neither the officer nor theirs to register.
         StillListed: relatives are listed, and they declare that there is nobody.
         NothingListed: no relative is listed, and they declare that the list is complete.
     """
@@ -152,7 +153,7 @@ def add_relative(*, staff: int, relation: str, name: str, number: str, by: Offic
     already counts as declared from now on.
 
     Raises:
-        NoSuchStaff, LeftAlready: they are not on the staff.
+        NoSuchStaff, LeftAlready: they are not on the staff, or neither the officer nor theirs to register.
         RelationDoesNotCount: the relation need not be declared here.
         ImpossibleIdNumber, OwnNumber: it cannot be the number of a relative.
         RelativeListed: they are listed already.
@@ -286,7 +287,8 @@ def match_now(*, by: Officer | None, at: datetime, day: date) -> Matched:
 
 
 def _staff(staff: int, by: Officer) -> Staff:
-    found = Staff.objects.select_for_update().filter(by.scope(MANAGE).q(), pk=staff).first()
+    theirs = by.scope(MANAGE).q() | Q(officer=by)
+    found = Staff.objects.select_for_update().filter(theirs, pk=staff).first()
     if found is None:
         raise NoSuchStaff()
     if found.left_on is not None:

@@ -71,6 +71,12 @@ class StaffForm(forms.Form):
             del self.fields["number"]
 
 
+class OwnNumberForm(forms.Form):
+    """The identity number of who puts themselves on the staff."""
+
+    number = _number_field(_("Your own. Kept as a blind index only: cases are matched by it."))
+
+
 class RelativeForm(forms.Form):
     """A relative of somebody on the staff."""
 

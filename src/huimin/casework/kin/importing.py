@@ -24,8 +24,9 @@ from huimin.casework.wording import english
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
 from huimin.commons.audit.trail import record
-from huimin.commons.desk.importing import ColumnsMissing, Wrong, WrongRows
+from huimin.commons.desk.importing import ColumnsMissing
 from huimin.commons.desk.spreadsheets import Sheet, read_sheet
+from huimin.commons.desk.trials import Trial, Wrong
 from huimin.kernel.errors import Invalid, Refusal
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.public import divisions_below, id_number, index_of
@@ -91,20 +92,10 @@ class Row:
 
 
 @dataclass
-class Trial:
-    """What taking a file would do; `rows` are those that can be read."""
+class StaffTrial(Trial):
+    """What taking a file of the staff would do; `rows` are those that can be read."""
 
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    wrong: list[Wrong] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
-
-    @property
-    def can_be_taken(self) -> bool:
-        """Tell whether every row is right and at least one would do something."""
-        return not self.wrong and bool(self.added or self.changed)
 
 
 def headings() -> dict[str, str]:
@@ -112,11 +103,16 @@ def headings() -> dict[str, str]:
     return {name: both[int(english())] for name, both in COLUMNS.items()}
 
 
+def columns() -> list[tuple[str, bool, str]]:
+    """Return the headings of a file, each with whether it is needed and how its cells are written."""
+    return [(heading, name in NEEDED, hint_of(name)) for name, heading in headings().items()]
+
+
 def hint_of(name: str) -> str:
     """Return how a cell of a column is written."""
     hints = {
-        "name": _("required"),
-        "number": _("required; 18 characters, kept as a blind index only"),
+        "name": _("as in the identity card"),
+        "number": _("18 characters, kept as a blind index only"),
         "unit": _("required for somebody new"),
         "division": _("required for somebody new; the name or the code of a street or community"),
         "declared_on": _("a day like 2025-08-01; alone in the row it says that there is nobody"),
@@ -127,7 +123,7 @@ def hint_of(name: str) -> str:
     return gettext(hints.get(name, empty))
 
 
-def try_staff(*, content: bytes, name: str, scope: Scope, by: Officer, day: date) -> Trial:
+def try_staff(*, content: bytes, name: str, scope: Scope, by: Officer, day: date) -> StaffTrial:
     """Return what taking a file would do, every wrong cell by line and column; nothing is written.
 
     Raises:
@@ -141,15 +137,14 @@ def try_staff(*, content: bytes, name: str, scope: Scope, by: Officer, day: date
 
 
 @transaction.atomic
-def take_staff(*, content: bytes, name: str, scope: Scope, by: Officer, day: date) -> Trial:
+def take_staff(*, content: bytes, name: str, scope: Scope, by: Officer, day: date) -> StaffTrial:
     """Take a file, every row of it or none, and return what was done; the same file again changes nothing.
 
     Raises:
         WrongRows: a row cannot be taken.
     """
     trial = try_staff(content=content, name=name, scope=scope, by=by, day=day)
-    if trial.wrong:
-        raise WrongRows(wrong=len(trial.wrong))
+    trial.refuse_wrong()
     taken: dict[bytes, Staff] = {}
     for row in trial.rows:
         if row.staff not in taken:
@@ -166,7 +161,7 @@ class _Reading:
 
     def __init__(self, scope: Scope, by: Officer, day: date, sheet: Sheet) -> None:
         self.scope, self.by, self.day, self.sheet = scope, by, day, sheet
-        self.trial = Trial()
+        self.trial = StaffTrial()
         self.columns = self._columns(sheet)
         self.places = self._places()
         self.relations = relations_that_count(day)

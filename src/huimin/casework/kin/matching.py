@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from huimin.casework.models import Case, Filing, Kin, Staff
 from huimin.commons.audit.trail import deed, record, record_many
+from huimin.commons.installation.public import day_of
 from huimin.registry.public import Whereabouts, blind_indexes_of, household_cards, whereabouts_of
 
 Tie: TypeAlias = tuple[Staff, bytes, str, bool]
@@ -20,7 +21,7 @@ Tie: TypeAlias = tuple[Staff, bytes, str, bool]
 
 def file_apart(*, case: Case, at: datetime) -> int:
     """Keep a case apart if it meets the staff or their relatives; return how many such ties were new."""
-    day = case.submitted_on or at.date()
+    day = case.submitted_on or day_of(at)
     people = {case.person_id}
     if case.household_id is not None:
         home = household_cards([case.household_id], day)[case.household_id]
@@ -96,7 +97,7 @@ def _met(
     """Yield whom of the staff and their relatives a case is about: the applicant, or who lives there."""
     if case.person_id in people:
         yield people[case.person_id]
-    day = case.submitted_on or at.date()
+    day = case.submitted_on or day_of(at)
     for each in homes.get(case.household_id or 0, ()):
         if each.holds(day) and each.person_id != case.person_id:
             yield each

@@ -20,29 +20,43 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from huimin.casework.kin.refusals import NoSuchRelative, NoSuchStaff
 from huimin.casework.models import Case, Filing, Kin, Staff, Task, WiderRelation
-from huimin.commons.access.scope import Scope
+from huimin.commons.access.models import Officer
+from huimin.commons.access.scope import EVERYWHERE, Scope
+from huimin.commons.installation.public import day_of
 from huimin.kernel.days import Month
 from huimin.rulebook.public import procedures
 
 
 def staff_in(scope: Scope) -> QuerySet[Staff]:
     """Return the staff of a scope with how many relatives are listed, how many of them undeclared, and how
-    the declaration stands: declared, hidden (the register knows more), never, or left."""
+    the declaration stands: declared, hidden (the register knows more), asks (that an entry ends), never, or
+    left."""
+    asking = Kin.objects.filter(staff=OuterRef("pk"), until__isnull=True, end_asked_on__isnull=False)
     rows = Staff.objects.filter(scope.q()).select_related("officer")
     counted = rows.annotate(relatives=_listed(declared=True), hidden=_listed(declared=False))
     return counted.annotate(
         standing=Choose(
             When(left_on__isnull=False, then=Value("staff.left")),
             When(hidden__gt=0, then=Value("staff.hidden")),
+            When(Exists(asking), then=Value("staff.asks")),
             When(declared_on__isnull=True, then=Value("staff.never")),
             default=Value("staff.declared"),
             output_field=CharField(),
         )
     )
+
+
+def own_entry(officer: Officer) -> Staff | None:
+    """Return what is registered about the officer on the staff, or nothing."""
+    return staff_in(EVERYWHERE).filter(officer=officer).first()
+
+
+def own_kin(officer: Officer, kin: int) -> Kin | None:
+    """Return a relative who is listed as the officer's own, or nothing."""
+    return Kin.objects.filter(staff__officer=officer, pk=kin, until__isnull=True).first()
 
 
 def staff_about(rows: QuerySet[Staff], text: str) -> QuerySet[Staff]:
@@ -149,7 +163,7 @@ def latest_undeclared(scope: Scope) -> Month | None:
     """Return the latest month in which something was found that nobody had declared."""
     rows = Filing.objects.filter(scope.q("case__division"), declared=False).order_by("-found_at")
     found = rows.values_list("found_at", flat=True).first()
-    return None if found is None else Month.of(timezone.localtime(found).date())
+    return None if found is None else Month.of(day_of(found))
 
 
 def _listed(*, declared: bool) -> Coalesce:

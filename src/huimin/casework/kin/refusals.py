@@ -82,3 +82,21 @@ class LeftAlready(Conflict):
     """Somebody who has left declares nothing."""
 
     template = _("{name} left on {day}. Take them back onto the staff first.")
+
+
+class OnTheStaffAlready(Conflict):
+    """The account has an entry."""
+
+    template = _("You are on the staff already. Load the page again.")
+
+
+class RegisterKnows(Conflict):
+    """The register says that somebody is a relative; nobody declared it."""
+
+    template = _("The register says that {name} is a relative. If that is wrong, ask for it to be corrected.")
+
+
+class EndAskedAlready(Conflict):
+    """It was asked already that the entry ends."""
+
+    template = _("You asked on {day} that the entry of {name} ends. A colleague looks at it.")

@@ -21,7 +21,7 @@ DROP FUNCTION casework_signature_is_given_at_the_step;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0045_decisions_taken_back"),
+        ("casework", "0049_ends_asked_for"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

@@ -8,6 +8,7 @@ from huimin.casework.models.kin import Absence, Filing, Kin, Staff, WiderRelatio
 from huimin.casework.models.notices import Notice
 from huimin.casework.models.papers import Paper, Signature, Upload
 from huimin.casework.models.publicity import Draw, Objection, Publicity, Showing
+from huimin.casework.models.supervision import Threshold
 
 __all__ = [
     "Absence",
@@ -35,6 +36,7 @@ __all__ = [
     "Signature",
     "Staff",
     "Task",
+    "Threshold",
     "Upload",
     "WiderRelation",
 ]

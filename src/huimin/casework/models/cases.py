@@ -37,8 +37,11 @@ class Case(models.Model):
     channel = models.CharField(max_length=10, choices=Channel)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     ending = models.CharField(max_length=12, default="")
-    cause = models.TextField(
-        default="", help_text="why it was opened, if it is no application; what an appeal says"
+    cause = models.CharField(
+        max_length=60, default="", help_text="why the platform began it: kind and day, or the case it follows"
+    )
+    said: models.JSONField[Any, Any] = models.JSONField(
+        default=list, help_text="what the applicant reports or appeals with: on which day, and the text"
     )
     declared: models.JSONField[Any, Any] = models.JSONField(
         default=list, help_text="what the applicant says: name, value, about person or household"
@@ -78,6 +81,10 @@ class Case(models.Model):
                 name="one_follow_up_of_a_death",
                 fields=["person", "scheme"],
                 condition=Q(kind="death") & ~Q(ending__in=["withdrawn", "kept"]),
+            ),
+            models.CheckConstraint(
+                name="cause_is_no_free_text",
+                condition=Q(cause__regex=r"^(|(review|death) \d{4}-\d{2}-\d{2}|[A-Z0-9-]+)$"),
             ),
             models.CheckConstraint(
                 name="case_is_submitted_with_a_number",

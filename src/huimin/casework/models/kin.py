@@ -63,6 +63,8 @@ class Kin(models.Model):
     declared = models.BooleanField(default=True, help_text="false: the register knows, they did not say")
     since = models.DateField()
     until = models.DateField(null=True)
+    end_asked_on = models.DateField(null=True, help_text="when their own asked that it ends")
+    end_reason = models.CharField(max_length=200, default="")
 
     class Meta:
         constraints = [
@@ -71,6 +73,11 @@ class Kin(models.Model):
             ),
             models.CheckConstraint(
                 name="kin_ends_after_it_starts", condition=Q(until__isnull=True) | Q(until__gt=F("since"))
+            ),
+            models.CheckConstraint(
+                name="kin_end_is_asked_with_a_reason",
+                condition=Q(end_asked_on__isnull=True, end_reason="")
+                | Q(Q(end_asked_on__isnull=False), ~Q(end_reason="")),
             ),
             models.CheckConstraint(name="kin_is_somebody_else", condition=~Q(relation="self")),
             # kin_is_of_a_set_that_counts and kin_has_another_number, triggers, stand in 0020_relatives.sql.
@@ -130,18 +137,30 @@ class Filing(models.Model):
 
 
 class Absence(models.Model):
-    """Days on which an officer is away, and who sees their tasks meanwhile."""
+    """Days on which an officer is away, and who sees their tasks meanwhile. One taken back has none left."""
 
     officer = an_officer(null=False)
     cover = an_officer(null=False)
     start = models.DateField()
     end = models.DateField(help_text="first day back")
+    planned = models.DateField(null=True, help_text="first day back as it was noted, if it ended earlier")
+    ended_by = an_officer()
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="absence_ends_after_it_starts", condition=Q(end__gt=F("start"))),
+            models.CheckConstraint(
+                name="absence_ends_after_it_starts",
+                condition=Q(end__gt=F("start")) | Q(end=F("start"), planned__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="absence_is_ended_early_by_somebody",
+                condition=Q(planned__isnull=True, ended_by__isnull=True, ended_at__isnull=True)
+                | Q(planned__gt=F("end"), ended_by__isnull=False, ended_at__isnull=False),
+            ),
             models.CheckConstraint(name="nobody_covers_for_themselves", condition=~Q(cover=F("officer"))),
-            # nobody_is_away_twice and covers_do_not_go_round stand in 0021_absences_apart.sql.
+            # nobody_is_away_twice and covers_do_not_go_round stand in 0021_absences_apart.sql; that an
+            # absence is never removed, and only ever ended earlier, in 0047_absences_stay.sql.
         ]
 
     def __str__(self) -> str:
@@ -151,3 +170,8 @@ class Absence(models.Model):
     def last_day(self) -> date:
         """The last day away."""
         return self.end - timedelta(days=1)
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether no day of it is left."""
+        return self.end == self.start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -42,6 +43,11 @@ class Publicity(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def is_shown(self, day: date) -> bool:
+        """Return whether anybody can see it on a day; an opinion that was taken down is not shown."""
+        taken_down = self.kind == self.Kind.OPINION and self.taken_down_at is not None
+        return self.start <= day <= self.until and not taken_down
 
 
 class Showing(models.Model):
@@ -85,6 +91,11 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return self.receipt
+
+    @property
+    def left_word(self) -> bool:
+        """Whether whoever objected left a name or a phone."""
+        return self.name_cipher is not None or self.phone_cipher is not None
 
 
 class Draw(models.Model):

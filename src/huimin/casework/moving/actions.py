@@ -138,7 +138,7 @@ def _done(move: Move, task: Task, step: Step, outcome: Outcome) -> Case:
         case.special = outcome.special
     record(
         "case.step", case, by=move.by, division=case.division, step=step.name, outcome=outcome.name,
-        reason=task.reason, task=task.pk,
+        reason=task.reason, task=task.pk, **move.kept,
     )  # fmt: skip
     tell_of(move, task, step, outcome)
     if outcome.ends:

@@ -24,6 +24,8 @@ class Move:
     day: date
     given: Mapping[str, Any] = field(default_factory=dict)
     """What a form gave beside the answers to the step's own questions."""
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What the work of the step wants the deed to name beside the step, such as the digest of a decision."""
 
 
 class StepWork:

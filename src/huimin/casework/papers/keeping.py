@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from huimin.commons.database.sealed_files import decipher, encipher
+from huimin.commons.installation.public import day_of
 from huimin.kernel.crypto import KeyRing, sm3
 from huimin.kernel.errors import Unavailable
 from huimin.kernel.errors import gettext_noop as _
@@ -22,9 +23,8 @@ class ContentLost(Unavailable):
 
 
 class Kept(Protocol):
-    """Something whose content is kept: its name, its place below the folder, its digest."""
+    """Something whose content is kept: its place below the folder, its digest."""
 
-    name: Any
     place: Any
     sm3: Any
 
@@ -32,7 +32,7 @@ class Kept(Protocol):
 def keep_content(content: bytes, at: datetime) -> str:
     """Write the content under its digest and return its place; the same content is kept once."""
     digest = sm3(content).hex()
-    place = f"{at:%Y}/{digest[:2]}/{digest}"
+    place = f"{day_of(at):%Y}/{digest[:2]}/{digest}"
     path = Path(settings.UPLOADS) / place
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -53,9 +53,9 @@ def content_of(upload: Kept) -> bytes:
     try:
         content = b"".join(decipher(io.BytesIO(path.read_bytes()), _ring()))
     except OSError:
-        raise ContentLost(name=upload.name) from None
+        raise ContentLost(name=str(upload)) from None
     if sm3(content) != bytes(upload.sm3):
-        raise ContentLost(name=upload.name)
+        raise ContentLost(name=str(upload))
     return content
 
 

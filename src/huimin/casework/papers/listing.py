@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from huimin.casework.models import Case, Paper
 from huimin.kernel.days import age_on
@@ -13,14 +14,15 @@ from huimin.rulebook.public import procedure_named
 ADULT = 18
 
 
-def list_papers(case: Case, home: HouseholdCard | None, applicant: PersonCard) -> None:
-    """Write down every paper that the procedure asks for; what the register holds is not asked for again."""
+def list_papers(case: Case, home: HouseholdCard | None, applicant: PersonCard, day: date) -> None:
+    """Write down every paper that the procedure asks for on a day; what the register holds is not asked for
+    again."""
     version = procedure_named(case.procedure).version(case.since)
     members = [member.person for member in home.members] if home else [applicant]
     Paper.objects.bulk_create(
         Paper(case=case, evidence=evidence.name, person_id=person.id, state=_at_first(evidence))
         for evidence in version.evidence
-        for person in _of(evidence, members, applicant, case)
+        for person in _of(evidence, members, applicant, day)
     )
 
 
@@ -37,11 +39,11 @@ def _at_first(evidence: Evidence) -> str:
 
 
 def _of(
-    evidence: Evidence, members: Iterable[PersonCard], applicant: PersonCard, case: Case
+    evidence: Evidence, members: Iterable[PersonCard], applicant: PersonCard, day: date
 ) -> list[PersonCard]:
-    """Return whose paper it is: every member's, every adult's, or the applicant's."""
+    """Return whose paper it is: every member's, every adult's on the day, or the applicant's."""
     if evidence.of == "members":
         return list(members)
     if evidence.of == "adults":
-        return [each for each in members if age_on(each.birth, case.opened_at.date()) >= ADULT]
+        return [each for each in members if age_on(each.birth, day) >= ADULT]
     return [applicant]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from huimin.casework.evidence import digest_of_notice
 from huimin.casework.models import Decision, Publicity, Task
 from huimin.casework.moving.works import Move, does
 from huimin.casework.notices.actions import Delivering
-from huimin.casework.publicity.showing import content_for, digest_of, new_code
+from huimin.casework.publicity.showing import digest_of, new_code, result_for
 from huimin.commons.audit.trail import record
 from huimin.procedures.declarations import Outcome, Step
 from huimin.procedures.vocabulary import Work
@@ -19,7 +20,7 @@ ANNOUNCED: Final = timedelta(days=30)
 
 @does(Work.ANNOUNCE)
 class Announcing(Delivering):
-    """Announce what was granted: name, how many people, how much; and deliver the notice."""
+    """Announce what was granted: name, how many people, how much; nothing else; deliver the notice."""
 
     def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
         """Deliver, and show the result from today on."""
@@ -29,7 +30,7 @@ class Announcing(Delivering):
         if decision is None or not decision.grants or move.by is None or outcome is not step.outcomes[0]:
             return
         last = Publicity.objects.filter(case=move.case).order_by("-pk").first()
-        content = content_for(move.case, decision, move.day)
+        content = result_for(move.case, decision, move.day)
         shown = Publicity.objects.create(
             case=move.case,
             task=task,
@@ -46,5 +47,5 @@ class Announcing(Delivering):
         )
         record(
             "case.announce", move.case, by=move.by, division=move.case.division, start=str(shown.start),
-            until=str(shown.until),
+            until=str(shown.until), notice=shown.pk, digest=digest_of_notice(shown).hex(),
         )  # fmt: skip

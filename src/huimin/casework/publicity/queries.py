@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils.timezone import localtime
 
 from huimin.casework.models import Objection, Publicity
+from huimin.casework.publicity.wording import granted_words, proposed_words
 from huimin.casework.wording import kind_word, place_word, scheme_word
+from huimin.commons.installation.public import day_of
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
 
@@ -41,8 +42,8 @@ class PublicNotice:
     people: int
     place: str
     board: str
-    grants: bool | None
-    amount: int | None
+    said: tuple[str, str]
+    """What is proposed or was granted, and what to call it; empty where nothing is said of it."""
     start: date
     until: date
     division: str = ""
@@ -108,8 +109,8 @@ def objection_of(receipt: str) -> ObjectionCard:
     return ObjectionCard(
         receipt=found.receipt,
         text=found.text,
-        on=localtime(found.at).date(),
-        answered_on=localtime(found.handled_at).date() if found.handled_at else None,
+        on=day_of(found.at),
+        answered_on=day_of(found.handled_at) if found.handled_at else None,
         upheld=found.upheld,
         answer=found.answer,
         notice=" · ".join((scheme_word(content["scheme"]), content["name"], place)),
@@ -125,14 +126,13 @@ def _cards(rows: Iterable[Publicity]) -> Iterable[PublicNotice]:
             code=shown.code,
             kind=shown.kind,
             title=scheme_word(content["scheme"]),
-            kind_word=kind_word(content["kind"]),
+            kind_word="" if shown.kind == Publicity.Kind.RESULT else kind_word(content["kind"]),
             name=content["name"],
-            members=tuple(content["members"]),
+            members=() if shown.kind == Publicity.Kind.RESULT else tuple(content["members"]),
             people=content["people"],
             place=place_word(content["division"]),
             board=shown.place,
-            grants=content["grants"],
-            amount=content["amount"],
+            said=granted_words(content) if shown.kind == Publicity.Kind.RESULT else proposed_words(content),
             start=shown.start,
             until=shown.until,
             division=content["division"],

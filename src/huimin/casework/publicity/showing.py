@@ -9,7 +9,10 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
 
+from huimin.casework.cases.queries import stands_aside
+from huimin.casework.evidence import digest_of_notice
 from huimin.casework.models import Case, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.moving.works import Move, StepWork, does
@@ -21,11 +24,13 @@ from huimin.casework.refusals import (
     ObjectionUpheld,
     PublicityRuns,
     ReasonNeeded,
+    RelativeInvolved,
 )
 from huimin.casework.secrecy import enciphered
 from huimin.casework.wording import scheme_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
+from huimin.commons.installation.public import day_of
 from huimin.commons.workdays.queries import working_calendar
 from huimin.kernel.crypto import sm3
 from huimin.kernel.days import age_on
@@ -35,6 +40,7 @@ from huimin.procedures.vocabulary import Work
 from huimin.registry.public import PersonCard, household_cards, person_cards
 
 UNOBJECTED: Final = "unobjected"
+PUBLICISE: Final = "cases.publicise"
 LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
 ADULT: Final = 18
 _COUNT: Final = """
@@ -64,7 +70,17 @@ def content_for(case: Case, decision: Decision | None, day: date) -> dict[str, A
         "division": case.division,
         "grants": decision.grants if decision else None,
         "amount": decision.amount if decision else None,
+        "effect": decision.effect if decision else "",
     }
+
+
+def result_for(case: Case, decision: Decision, day: date) -> dict[str, Any]:
+    """Return exactly what may be announced of a decision: a name, how many people, what was granted.
+
+    Who else belongs to the household was shown with the opinion, where the rules ask for it; the announcement
+    names the applicant alone (民发〔2021〕57号第二十四条).
+    """
+    return content_for(case, decision, day) | {"members": []}
 
 
 def shown_name(card: PersonCard, day: date) -> str:
@@ -110,7 +126,7 @@ def begin_publicity(*, task: int, place: str, by: Officer, at: datetime, day: da
     Task.objects.filter(pk=found.pk).update(begun_on=day, due_on=shown.until, assigned=by)
     record(
         "case.publicise", case, by=by, division=case.division, place=shown.place, start=str(day),
-        until=str(shown.until),
+        until=str(shown.until), notice=shown.pk, digest=digest_of_notice(shown).hex(),
     )  # fmt: skip
     return shown
 
@@ -171,11 +187,18 @@ def answer_objection(*, objection: int, upheld: bool, answer: str, by: Officer, 
     """Answer an objection; one that is upheld ends the publicity and leads back to the inquiry.
 
     Raises:
+        NotYours: the officer shows no notices there.
+        RelativeInvolved: a relative of the officer is in the case.
         CaseHasMovedOn: it was answered already.
     """
     found = Objection.objects.select_for_update().select_related("publicity__case").get(pk=objection)
+    if not by.scope(PUBLICISE).covers(found.publicity.division):
+        raise NotYours()
+    if stands_aside(by, found.publicity.case):
+        raise RelativeInvolved()
     if found.handled_at is not None:
-        raise CaseHasMovedOn(step="—", who="—", day=f"{found.handled_at:%Y-%m-%d}")
+        who = found.handled_by.name if found.handled_by else "—"
+        raise CaseHasMovedOn(step=_("Answer to an objection"), who=who, day=day_of(found.handled_at))
     found.upheld, found.answer, found.handled_at, found.handled_by = upheld, answer.strip(), at, by
     found.save()
     shown = found.publicity

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -23,7 +24,7 @@ from django.db.models import (
     When,
 )
 from django.db.models import Case as Choose
-from django.db.models.functions import Coalesce, Left
+from django.db.models.functions import Coalesce, Concat, Left
 
 from huimin.casework.complaints.queries import SUPERVISE, complaints
 from huimin.casework.complaints.running import LOOKED_AT
@@ -51,11 +52,15 @@ class Burden:
 
 @dataclass(frozen=True, slots=True)
 class Departing:
-    """How often one officer departed from the rules, in which direction, and by how much a month."""
+    """In how many cases one officer departed from the rules, in which direction, and by how much a month.
+
+    A case counts once, by what the officer said last in it.
+    """
 
     officer_id: int
     officer: str
     office: str
+    since: date
     times: int
     granted: int
     refused: int
@@ -114,9 +119,25 @@ def departures(scope: Scope) -> QuerySet[Decision]:
     return rows.select_related("case__person", "by", "confirmed_by")
 
 
+def departed_cases(scope: Scope, *, since: date | None = None, by: int | None = None) -> QuerySet[Decision]:
+    """Return the cases in which somebody, or one officer, departed from the rules since a day: each once, by
+    what was said last, and with everybody who departed in it (`said_by`, as “stage:name”)."""
+    rows = departures(scope)
+    if since is not None:
+        rows = rows.filter(at__date__gte=since)
+    said = rows.select_related(None).filter(case=OuterRef("case")).order_by("at", "pk")
+    said_by = ArraySubquery(
+        said.values_list(Concat("stage", Value(":"), "by__name", output_field=CharField()), flat=True)
+    )
+    if by is not None:
+        rows = rows.filter(by=by)
+    return _last_of_each(rows, "case").annotate(said_by=said_by)
+
+
 def departing(scope: Scope, *, since: date, times: int) -> list[Departing]:
-    """Return the officers who departed so many times since a day, the most often first."""
-    grouped = departures(scope).select_related(None).filter(at__date__gte=since).order_by()
+    """Return the officers who departed in so many cases since a day, those with most first."""
+    recent = departures(scope).filter(at__date__gte=since)
+    grouped = _last_of_each(recent, "by", "case").select_related(None).order_by()
     rows = grouped.values("by", "by__name", "by__office").annotate(
         times=Count("pk"),
         fen=Coalesce(Sum("difference"), Value(0), output_field=BigIntegerField()),
@@ -132,6 +153,7 @@ def departing(scope: Scope, *, since: date, times: int) -> list[Departing]:
             officer_id=row["by"],
             officer=row["by__name"],
             office=row["by__office"],
+            since=since,
             times=row["times"],
             granted=row["granted"],
             refused=row["refused"],
@@ -143,6 +165,12 @@ def departing(scope: Scope, *, since: date, times: int) -> list[Departing]:
         )
         for row in rows.filter(times__gte=times).order_by("-times", "-last")
     ]
+
+
+def _last_of_each(rows: QuerySet[Decision], *fields: str) -> QuerySet[Decision]:
+    """Return of each case, or of each officer in a case, what was said last."""
+    latest = rows.select_related(None).order_by(*fields, "-at", "-pk").distinct(*fields)
+    return rows.filter(pk__in=latest.values("pk"))
 
 
 def done_again(scope: Scope) -> QuerySet[Case]:

@@ -94,6 +94,13 @@ def _taker(task: Task) -> str:
     return task.assigned.name if task.assigned else _("nobody yet")
 
 
+def _said_by(row: Any) -> str:
+    """Return everybody who departed in a case, each after the stage at which they did."""
+    said = (each.partition(":") for each in row.said_by)
+    words = (_("{stage} {name}").format(stage=STAGES[stage], name=name) for stage, _colon, name in said)
+    return " · ".join(dict.fromkeys(words))
+
+
 def _why(row: Any) -> str:
     return _(", ").join(str(WHYS[each]) for each in row.reasons)
 
@@ -165,12 +172,12 @@ DEPARTURES = Table(
         Column("number", gettext_lazy("Case"), Kind.CODE, value="case.number", sort="case__number"),
         Column("person", gettext_lazy("Applicant"), value="case.person.name", sort="case__person__name"),
         Column("scheme", gettext_lazy("Scheme"), value="case.scheme", words=scheme_word, sort="case__scheme"),
-        Column("stage", gettext_lazy("Stage"), words=STAGES, sort="stage"),
+        Column("stage", gettext_lazy("Said last"), words=STAGES, sort="stage"),
         Column("direction", gettext_lazy("Direction"), words=DIRECTIONS, sort="direction"),
         Column("engine_amount", gettext_lazy("By the rules (yuan)"), Kind.MONEY, sort="engine_amount"),
         Column("amount", gettext_lazy("Said (yuan)"), Kind.MONEY, sort="amount"),
         Column("difference", gettext_lazy("Difference (yuan)"), Kind.MONEY, sort="difference"),
-        Column("by", gettext_lazy("Officer"), value="by.name", sort="by__name"),
+        Column("by", gettext_lazy("Who departed"), value=_said_by),
         Column("confirmed", gettext_lazy("Second officer"), value="confirmed_by.name"),
         Column("at", gettext_lazy("Day"), Kind.DAY, sort="at"),
         Column("reason", gettext_lazy("Reason"), shown=False),
@@ -179,13 +186,12 @@ DEPARTURES = Table(
         Filter("direction", gettext_lazy("Direction"), words=lambda code: DIRECTIONS.get(code, code)),
         Filter("stage", gettext_lazy("Stage"), words=lambda code: STAGES.get(code, code)),
         Filter("scheme", gettext_lazy("Scheme"), path="case__scheme", words=scheme_word),
-        Filter("officer", gettext_lazy("Officer"), path="by__name", words=lambda name: name),
     ),
     search=("case__number", "case__person__name", "by__name"),
     order="-at",
     sum="difference",
     link=_case,
-    asks=("days",),
+    asks=("since", "by"),
     empty_title=gettext_lazy("Nobody departed from the rules"),
 )
 DEPARTING = Table(
@@ -194,7 +200,7 @@ DEPARTING = Table(
     columns=(
         Column("officer", gettext_lazy("Officer"), sort="officer"),
         Column("office", gettext_lazy("Office"), sort="office"),
-        Column("times", gettext_lazy("Departures"), Kind.NUMBER, sort="times"),
+        Column("times", gettext_lazy("Cases"), Kind.NUMBER, sort="times"),
         Column("granted", DIRECTIONS["granted"], Kind.NUMBER, sort="granted"),
         Column("refused", DIRECTIONS["refused"], Kind.NUMBER, sort="refused"),
         Column("more", DIRECTIONS["more"], Kind.NUMBER, sort="more"),
@@ -204,7 +210,7 @@ DEPARTING = Table(
         Column("last", gettext_lazy("Last"), Kind.DAY, sort="last"),
     ),
     search=("officer", "office"),
-    link=lambda row: f"{reverse('casework:supervision-departures')}?officer={row.officer}",
+    link=lambda row: f"{reverse('casework:supervision-departures')}?by={row.officer_id}&since={row.since}",
     asks=NAMES,
     empty_title=gettext_lazy("Nobody departed so often"),
 )

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
+from django.db import IntegrityError, transaction
 from PIL import Image
 
 from huimin.casework.applicants.actions import (
@@ -34,8 +35,8 @@ from huimin.casework.applicants.refusals import (
     StillMissing,
     TakesNoPapers,
 )
-from huimin.casework.cases.actions import open_case, submit_case
-from huimin.casework.cases.asking import photos_of
+from huimin.casework.cases.actions import open_case, submit_case, words_of
+from huimin.casework.cases.asking import photos_of, said_of
 from huimin.casework.models import Case, Duty, Notice, Paper, Publicity, Task, Upload
 from huimin.casework.papers.actions import NoPromise, NoSuchPaper, take_upload
 from huimin.casework.publicity.queries import (
@@ -332,7 +333,7 @@ class TestAppealing:
         with pytest.raises(ReasonNeeded):
             appeal(persons=[case.person_id], case=case.pk, text=" ", at=at(AFTER), day=AFTER)
         begun = appealed(case)
-        assert (begun.kind, begun.cause) == ("appeal", "只有一套")
+        assert (begun.kind, begun.cause, said_of(begun)) == ("appeal", "", [(AFTER, "只有一套")])
         assert Case.objects.get(pk=begun.pk).follows_id == case.pk
         page = own_case_page([case.person_id], case.pk, AFTER)
         assert (page.may_appeal, page.appeal) == (False, begun.pk)
@@ -395,7 +396,8 @@ class TestInPublic:
         district.do(case, "decision", "grant", "qin", AFTER)
         district.do(case, "announcement", "announced", "wen", AFTER)
         (result,) = public_notices(AFTER, COMMUNITY)
-        assert (result.kind, result.takes_objections, result.amount) == ("result", False, 179_300)
+        assert (result.kind, result.takes_objections) == ("result", False)
+        assert "1,793.00" in " ".join(result.said)
         assert Notice.objects.get(case=case, kind="approval").delivered_on == AFTER
 
     def test_an_objection_is_followed_by_its_receipt(self, district: District, draft: Case) -> None:
@@ -425,11 +427,26 @@ def test_a_change_is_reported_for_an_award(district: District, draft: Case) -> N
     with pytest.raises(ReasonNeeded):
         report_change(award=award, text="", at=at(LATER), day=LATER)
     begun = Case.objects.get(pk=report_change(award=award, text="孩子上大学了", at=at(LATER), day=LATER))
-    assert (begun.kind, begun.cause, begun.award_id) == ("change", "孩子上大学了", award.id)
+    assert (begun.kind, begun.cause, begun.award_id) == ("change", "", award.id)
     assert report_change(award=award, text="搬家了", at=at(LATER), day=LATER) == begun.pk
     begun.refresh_from_db()
-    assert begun.cause == "孩子上大学了\n2025-08-20：搬家了"
+    assert said_of(begun) == [(LATER, "孩子上大学了"), (LATER, "搬家了")]
     assert Deed.objects.filter(verb="case.change_added").exists()
+
+
+def test_what_was_said_is_no_cause_and_stays(district: District, draft: Case) -> None:
+    case = refused(district, draft)
+    begun = appealed(case)
+    wrong = Case.objects.filter(pk=begun.pk)
+    for change in (
+        {"cause": "只有一套"},
+        {"cause": "review soon"},
+        {"said": []},
+        {"said": [{"on": "2025-08-13", "text": "x"}]},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            wrong.update(**change)
+    wrong.update(said=[*begun.said, words_of("还有", LATER)])
 
 
 def test_a_yearly_confirmation_is_given_by_photo_and_seen_by_an_officer(

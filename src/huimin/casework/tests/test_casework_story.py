@@ -113,7 +113,7 @@ class TestFromCounterToAward:
         shown = begin_publicity(task=task.pk, place="公示栏", by=district["wen"], at=at(TUESDAY), day=TUESDAY)
         assert shown.until == SHOWN_UNTIL
         assert set(shown.content) == {
-            "scheme", "kind", "name", "members", "people", "division", "grants", "amount",
+            "scheme", "kind", "name", "members", "people", "division", "grants", "amount", "effect",
         }  # fmt: skip
         assert end_publicities(at=at(SHOWN_UNTIL), day=SHOWN_UNTIL) == 0
         assert end_publicities(at=at(AFTER), day=AFTER) == 1
@@ -310,7 +310,7 @@ class TestPublicity:
         with pytest.raises(ObjectionsOpen):
             district.do(case, "publicity", "objected", "wen", AFTER, reason="有异议")
         answer_objection(
-            objection=objection.pk, upheld=True, answer="需要核实", by=district["lin"], at=at(AFTER)
+            objection=objection.pk, upheld=True, answer="需要核实", by=district["wen"], at=at(AFTER)
         )
         assert end_publicities(at=at(AFTER), day=AFTER) == 0
         district.do(case, "publicity", "objected", "wen", AFTER, reason="有异议")

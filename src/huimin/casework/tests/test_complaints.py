@@ -20,6 +20,7 @@ from huimin.casework.complaints.handling import (
     link_case,
     link_holder,
     name_respondent,
+    names_of_exhibits,
     show_reporter,
     take_up,
 )
@@ -115,7 +116,8 @@ def test_the_sheet_is_sound_but_for_what_only_cases_have() -> None:
     version = complaint_procedure().at(MONDAY)
     assert not version.verified
     assert {name: step.limit.number for name, step in version.steps.items() if step.limit} == {
-        "registered": 15, "handling": 60, "answered": 30, "review": 30, "reviewed": 30, "second_review": 30,
+        "transferred": 5, "registered": 15, "handling": 60, "answered": 30, "review": 30, "reviewed": 30,
+        "second_review": 30,
     }  # fmt: skip
 
 
@@ -165,6 +167,16 @@ class TestTakingIn:
     def test_a_file_is_kept_enciphered(self, desk: District) -> None:
         complain(files=[("证据.pdf", b"%PDF-1.7 x")])
         assert Exhibit.objects.get().media_type == "application/pdf"
+
+    def test_nobody_reads_from_a_file_who_made_it(self, desk: District) -> None:
+        complain(files=[("张三的证据.pdf", b"%PDF-1.7 x")])
+        exhibit = Exhibit.objects.get()
+        assert "张三".encode() not in bytes(exhibit.name_cipher or b"")
+        assert "张三" not in str(exhibit)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT casework_exhibit::text FROM casework_exhibit")
+            assert "张三" not in cursor.fetchone()[0]
+        assert names_of_exhibits(exhibit.complaint) == ["张三的证据.pdf"]
 
     def test_a_case_complained_of_needs_a_visit(self, desk: District, case: Case) -> None:
         complain(subject=Subject("case", case_number=case.number or ""))

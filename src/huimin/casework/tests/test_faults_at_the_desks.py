@@ -16,6 +16,7 @@ from huimin.casework.clocks.actions import ask_for_time
 from huimin.casework.clocks.counting import left_words
 from huimin.casework.clocks.refusals import TimeStillPast
 from huimin.casework.forms import AnswerForm, SchemeForm
+from huimin.casework.inbox.able import Hands
 from huimin.casework.inbox.queries import colleagues_for, waiting_for
 from huimin.casework.models import Case, Decision, Filing, Task
 from huimin.casework.moving.works import Move, work_of
@@ -265,7 +266,8 @@ def test_the_day_of_a_death_that_is_registered_is_filled_in(district: District) 
     case = Case(kind="death", person=person, scheme="dibao")
     version = procedure_of("dibao", "death").at(MONDAY)
     step = next(each for each in version.steps.values() if any(f.name == "died_on" for f in each.fields))
-    assert step_form(district["wen"], step, case)["died_on"].value() == MONDAY
+    hands = Hands((), {}, frozenset(), frozenset())
+    assert step_form(district["wen"], step, case, hands)["died_on"].value() == MONDAY
 
 
 def test_what_has_no_day_left_is_due_today() -> None:

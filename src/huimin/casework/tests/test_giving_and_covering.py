@@ -13,7 +13,6 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from huimin.casework.inbox.actions import (
     begin_tasks,
-    end_absence,
     give_back_strange_tasks,
     give_tasks,
     note_absence,
@@ -31,7 +30,6 @@ from huimin.casework.inbox.refusals import (
     BackBeforeLeaving,
     CoverGoesRound,
     CoversThemselves,
-    NoSuchAbsence,
     NothingPicked,
     NotTheirs,
     TheirRelative,
@@ -272,19 +270,6 @@ class TestCovering:
         take_tasks(tasks=[visit.pk], by=district["wen"])
         with pytest.raises(NotYours):
             give_tasks(tasks=[visit.pk], to=None, reason="x", by=district["bai"], day=NEXT)
-
-    def test_an_absence_ends_early_or_is_taken_back(self, district: District) -> None:
-        found = self.away(district, "wen", "bai")
-        with pytest.raises(NoSuchAbsence):
-            end_absence(absence=found.pk, back=FRIDAY, by=district["bai"])
-        with pytest.raises(BackBeforeLeaving):
-            end_absence(absence=found.pk, back=NEXT, by=district["wen"])
-        end_absence(absence=found.pk, back=FRIDAY, by=district["lin"])
-        found.refresh_from_db()
-        assert found.end == FRIDAY
-        end_absence(absence=found.pk, back=MONDAY, by=district["wen"])
-        assert not Absence.objects.exists()
-        assert Deed.objects.filter(verb="case.absence_end").count() == 2
 
     def test_pages_note_list_and_end(self, district: District) -> None:
         client = client_of(district["wen"])

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
+from huimin.casework.cases.asking import said_of
 from huimin.casework.decisions.deciding import confirm_decision
 from huimin.casework.models import Case, Decision, Notice, Paper, Task, Upload
 from huimin.casework.publicity.showing import (
@@ -260,10 +261,15 @@ def test_the_counter_takes_back_and_appeals_at_the_applicants_word(district: Dis
     begun = clerk.post(reverse("casework:appeal", args=[case.pk]), {"text": "只有一套"})
     appealed = Case.objects.get(kind="appeal")
     assert begun.headers["location"] == reverse("casework:case", args=[appealed.pk])
-    assert (appealed.channel, appealed.opened_by, appealed.cause) == ("counter", district["wen"], "只有一套")
+    assert (appealed.channel, appealed.opened_by, said_of(appealed)) == (
+        "counter", district["wen"], [(MONDAY, "只有一套")],
+    )  # fmt: skip
     for here, there in ((case, appealed), (appealed, case)):
         page = clerk.get(reverse("casework:case", args=[here.pk])).content.decode()
         assert reverse("casework:case", args=[there.pk]) in page
+    assert "What the appeal says" in page
+    assert "只有一套" in page
+    assert "Follows case" not in page  # what is said is no number of a case
 
 
 def test_temporary_assistance_can_be_applied_for_at_the_counter(district: District, case: Case) -> None:

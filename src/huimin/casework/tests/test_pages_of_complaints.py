@@ -80,7 +80,7 @@ def test_a_complaint_is_taken_in_handled_reviewed_and_printed(desk: District) ->
     }  # fmt: skip
     assert clerk.post(reverse("casework:complaint-new"), given | {"phone": ""}).status_code == 422
     photo = io.BytesIO(b"%PDF-1.7")
-    photo.name = "x.pdf"
+    photo.name = "钱多多的证据.pdf"
     taken = clerk.post(reverse("casework:complaint-new"), given | {"file": photo})
     complaint = Complaint.objects.get()
     assert taken.headers["location"] == reverse("casework:complaint-receipt", args=[complaint.receipt])
@@ -102,7 +102,10 @@ def test_a_complaint_is_taken_in_handled_reviewed_and_printed(desk: District) ->
     reveal = reverse("casework:complaint-reporter", args=[complaint.pk])
     assert "钱多多" not in handler.get(reveal).content.decode()
     assert "钱多多" not in handler.post(reveal, {"reason": ""}).content.decode()
-    assert "钱多多" in handler.post(reveal, {"reason": "电话回访核实"}).content.decode()
+    told = handler.post(reveal, {"reason": "电话回访核实"}).content.decode()
+    assert "钱多多" in told
+    assert "钱多多的证据.pdf" in told
+    assert "Exhibit 1" in shown
     assert Deed.objects.filter(verb="read", reason="电话回访核实").count() == 1
     assert reviewer.get(reveal).status_code == 403
     file = handler.get(reverse("casework:complaint-file", args=[Exhibit.objects.get().pk]))

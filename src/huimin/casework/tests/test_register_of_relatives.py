@@ -43,7 +43,8 @@ from huimin.casework.tests.made_cases import MONDAY, OTHER, PLACE, STREET, Distr
 from huimin.casework.tests.made_staff import keeper, number, numbered, on_the_staff
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.models import Deed
-from huimin.commons.desk.importing import ColumnsMissing, WrongRows
+from huimin.commons.desk.importing import ColumnsMissing
+from huimin.commons.desk.trials import WrongRows
 from huimin.commons.jobs.models import Job
 from huimin.kernel.days import Month
 from huimin.kernel.identifiers import ImpossibleIdNumber

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,23 +15,26 @@ from django.urls import reverse
 from django.utils import timezone
 
 from huimin.casework.complaints.queries import in_nobodys_hands
-from huimin.casework.models import Case, Complaint, Decision, Filing, Kin, Pause, Staff, Task
+from huimin.casework.models import Case, Complaint, Decision, Filing, Kin, Pause, Staff, Task, Threshold
 from huimin.casework.supervision.looking import unusual_looks
 from huimin.casework.supervision.queries import (
     burdens,
+    departed_cases,
     departing,
     departures,
     done_again,
     late_tasks,
     undeclared,
 )
-from huimin.casework.supervision.thresholds import Thresholds
+from huimin.casework.supervision.refusals import NothingChanged, NotTheirs, SayWhy, Senseless
+from huimin.casework.supervision.thresholds import Thresholds, set_thresholds, standing_thresholds
 from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, OTHER, PLACE, District, at
 from huimin.commons.access.models import Assignment, Role
 from huimin.commons.access.scope import NOWHERE, Scope
 from huimin.commons.audit.models import Deed
 from huimin.commons.audit.trail import record_reading
 from huimin.commons.installation.models import Installation
+from huimin.commons.installation.public import stand_at
 from huimin.registry.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -123,11 +128,12 @@ class TestDepartures:
         standard = Thresholds()
         first = standard.departures_since(MONDAY)
         assert first == date(2025, 5, 7)
-        for on in (MONDAY, MONDAY, first - timedelta(days=1)):
-            departed(district, case, "lin", on)
+        others = [applied(district) for _each in range(3)]
+        for about, on in zip((case, *others), (MONDAY, MONDAY, first - timedelta(days=1)), strict=False):
+            departed(district, about, "lin", on)
         asked = {"since": first, "times": standard.departures}
         assert departing(ALL, **asked) == []
-        departed(district, case, "lin", first, confirmed_by=district["tao"])
+        departed(district, others[2], "lin", first, confirmed_by=district["tao"])
         (found,) = departing(ALL, **asked)
         assert (found.officer, found.times, found.granted, found.confirmed, found.fen) == (
             "lin",
@@ -136,12 +142,97 @@ class TestDepartures:
             1,
             90_000,
         )
-        shown = supervisor(district).get(reverse("casework:supervision-departures"), {"days": "90"})
-        assert "3 rows" in shown.content.decode()
+        address = f"{reverse('casework:supervision-departures')}?by={district['lin'].pk}&since={first}"
+        assert "3 rows" in supervisor(district).get(address).content.decode()
         page = supervisor(district).get(reverse("casework:supervision-departing")).content.decode()
-        assert reverse("casework:supervision-departures") + "?officer=lin" in page
+        assert address.replace("&", "&amp;") in page
         fewer = supervisor(district).get(reverse("casework:supervision-departing"), {"departures": "5"})
         assert "Nobody departed so often" in fewer.content.decode()
+
+    def test_a_case_counts_once_whoever_departed_in_it_and_however_often(
+        self, district: District, case: Case
+    ) -> None:
+        later = date(2025, 8, 6)
+        departed(district, case, "lin", MONDAY, amount=10_000)
+        departed(district, case, "lin", date(2025, 8, 5), amount=20_000)  # a second round
+        departed(district, case, "qin", later, stage="decision", amount=30_000)
+        (found,) = departed_cases(ALL)
+        assert (found.by, found.stage, found.difference) == (district["qin"], "decision", 30_000)
+        assert found.said_by == ["opinion:lin", "opinion:lin", "decision:qin"]
+        assert {(each.officer, each.times, each.fen) for each in departing(ALL, since=MONDAY, times=1)} == {
+            ("lin", 1, 20_000),
+            ("qin", 1, 30_000),
+        }
+        (of_lin,) = departed_cases(ALL, by=district["lin"].pk)
+        assert (of_lin.case, of_lin.difference) == (case, 20_000)
+        assert not departed_cases(ALL, by=district["lin"].pk, since=later).exists()
+        assert departed_cases(ALL, since=later).count() == 1
+        stand_at(day=later)
+        desk = supervisor(district).get(reverse("casework:supervision")).context["tiles"]
+        (tile,) = [each for each in desk if "departures/?since" in each["address"]]
+        assert tile["number"] == 1
+        page = supervisor(district).get(tile["address"]).content.decode()
+        assert "1 row" in page
+        assert "Opinion lin · Decision qin" in page
+        assert reverse("casework:case", args=[case.pk]) in page
+        everything = supervisor(district).get(reverse("casework:supervision-departures"), {"since": "x"})
+        assert "1 row" in everything.content.decode()
+
+
+class TestThresholds:
+    def test_a_supervisor_sets_them_for_everybody_with_a_reason(self, district: District, case: Case) -> None:
+        client = supervisor(district)
+        assert standing_thresholds() == Thresholds()
+        address = reverse("casework:supervision-thresholds")
+        assert address in client.get(reverse("casework:supervision")).content.decode()
+        given = {**asdict(Thresholds()), "people": 40}
+        assert client.post(address, {**given, "reason": ""}).status_code == 422
+        assert client.post(address, {**given, "people": 0, "reason": "x"}).status_code == 422
+        assert client.post(address, {**given, "reason": "抽查发现查询过多"}).status_code == 302
+        assert standing_thresholds() == Thresholds(people=40)
+        assert client.post(address, {**given, "reason": "再试"}).status_code == 409  # as it stands already
+        deed = Deed.objects.get(verb="supervision.set")
+        assert (deed.reason, deed.details) == (
+            "抽查发现查询过多", {"name": "people", "before": 60, "after": 40},
+        )  # fmt: skip
+        assert "抽查发现查询过多" in client.get(address).content.decode()
+        assert 'name="people" value="40"' in client.get(reverse("casework:supervision")).content.decode()
+        with_another = client.get(reverse("casework:supervision"), {"people": "50"}).content.decode()
+        assert 'name="people" value="50"' in with_another
+
+    def test_the_latest_stands_and_none_is_changed(self, district: District, case: Case) -> None:
+        yu = district["yu"]
+        for value in (5, 9):
+            set_thresholds(values={"outside": value}, reason="x", by=yu, at=at(MONDAY))
+        assert standing_thresholds().outside == 9
+        for act in (lambda: Threshold.objects.update(value=1), Threshold.objects.all().delete):
+            with pytest.raises(IntegrityError, match="never"), transaction.atomic():
+                act()
+        wrong: list[dict[str, Any]] = [{"name": "speed"}, {"value": 0}, {"value": 10_001}, {"reason": ""}]
+        for each in wrong:
+            with pytest.raises(IntegrityError, match="threshold_"), transaction.atomic():
+                Threshold.objects.create(
+                    **{"name": "people", "value": 5, "reason": "x", "by": yu, "at": at(MONDAY)} | each
+                )
+
+    def test_what_is_refused(self, district: District, case: Case) -> None:
+        standard: dict[str, Any] = {"reason": "x", "by": district["yu"], "at": at(MONDAY)}
+        with pytest.raises(Senseless):
+            set_thresholds(values={"people": 0}, **standard)
+        with pytest.raises(Senseless):
+            set_thresholds(values={"speed": 1}, **standard)
+        with pytest.raises(SayWhy):
+            set_thresholds(values={"people": 1}, **standard | {"reason": " "})
+        with pytest.raises(NothingChanged):
+            set_thresholds(values=asdict(Thresholds()), **standard)
+        Assignment.objects.filter(officer=district["yu"], role__code="s").update(scope=COMMUNITY)
+        with pytest.raises(NotTheirs):
+            set_thresholds(values={"people": 1}, **standard | {"by": district["yu"]})
+        client = supervisor(district)
+        assert client.get(reverse("casework:supervision-thresholds")).status_code == 403
+        desk = client.get(reverse("casework:supervision")).content.decode()
+        assert reverse("casework:supervision-thresholds") not in desk
+        assert not Threshold.objects.exists()
 
 
 def test_what_was_decided_again_or_set_aside_comes_back(district: District, case: Case) -> None:
@@ -256,7 +347,7 @@ class TestLooks:
 
 def test_thresholds_of_an_address_are_sensible() -> None:
     given = QueryDict("departures=5&days=0&span=-1&people=x&outside=99999999999&whole=１")
-    assert Thresholds.of(given) == Thresholds(departures=5)
+    assert Thresholds(people=7).but(given) == Thresholds(departures=5, people=7)
 
 
 def test_the_desk_shows_each_figure_with_a_way_to_its_list(district: District, case: Case) -> None:

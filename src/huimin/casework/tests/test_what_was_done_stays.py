@@ -42,7 +42,8 @@ CHANGES = {
     "documents_series": ("last = last - 1", "last = 0"),
 }  # fmt: skip
 EMPTIED = sorted(
-    set(CHANGES) | {"casework_draw", "casework_filing", "casework_complaint", "casework_handling"}
+    set(CHANGES)
+    | {"casework_absence", "casework_draw", "casework_filing", "casework_complaint", "casework_handling"}
 )
 
 

@@ -18,6 +18,7 @@ from huimin.casework.cases.asking import (
     schemes_to_apply_for,
     written_answers,
 )
+from huimin.casework.cases.meeting import around
 from huimin.casework.cases.queries import case_for
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.decisions.reading import ruling_of
@@ -28,6 +29,7 @@ from huimin.casework.notices.titles import APPLICATION, AUTHORISATION
 from huimin.casework.papers.actions import note_paper, take_upload
 from huimin.casework.papers.keeping import content_of
 from huimin.casework.refusals import NoSuchCase
+from huimin.casework.views.meeting import schemes_met, told_of
 from huimin.casework.views.posting import posted
 from huimin.casework.wording import scheme_word
 from huimin.commons.access.guards import OfficerRequest, requires
@@ -41,7 +43,9 @@ from huimin.registry.public import person_cards, person_for
 def new_case(request: OfficerRequest, person: int) -> HttpResponse:
     """Begin an application for somebody."""
     card = person_for(request.officer, person)
-    form = SchemeForm(request.POST or None, schemes=schemes_to_apply_for())
+    form = SchemeForm(
+        request.POST or None, schemes=schemes_met(schemes_to_apply_for(), around(person, today()))
+    )
     if form.is_valid():
         try:
             case = open_case(
@@ -78,14 +82,17 @@ def draft(request: OfficerRequest, case: int) -> HttpResponse:
             return redirect("casework:case", found.pk)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence(_))
+    papers = papers_of(found)
     context = {
         "case": found,
+        "met": told_of(around(found.person_id, today()).meets(found.scheme, but=found.pk), request.officer),
         "scheme": scheme_word(found.scheme),
         "person": person_cards([found.person_id])[found.person_id],
         "members": members_of(found, today()),
         "form": form,
         "ruling": ruling,
-        "papers": papers_of(found),
+        "papers": papers,
+        "missing": [row for row in papers if row.missing],
         "may_note": True,
         "may_take": True,
         "upload": UploadForm(),

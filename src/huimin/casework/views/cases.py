@@ -14,14 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from huimin.casework.cases.asking import declared_words, papers_of, photos_of
+from huimin.casework.cases.asking import declared_words, papers_of, photos_of, said_of
 from huimin.casework.cases.queries import (
     case_for,
     cases,
     duties_of,
     open_tasks,
     related_cases,
-    stands_aside,
     task_for,
     tasks_of,
 )
@@ -36,20 +35,24 @@ from huimin.casework.forms import (
     PlaceForm,
     UploadForm,
 )
-from huimin.casework.inbox.queries import confirms
+from huimin.casework.inbox.able import hands_on
+from huimin.casework.inbox.queries import CONFIRM, confirms
 from huimin.casework.models import Case, Consequence, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.queries import notices_of
 from huimin.casework.papers.signing import drawings_of
 from huimin.casework.publicity.history import publicities_of
+from huimin.casework.publicity.objectors import handles_objections
 from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
 from huimin.casework.refusals import AnswerMissing
+from huimin.casework.views.doing import doing_of
 from huimin.casework.views.menu import menu_of
 from huimin.casework.views.posting import posted
 from huimin.casework.views.steps import open_task, step_form, typed_into
 from huimin.casework.views.story import events_of, strip_of
 from huimin.casework.wording import (
     CHANNELS,
+    CONFIRMATION,
     DUTIES,
     cause_word,
     effect_word,
@@ -136,10 +139,11 @@ def show_case(
 ) -> HttpResponse:
     """Return the page of a case, with forms that came back."""
     version, day = version_of(case), today()
-    every = tasks_of(case)
+    every, hands = tasks_of(case), hands_on(case, today())
     outlined = request.officer.may("awards.view")  # who may not, has no other page to read the rest
     decisions = list(Decision.objects.filter(case=case).select_related("by", "confirmed_by", "task"))
     waiting = waiting_for_confirmation(case)
+    aside = request.officer.pk in hands.kin
     context = {
         "case": case,
         "typed": typed,
@@ -150,7 +154,7 @@ def show_case(
         "clock": clock_of_case(case, day),
         "strip": strip_of(case, version, every),
         "open": [
-            open_task(request.officer, task, case, (bound or {}).get(task.pk))
+            open_task(request.officer, task, case, (bound or {}).get(task.pk), hands)
             for task in every
             if task.state == OPEN
         ],
@@ -158,26 +162,30 @@ def show_case(
         "decisions": [(each, step_word(version, each.task.step)) for each in decisions],
         "consequences": _consequences(case),
         "cause": cause_word(case.cause) if case.cause else "",
+        "said": said_of(case),
         "waiting": waiting,
         "may_confirm": waiting is not None and confirms(request.officer, waiting.task_id),
+        "confirming": doing_of(hands, CONFIRM, CONFIRMATION, request.officer, case) if waiting else None,
         "agree": AgreeForm(),
         "version": version,
-        **_given(request.officer, case),
+        **_given(request.officer, case, aside),
         **_told(case, version, every),
-        "aside": stands_aside(request.officer, case),
+        "aside": aside,
+        "may_read_objectors": case.state == OPEN and not aside and handles_objections(request.officer, case),
+        "may_give_roles": request.officer.may("access.manage"),
         "menu": menu_of(request.officer, case, version, every, day),
     }  # fmt: skip
     return render(request, "casework/case.html", context, status=status)
 
 
-def _given(officer: Officer, case: Case) -> dict[str, Any]:
+def _given(officer: Officer, case: Case, aside: bool) -> dict[str, Any]:
     """Return the part of a page with what was handed in, and the form for more."""
     return {
         "papers": papers_of(case),
         "declared": declared_words(case),
         "photos": photos_of(case),
         "upload": UploadForm(),
-        **_may_give(officer, case),
+        **_may_give(officer, case, aside),
     }
 
 
@@ -185,7 +193,7 @@ def _told(case: Case, version: Version, every: Sequence[Task]) -> dict[str, Any]
     """Return what became of a case: who did what, and what was sent and shown."""
     return {
         "notices": notices_of([case]),
-        "publicities": publicities_of(case),
+        "publicities": publicities_of(case, today()),
         "related": [(each, kind_word(each.kind)) for each in related_cases(case)],
         "duties": [
             (each.officer.name, DUTIES[each.group], step_word(version, each.step)) for each in duties_of(case)
@@ -208,7 +216,7 @@ def do_task(request: OfficerRequest, task: int) -> HttpResponse:
     found = task_for(request.officer, task)
     case = found.case
     step = version_of(case).steps[found.step]
-    form = step_form(request.officer, step, case, request.POST)
+    form = step_form(request.officer, step, case, hands_on(case, today()), request.POST)
     if not form.is_valid():
         typed = () if found.state == OPEN else typed_into(form)
         return show_case(request, case, {found.pk: form}, 422, typed)
@@ -313,9 +321,9 @@ def _acted(
     return redirect("casework:case", case.pk)
 
 
-def _may_give(officer: Officer, case: Case) -> dict[str, bool]:
+def _may_give(officer: Officer, case: Case, aside: bool) -> dict[str, bool]:
     """Return whether an officer may note how papers stand, and take in pictures, of a case under way."""
-    open_for = case.state == Case.State.OPEN and not stands_aside(officer, case)
+    open_for = case.state == Case.State.OPEN and not aside
     intake, inquire = (officer.scope(right).covers(case.division) for right in ("cases.intake", INQUIRE))
     return {"may_note": open_for and intake, "may_take": open_for and (intake or inquire)}
 

@@ -21,6 +21,7 @@ from huimin.casework.complaints.forms import (
     AskForm,
     ComplaintForm,
     DaysForm,
+    ObjectForm,
     SubjectForm,
     ToldForm,
     WhyForm,
@@ -33,6 +34,7 @@ from huimin.casework.complaints.handling import (
     link_case,
     link_holder,
     name_respondent,
+    names_of_exhibits,
     show_reporter,
     take_up,
 )
@@ -47,15 +49,18 @@ from huimin.casework.complaints.queries import (
 from huimin.casework.complaints.refusals import NoSuchComplaint, NoSuchReceipt
 from huimin.casework.complaints.registering import Reporter, Subject, register_complaint
 from huimin.casework.complaints.running import (
+    ANSWERABLE,
     ASKABLE,
     HANDLING,
     LOOKED_AT,
     REGISTERED,
+    TRANSFERRED,
     clock_of,
     step_of,
     version_of,
 )
 from huimin.casework.complaints.tables import COMPLAINTS
+from huimin.casework.complaints.transferring import object_to_transfer, take_as_ours
 from huimin.casework.complaints.wording import (
     ABOUT,
     LIABILITY,
@@ -160,7 +165,7 @@ def show_complaint(
         "may_unveil": complaint.named
         and request.officer.scope("complaints.handle").covers(complaint.division),
         "respondents": complaint.respondents.select_related("officer"),
-        "exhibits": complaint.exhibits.all(),
+        "exhibits": complaint.exhibits.order_by("pk"),
         "events": happenings(complaint),
     }
     return render(request, "casework/complaint.html", context, status=status)
@@ -178,11 +183,32 @@ def complaint_take_up(request: OfficerRequest, complaint: int) -> HttpResponse:
 
 
 @require_POST
+@requires("complaints.handle")
+def complaint_ours(request: OfficerRequest, complaint: int) -> HttpResponse:
+    """Take what another office passed on as ours."""
+    found = complaint_for(request.officer, complaint)
+    return _acted(
+        request, found, "", forms.Form(request.POST),
+        lambda: take_as_ours(complaint=found.pk, **_who(request), day=today()),
+    )  # fmt: skip
+
+
+@require_POST
+@requires("complaints.handle")
+def complaint_object(request: OfficerRequest, complaint: int) -> HttpResponse:
+    """Send what another office passed on back to it, with the reason."""
+    found, form = complaint_for(request.officer, complaint), ObjectForm(request.POST)
+    return _acted(request, found, "object", form, lambda: object_to_transfer(
+        complaint=found.pk, **form.cleaned_data, **_who(request), day=today()
+    ))  # fmt: skip
+
+
+@require_POST
 @requires(*SEES)
 def complaint_answer(request: OfficerRequest, complaint: int) -> HttpResponse:
     """Answer a complaint, or pass it on."""
     found = complaint_for(request.officer, complaint)
-    if found.step not in LOOKED_AT:
+    if found.step not in ANSWERABLE:
         messages.error(request, _("The complaint waits for no answer. Nothing was changed."))
         return redirect("casework:complaint", found.pk)
     form = AnswerForm(request.POST, complaint=found)
@@ -249,7 +275,8 @@ def complaint_reporter(request: OfficerRequest, complaint: int) -> HttpResponse:
     form, identity = WhyForm(request.POST or None), None
     if request.method == "POST" and form.is_valid() and found.named:
         identity = show_reporter(complaint=found, reason=form.cleaned_data["reason"], by=request.officer)
-    context = {"complaint": found, "form": form, "identity": identity}
+    files = names_of_exhibits(found) if identity else []
+    context = {"complaint": found, "form": form, "identity": identity, "files": files}
     return render(request, "casework/complaint_reporter.html", context)
 
 
@@ -298,6 +325,8 @@ def _register(request: OfficerRequest, form: ComplaintForm) -> Complaint:
         reporter=Reporter(given["name"], given["phone"]) if given["named"] == "yes" else None,
         files=[(file.name, file.read())] if file else [],
         once=given["once"],
+        passed_on_by=given["passed_on_by"],
+        came_on=given["came_on"],
         **_who(request),
         day=today(),
     )
@@ -314,8 +343,11 @@ def _forms(complaint: Complaint, bound: Mapping[str, forms.Form]) -> dict[str, f
         made["told"] = ToldForm(complaint=complaint, auto_id="id_told_%s")
     if complaint.step == HANDLING:
         made["days"] = DaysForm(auto_id="id_days_%s")
-    if complaint.step in LOOKED_AT:
+    if complaint.step == TRANSFERRED:
+        made["object"] = ObjectForm(auto_id="id_object_%s")
+    if complaint.step in ANSWERABLE:
         made["answer"] = AnswerForm(complaint=complaint)
+    if complaint.step in LOOKED_AT:
         made["subject"] = SubjectForm(division=complaint.division, auto_id="id_subject_%s")
     if complaint.step in ASKABLE:
         made["ask"] = AskForm()

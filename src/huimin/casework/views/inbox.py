@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from huimin.casework.cases.queries import task_for
 from huimin.casework.clocks.counting import begin_of_row, clock_of_row, left_words, version_of
 from huimin.casework.clocks.queries import questions_for
+from huimin.casework.inbox.able import SOMEBODY, with_able
 from huimin.casework.inbox.actions import begin_tasks, give_tasks, take_tasks
 from huimin.casework.inbox.forms import GiveForm
+from huimin.casework.inbox.naming import with_names, word_of
 from huimin.casework.inbox.queries import (
     ASSIGN,
     NOBODY,
@@ -29,7 +31,7 @@ from huimin.casework.inbox.queries import (
 from huimin.casework.models import Task
 from huimin.casework.views.acting import Asking, ask_and_act
 from huimin.casework.views.posting import posted
-from huimin.casework.wording import CONFIRMATION, any_step_word, kind_word, place_word, scheme_word, step_word
+from huimin.casework.wording import CONFIRMATION, kind_word, place_word, scheme_word, step_word
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.pieces import Text
@@ -60,6 +62,12 @@ def _what(task: Task) -> str:
     return step_word(version_of(task.case), step)
 
 
+def _stuck(task: Task) -> str:
+    """Return why nobody at all can do a task; nothing where somebody can."""
+    able: str = getattr(task, "able", "")
+    return "" if able == SOMEBODY else able
+
+
 def _clock_word(state: str) -> Text:
     return tone_and_word(state)[1]
 
@@ -87,7 +95,7 @@ COLUMNS: Final = (
 )
 CLOCK: Final = Filter("clock", _("Clock"), words=_clock_word)
 REST: Final = (
-    Filter("step", _("Step"), words=any_step_word),
+    Filter("step", _("Step"), path="called", words=word_of),
     Filter("scheme", _("Scheme"), path="case__scheme", words=scheme_word),
     Filter("division", _("Community"), words=place_word),
 )
@@ -106,11 +114,17 @@ TASKS: Final = Table(
     empty_title=_("Nothing waits for you"),
     empty_text=_("New tasks come from applications, reviews and what colleagues hand over."),
 )
+ABLE: Final = Column("able", _("Can be done"), Kind.STATE, value=_stuck)
 TEAM: Final = Table(
     name="team-tasks",
     caption=_("Tasks of everybody"),
-    columns=COLUMNS,
-    filters=(CLOCK, Filter("holder", _("Taken by"), words=_holder_word), *REST),
+    columns=(*COLUMNS, ABLE),
+    filters=(
+        CLOCK,
+        Filter("able", _("Can be done"), words=_clock_word),
+        Filter("holder", _("Taken by"), words=_holder_word),
+        *REST,
+    ),
     search=(*SEARCH, "assigned__name"),
     order="expires",
     link=lambda row: reverse("casework:case", args=[row.case_id]) + f"#task-{row.pk}",
@@ -130,14 +144,15 @@ def tabs(request: OfficerRequest) -> dict[str, Any]:
 def inbox(request: OfficerRequest) -> HttpResponseBase:
     """Show what the officer may do now, and for whom they cover."""
     context = {"covers": covers(request.officer, today()), **tabs(request)}
-    rows = waiting_for(request.officer, today())
+    rows = with_names(waiting_for(request.officer, today()))
     return TASKS.respond(request, rows, "casework/inbox.html", context)
 
 
 @requires(ASSIGN)
 def team(request: OfficerRequest) -> HttpResponseBase:
     """Show every open task where the officer may give tasks, whoever has it."""
-    return TEAM.respond(request, tasks_in(request.scope, today()), "casework/team.html", tabs(request))
+    rows = with_names(with_able(tasks_in(request.scope, today()), today()))
+    return TEAM.respond(request, rows, "casework/team.html", tabs(request))
 
 
 @requires(VIEW)

@@ -24,8 +24,9 @@ from huimin.casework.kin.actions import (
     leave_staff,
     match_cases,
 )
+from huimin.casework.kin.declaring import keep_listed
 from huimin.casework.kin.forms import DeclarationForm, EndForm, LeavingForm, RelativeForm, StaffForm
-from huimin.casework.kin.importing import headings, hint_of, take_staff, try_staff
+from huimin.casework.kin.importing import columns, headings, take_staff, try_staff
 from huimin.casework.kin.queries import (
     filings_of,
     kin_for,
@@ -51,7 +52,6 @@ from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
 from huimin.kernel.errors import Refusal
 
-WRONG_SHOWN: Final = 200
 REGISTER = gettext_lazy("Staff and relatives")
 
 
@@ -221,7 +221,7 @@ def relative_change(request: OfficerRequest, kin: int) -> HttpResponse:
 def relative_end(request: OfficerRequest, kin: int) -> HttpResponse:
     """Take a relative from the list, with a reason."""
     found = kin_for(request.scope, kin)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST or None, initial={"reason": found.end_reason})
 
     def act(given: dict[str, Any]) -> Text:
         end_relative(kin=kin, reason=given["reason"], by=request.officer, day=today())
@@ -238,6 +238,15 @@ def relative_end(request: OfficerRequest, kin: int) -> HttpResponse:
 
 @require_POST
 @requires(MANAGE)
+def relative_keep(request: OfficerRequest, kin: int) -> HttpResponse:
+    """Leave a relative on the list although the staff member asked that the entry ends."""
+    found = keep_listed(kin=kin, by=request.officer)
+    messages.success(request, _("{name} stays on the list.").format(name=found.name))
+    return redirect("casework:staff-member", found.staff_id)
+
+
+@require_POST
+@requires(MANAGE)
 def match(request: OfficerRequest) -> HttpResponse:
     """Ask the register for undeclared relatives, and match the open cases again."""
     messages.success(request, _matched(request))
@@ -247,7 +256,7 @@ def match(request: OfficerRequest) -> HttpResponse:
 @requires(MANAGE)
 def staff_import(request: OfficerRequest) -> HttpResponse:
     """Try a file of staff and relatives; take it when the officer has read what it would do."""
-    context: dict[str, Any] = {"columns": [(heading, hint_of(name)) for name, heading in headings().items()]}
+    context: dict[str, Any] = {"columns": columns()}
     if request.method == "POST":
         try:
             content, file, digest = sent_file(request)
@@ -261,7 +270,7 @@ def staff_import(request: OfficerRequest) -> HttpResponse:
                 messages.success(request, _matched(request, said))
                 return redirect("casework:staff")
             run = try_staff(**given)
-            context |= {"run": run, "file": file, "digest": digest, "wrong": run.wrong[:WRONG_SHOWN]}
+            context |= run.shown(file, digest)
         except Refusal as refusal:
             context["refused"] = refusal.sentence(_)
     status = 422 if "refused" in context else 200

@@ -9,18 +9,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from huimin.casework.cases.queries import stands_aside
 from huimin.casework.clocks.counting import clock_of_task, version_of
 from huimin.casework.effects.standing import DIED_ON, died_on
 from huimin.casework.forms import AnswerForm, PlaceForm, StepForm
-from huimin.casework.inbox.queries import APART, unbarred
+from huimin.casework.inbox.able import Hands
+from huimin.casework.inbox.queries import APART
 from huimin.casework.models import Case, Objection, Publicity, Task
 from huimin.casework.papers.signing import SIGNED, signatures_of
 from huimin.casework.publicity.showing import UNOBJECTED
 from huimin.casework.refusals import ObjectionUpheld, PublicityRuns
+from huimin.casework.views.doing import Doing, doing_of
 from huimin.casework.wording import step_word
 from huimin.commons.access.models import Officer
-from huimin.commons.access.queries import holders_of
 from huimin.commons.desk.pieces import Clock
 from huimin.commons.installation.public import today
 from huimin.procedures.declarations import Outcome, Step
@@ -34,10 +34,12 @@ class OpenTask:
     task: Task
     step: Step
     clock: Clock | None
-    form: forms.Form
+    form: forms.Form | None
+    """None for who may not do it, unless it came back; nor where a draw decides."""
     may: bool
     publicity: Publicity | None
     objections: list[tuple[Objection, AnswerForm | None]]
+    doing: Doing
     signs: bool = False
     """Whether those present sign on the screen, and this officer takes it in."""
 
@@ -65,6 +67,11 @@ class OpenTask:
         return PublicityRuns(until=self.publicity.until).sentence(_) if self._runs else ""
 
     @property
+    def public(self) -> bool:
+        """Whether anybody can see the notice today."""
+        return self.publicity is not None and self.publicity.is_shown(today())
+
+    @property
     def _upheld(self) -> bool:
         return any(objection.upheld for objection, _answer in self.objections)
 
@@ -73,46 +80,50 @@ class OpenTask:
         return self.publicity is not None and today() <= self.publicity.until
 
 
-def open_task(officer: Officer, task: Task, case: Case, bound: forms.Form | None) -> OpenTask:
+def open_task(officer: Officer, task: Task, case: Case, bound: forms.Form | None, hands: Hands) -> OpenTask:
     """Return a task that waits for an officer's eyes, with the form that came back if one did."""
     step = version_of(case).steps[task.step]
     shown = Publicity.objects.filter(task=task).first() if step.work == Work.PUBLICISE else None
+    barred = hands.bar(officer.pk, task.group) is not None
+    may = officer.scope(task.right).covers(case.division) and not barred
     form = bound
-    if form is None:
+    if form is None and may and step.work != Work.DRAW:
         form = (
-            PlaceForm() if step.work == Work.PUBLICISE and shown is None else step_form(officer, step, case)
+            PlaceForm()
+            if step.work == Work.PUBLICISE and shown is None
+            else step_form(officer, step, case, hands)
         )
-    may = officer.scope(task.right).covers(case.division) and not stands_aside(officer, case)
     objections = list(Objection.objects.filter(publicity=shown).order_by("pk")) if shown else []
-    answers = [(each, None if each.handled_at else AnswerForm()) for each in objections]
+    answers = [(each, AnswerForm() if may and each.handled_at is None else None) for each in objections]
     signs = may and step.work in SIGNED
-    return OpenTask(task, step, clock_of_task(task, case, today()), form, may, shown, answers, signs)
+    doing = doing_of(hands, task.right, task.group, officer, case)
+    return OpenTask(task, step, clock_of_task(task, case, today()), form, may, shown, answers, doing, signs)
 
 
-def step_form(officer: Officer, step: Step, case: Case, posted: Any = None) -> StepForm:
+def step_form(officer: Officer, step: Step, case: Case, hands: Hands, posted: Any = None) -> StepForm:
     """Return the form of a step for an officer, with what was posted."""
     if step.work != Work.VISIT:
         known = {DIED_ON: died_on(case)} if case.kind == "death" else {}
         return StepForm(posted, step=step, initial=known, auto_id=f"id_{step.name}_%s")
-    able = holders_of(step.right, day=today(), division=case.division).exclude(pk=officer.pk)
-    offered = list(unbarred(able, case.pk, step.actor(delegated=case.delegated).group))
+    actor = step.actor(delegated=case.delegated)
+    able = {each.id for each in hands.able(actor.right, actor.group) if each.id != officer.pk}
+    offered = list(Officer.objects.filter(pk__in=able).order_by("username"))
     form = StepForm(posted, step=step, colleagues=offered, auto_id=f"id_{step.name}_%s")
-    for said in _missed_later(step, case, {each.pk for each in offered}):
+    for said in _missed_later(step, case, able, hands):
         form.fields["companions"].help_text = f"{form.fields['companions'].help_text} {said}"
     return form
 
 
-def _missed_later(visit: Step, case: Case, offered: set[int]) -> Iterator[str]:
+def _missed_later(visit: Step, case: Case, offered: set[int], hands: Hands) -> Iterator[str]:
     """Yield what to know about colleagues without whom a later step has nobody left to do it."""
     version, told = version_of(case), set()
     for step in version.steps.values():
         actor = step.actor(delegated=case.delegated)
         if actor.group not in APART or actor.group == visit.actor(delegated=case.delegated).group:
             continue
-        able = holders_of(actor.right, day=today(), division=case.division)
-        left = list(unbarred(able, case.pk, actor.group)[:2])
-        if len(left) == 1 and left[0].pk in offered and (left[0].pk, actor.group) not in told:
-            told.add((left[0].pk, actor.group))
+        left = hands.able(actor.right, actor.group)
+        if len(left) == 1 and left[0].id in offered and (left[0].id, actor.group) not in told:
+            told.add((left[0].id, actor.group))
             yield _("Only {name} is left for “{step}” later; who comes along may not do it.").format(
                 name=left[0].name, step=step_word(version, step.name)
             )

@@ -13,14 +13,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from huimin.casework.complaints.queries import counts_of_waiting, in_nobodys_hands
+from huimin.casework.supervision.forms import THRESHOLDS
 from huimin.casework.supervision.looking import looks_of, unusual_looks
 from huimin.casework.supervision.queries import (
     burdens,
+    departed_cases,
     departing,
-    departures,
     done_again,
     late_tasks,
     undeclared,
@@ -39,7 +39,12 @@ from huimin.casework.supervision.tables import (
     WAITING_COMPLAINTS,
     WHYS,
 )
-from huimin.casework.supervision.thresholds import LARGEST, Thresholds
+from huimin.casework.supervision.thresholds import (
+    LARGEST,
+    Thresholds,
+    sets_thresholds,
+    standing_thresholds,
+)
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.access.models import Officer
 from huimin.commons.access.queries import NoSuchOfficer, officers
@@ -50,24 +55,16 @@ from huimin.commons.installation.public import today
 RIGHT: Final = "cases.supervise"
 SHOWN: Final = 8
 """So many rows of a list are shown on the desk itself."""
-THRESHOLDS: Final[dict[str, Text]] = {
-    "departures": gettext_lazy("Departures by one officer"),
-    "days": gettext_lazy("within so many days"),
-    "span": gettext_lazy("Look-ups of so many days"),
-    "people": gettext_lazy("People opened on one day"),
-    "outside": gettext_lazy("of them outside own cases"),
-    "whole": gettext_lazy("Whole numbers shown on one day"),
-}
 
 
 @requires(RIGHT)
 def supervision(request: OfficerRequest) -> HttpResponse:
     """Show what stands out today, with a way to each list."""
-    scope, day, given = request.scope, today(), Thresholds.of(request.GET)
+    scope, day, given = request.scope, today(), standing_thresholds().but(request.GET)
     heavy = burdens(scope, day)
-    often = departing(scope, since=given.departures_since(day), times=given.departures)
-    looks = unusual_looks(scope, timezone.localdate(), given)
-    recent = departures(scope).filter(at__date__gte=given.departures_since(day))
+    looks, since = unusual_looks(scope, timezone.localdate(), given), given.departures_since(day)
+    often = departing(scope, since=since, times=given.departures)
+    recent = departed_cases(scope, since=since)
     late, amber = sum(each.late for each in heavy), sum(each.amber for each in heavy)
     reported = waiting_complaints(request.officer)
     complaints_late, complaints_amber, _all = counts_of_waiting(reported, day)
@@ -79,7 +76,7 @@ def supervision(request: OfficerRequest) -> HttpResponse:
             _tile(_("complaints late"), complaints_late, "complaints", "?clock=late", Tone.HARM),
             _tile(_("complaints run out soon"), complaints_amber, "complaints", "?clock=amber", Tone.TIME),
             _tile(_("complaints that nobody may handle"), unheld, "complaints", "?hands=nobody", Tone.HARM),
-            _tile(_("departures from the rules"), recent.count(), "departures", f"?days={given.days}"),
+            _tile(_("cases that depart from the rules"), recent.count(), "departures", f"?since={since}"),
             _tile(_("officers who depart repeatedly"), len(often), "departing", _asked(request)),
             _tile(_("cases opened or decided again"), done_again(scope).count(), "again"),
             _tile(_("undeclared relatives"), undeclared(scope).count(), "relatives"),
@@ -93,6 +90,7 @@ def supervision(request: OfficerRequest) -> HttpResponse:
         "asked": _asked(request),
         "thresholds": _thresholds(given),
         "largest": LARGEST,
+        "sets": sets_thresholds(request.officer),
     }
     return render(request, "casework/supervision.html", context)
 
@@ -115,21 +113,22 @@ def late_by_officer(request: OfficerRequest) -> HttpResponseBase:
 
 @requires(RIGHT)
 def departed(request: OfficerRequest) -> HttpResponseBase:
-    """Show every opinion and decision that departs from the rules."""
-    rows = departures(request.scope)
-    if request.GET.get("days"):
-        since = Thresholds.of(request.GET).departures_since(today())
-        rows = rows.filter(at__date__gte=since)
-    purpose = _("Who said otherwise than the rules, in which direction, and by how much a month.")
+    """Show every case in which an opinion or a decision departs from the rules, once."""
+    since, by = _day(request.GET.get("since", "")), request.GET.get("by", "")
+    rows = departed_cases(request.scope, since=since, by=int(by[:9]) if by.isdecimal() else None)
+    purpose = _(
+        "Who said otherwise than the rules, in which direction, and by how much a month. Each case stands "
+        "here once, by what was said last."
+    )
     return _listed(request, DEPARTURES, rows, purpose)
 
 
 @requires(RIGHT)
 def departed_often(request: OfficerRequest) -> HttpResponseBase:
     """Show who departs from the rules again and again."""
-    given = Thresholds.of(request.GET)
+    given = standing_thresholds().but(request.GET)
     rows = departing(request.scope, since=given.departures_since(today()), times=given.departures)
-    purpose = _("At least {times} departures within {days} days.")
+    purpose = _("Departed in at least {times} cases within {days} days.")
     return _listed(request, DEPARTING, rows, purpose.format(times=given.departures, days=given.days))
 
 
@@ -150,7 +149,7 @@ def relatives(request: OfficerRequest) -> HttpResponseBase:
 @requires(RIGHT)
 def looks(request: OfficerRequest) -> HttpResponseBase:
     """Show the days on which officers looked at people in an unusual way."""
-    given = Thresholds.of(request.GET)
+    given = standing_thresholds().but(request.GET)
     purpose = _(
         "Of the last {span} days: {people} people or households opened on one day, {outside} outside the "
         "officer's own cases, {whole} whole numbers, or one relative. A question to ask, no proof."
@@ -198,6 +197,14 @@ def _tile(label: str, number: int, page: str, asked: str = "", tone: Tone = Tone
 
 def _thresholds(given: Thresholds) -> list[tuple[str, Text, int]]:
     return [(field.name, THRESHOLDS[field.name], getattr(given, field.name)) for field in fields(given)]
+
+
+def _day(text: str) -> date | None:
+    """Return the day of an address, or nothing if it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _asked(request: OfficerRequest) -> str:

@@ -1,13 +1,15 @@
-"""Prove that the trail is as it was written: recompute every seal and follow the chain."""
+"""Prove that the trail, and what it names, are as they were written: every seal, the chain, every digest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
+from huimin.commons.audit.evidence import check_evidence
+from huimin.commons.audit.findings import Finding
 from huimin.commons.audit.models import Block, Deed
 from huimin.commons.audit.sealing import Contents, hash_of
 from huimin.kernel.errors import gettext_noop as _
@@ -25,15 +27,14 @@ HEAD_MISSING = _(
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is not as it was written."""
+class Kept:
+    """How many documents, decisions or notices were held against the trail, how many of them are not what
+    they were, and of how many the trail keeps no digest, because they are older than that."""
 
-    template: str
-    values: dict[str, Any]
-
-    def sentence(self, translate: Callable[[str], Any] = str) -> str:
-        """Return what was found, in a sentence."""
-        return str(translate(self.template)).format(**self.values)
+    kind: str
+    number: int
+    changed: int
+    without: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Report:
     unsealed: int
     head: str
     findings: tuple[Finding, ...]
+    kept: tuple[Kept, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -53,8 +55,10 @@ class Report:
 
 
 @transaction.atomic
-def verify(*, noted: str = "") -> Report:
-    """Recompute every seal and return what does not match.
+def verify(*, noted: str = "", kept: bool = True) -> Report:
+    """Recompute every seal, hold what is kept against the digests in the trail, and return what differs.
+
+    Without `kept` only the trail itself is verified: what is kept can be much more than the trail.
 
     Whoever owns the database can remove the newest blocks together with their deeds and leave a shorter but
     sound trail. That shows only against a `head` that was noted elsewhere: give it as `noted`.
@@ -74,7 +78,10 @@ def verify(*, noted: str = "") -> Report:
     head = f"{before.number}:{previous_hash.hex()}"
     if noted and noted not in {f"{block.number}:{bytes(block.hash).hex()}" for block in blocks}:
         findings.append(Finding(HEAD_MISSING, {"block": noted.partition(":")[0]}))
-    return Report(len(blocks), deeds, unsealed, head, tuple(findings))
+    checked = check_evidence() if kept else []
+    findings += [finding for each in checked for finding in each.findings]
+    numbers = tuple(Kept(each.kind, each.kept, len(each.findings), each.without) for each in checked)
+    return Report(len(blocks), deeds, unsealed, head, tuple(findings), numbers)
 
 
 def _contents(block: Block) -> Contents:
@@ -97,7 +104,7 @@ def _findings(
         yield Finding(TRANSACTIONS_SKIPPED, {"block": block.number, "before": before.number})
     values = {
         "block": block.number,
-        "at": f"{block.sealed_at:%Y-%m-%d %H:%M}",
+        "at": f"{timezone.localtime(block.sealed_at):%Y-%m-%d %H:%M}",
         "sealed": block.deeds,
         "found": found,
     }

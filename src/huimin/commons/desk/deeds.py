@@ -10,6 +10,7 @@ from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
+    Expression,
     OuterRef,
     Q,
     QuerySet,
@@ -39,6 +40,7 @@ SEARCHED = ("subject", "by__name", "by__username", "reason", "details__number")
 Teller: TypeAlias = Callable[[Deed], "Text"]
 Finder: TypeAlias = Callable[[str], Q]
 Wording: TypeAlias = Callable[[Any], "Text"]
+DeedWording: TypeAlias = Callable[[Deed, Any], "Text"]
 
 _words: dict[str, Text] = {
     "read": _("Personal data read"),
@@ -76,13 +78,16 @@ _words: dict[str, Text] = {
     "access.retire_role": _("Role retired"),
     "installation.found": _("Installation founded"),
     "installation.stand_at": _("Working day set"),
+    "installation.answer_at": _("Public address kept"),
 }
 _subjects: dict[str, tuple[Text, str]] = {}
 _details: dict[str, Text] = {}
 _values: dict[str, Wording] = {}
+_values_of_deeds: dict[str, DeedWording] = {}
 _tellers: dict[str, Teller] = {}
 _finders: dict[str, Finder] = {}
 _numbers: dict[str, str] = {}
+_courses: dict[str, Expression] = {}
 
 
 def name_deeds(words: Mapping[str, Text]) -> None:
@@ -103,6 +108,11 @@ def name_details(details: Mapping[str, Text]) -> None:
 def word_values(wordings: Mapping[str, Wording]) -> None:
     """Declare how the values of details are put into words."""
     _values.update(wordings)
+
+
+def word_values_of_deeds(wordings: Mapping[str, DeedWording]) -> None:
+    """Declare how the values of details are put into words where that hangs on what the deed is about."""
+    _values_of_deeds.update(wordings)
 
 
 def tell_deeds(tellers: Mapping[str, Teller]) -> None:
@@ -130,6 +140,11 @@ def number_subjects(numbers: Mapping[str, str]) -> None:
     _numbers.update(numbers)
 
 
+def course_subjects(courses: Mapping[str, Expression]) -> None:
+    """Declare what says of the records with a label by which rules they run, to word their deeds."""
+    _courses.update(courses)
+
+
 def deeds_found(rows: QuerySet[Deed], text: str) -> QuerySet[Deed]:
     """Return the deeds in which every word occurs: in subject, officer, reason or number, or its record."""
     for word in text.split():
@@ -141,20 +156,25 @@ def deeds_found(rows: QuerySet[Deed], text: str) -> QuerySet[Deed]:
 
 
 def with_numbers(rows: QuerySet[Deed]) -> QuerySet[Deed]:
-    """Return deeds that know, as `subject_number`, the number by which people know their record."""
+    """Return deeds that know, as `subject_number`, the number by which people know their record, and as
+    `subject_course` by which rules it runs."""
     key = Cast(Substr("subject", StrIndex("subject", Value(":")) + 1), BigIntegerField())
-    numbers = (
+    keyed = rows.annotate(subject_key=Case(When(subject__regex=ABOUT_ONE, then=key)))
+    return keyed.annotate(subject_number=_of_subjects(_numbers), subject_course=_of_subjects(_courses))
+
+
+def _of_subjects(said: Mapping[str, str | Expression]) -> Case:
+    """Return what stands at a path of the record that a deed is about, by the label of the record."""
+    found = (
         When(
             subject__startswith=f"{label}:",
             then=Subquery(
-                apps.get_model(label)._default_manager.filter(pk=OuterRef("subject_key")).values(path)
+                apps.get_model(label)._default_manager.filter(pk=OuterRef("subject_key")).values_list(path)
             ),
         )
-        for label, path in _numbers.items()
+        for label, path in said.items()
     )
-    return rows.annotate(subject_key=Case(When(subject__regex=ABOUT_ONE, then=key))).annotate(
-        subject_number=Case(*numbers, default=Value(""), output_field=CharField())
-    )
+    return Case(*found, default=Value(""), output_field=CharField())
 
 
 def _subjects_of(label: str, condition: Q) -> QuerySet[Any, str]:
@@ -226,7 +246,9 @@ def details_of(deed: Deed) -> Iterator[tuple[Text, Text]]:
     for name, value in deed.details.items():
         if name in compared:
             continue
-        if name not in CHANGES or not isinstance(value, dict):
+        if name in _values_of_deeds and isinstance(value, str) and value:
+            yield detail_word(name), _values_of_deeds[name](deed, value)
+        elif name not in CHANGES or not isinstance(value, dict):
             yield detail_word(name), value_word(name, value)
 
 

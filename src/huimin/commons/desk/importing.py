@@ -15,6 +15,7 @@ from huimin.commons.audit.trail import record
 from huimin.commons.desk.keeping import changes_of, save_row
 from huimin.commons.desk.registers import Register
 from huimin.commons.desk.spreadsheets import Sheet, read_sheet
+from huimin.commons.desk.trials import Trial, Wrong
 from huimin.kernel.errors import Invalid
 from huimin.kernel.errors import gettext_noop as _
 
@@ -27,37 +28,11 @@ class ColumnsMissing(Invalid):
     template = _("The file lacks the columns {missing}. Take the template and fill it in.")
 
 
-class WrongRows(Invalid):
-    """Some rows cannot be taken; nothing was."""
-
-    template = _("{wrong} cells are wrong, so nothing was imported. Correct the file and send it again.")
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """What is wrong in a cell, or in a whole line."""
-
-    line: int
-    column: str
-    value: str
-    why: str
-
-
 @dataclass
-class DryRun:
-    """What importing a file would do."""
+class DryRun(Trial):
+    """What importing a file would do; `forms` are the rows that can be taken."""
 
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    wrong: list[Wrong] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
     forms: list[ModelForm[Any]] = field(default_factory=list)
-
-    @property
-    def can_be_taken(self) -> bool:
-        """Tell whether every row is right and at least one would do something."""
-        return not self.wrong and bool(self.added or self.changed)
 
 
 def try_import(*, register: Register, content: bytes, name: str, scope: Scope) -> DryRun:
@@ -91,8 +66,7 @@ def import_file(*, register: Register, content: bytes, name: str, scope: Scope, 
         WrongRows: a row cannot be taken.
     """
     run = try_import(register=register, content=content, name=name, scope=scope)
-    if run.wrong:
-        raise WrongRows(wrong=len(run.wrong))
+    run.refuse_wrong()
     for form in run.forms:
         save_row(register=register, form=form, by=by)
     record(
@@ -109,6 +83,15 @@ def import_file(*, register: Register, content: bytes, name: str, scope: Scope, 
 def template_for(register: Register) -> list[str]:
     """Return the headings of an empty file for this register."""
     return _labels(register, _importable(register))
+
+
+def columns_for(register: Register) -> list[tuple[str, bool, str]]:
+    """Return the headings of a file for this register, each with whether it is needed and its help."""
+    fields = register.form_for(None).fields
+    hints = {name: str(field.help_text) for name, field in fields.items()}
+    needed = {*register.key, *(name for name, field in fields.items() if field.required)}
+    names = _importable(register)
+    return [(str(register.label(name)), name in needed, hints.get(name, "")) for name in names]
 
 
 def _check_row(register: Register, run: DryRun, line: int, data: dict[str, str], instance: Any) -> None:

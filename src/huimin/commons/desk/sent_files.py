@@ -18,16 +18,28 @@ KEPT_FOR_SECONDS: Final = 24 * 3600
 """A file that was tried is kept this long, to be taken after its dry run."""
 
 
+class NoFile(Invalid):
+    """Neither a file nor the digest of one that was tried came in."""
+
+    template = _("No file was sent. Choose a CSV or XLSX file.")
+
+
+class TooLarge(Invalid):
+    """The file is larger than a page takes."""
+
+    template = _("The file is larger than 20 MB. Send it in parts.")
+
+
 def sent_file(request: HttpRequest) -> tuple[bytes, str, str]:
     """Return content, name and digest of the file that was sent, now or before its dry run.
 
     Raises:
-        Invalid: there is none, or it is too large.
+        NoFile, TooLarge: there is none, or too much of it.
     """
     uploads = Path(settings.DATA) / "uploads"
     if sent := request.FILES.get("file"):
         if (sent.size or 0) > LARGEST_FILE:
-            raise Invalid(_("The file is larger than 20 MB. Send it in parts."))
+            raise TooLarge()
         content = sent.read()
         digest = hashlib.sha256(content).hexdigest()
         uploads.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -37,7 +49,7 @@ def sent_file(request: HttpRequest) -> tuple[bytes, str, str]:
     digest = request.POST.get("digest", "")
     path = uploads / digest
     if not (len(digest) == 64 and digest.isalnum() and path.is_file()):
-        raise Invalid(_("No file was sent. Choose a CSV or XLSX file."))
+        raise NoFile()
     return path.read_bytes(), request.POST.get("file_name", ""), digest
 
 

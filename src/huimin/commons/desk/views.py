@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from huimin.commons.access.guards import OfficerRequest, require_right, requires
 from huimin.commons.desk.exporting import write_csv
-from huimin.commons.desk.importing import import_file, template_for, try_import
+from huimin.commons.desk.importing import columns_for, import_file, template_for, try_import
 from huimin.commons.desk.keeping import history_of, save_row
 from huimin.commons.desk.registers import Register, kept, register_named
 from huimin.commons.desk.sent_files import sent_file
@@ -61,7 +61,7 @@ def import_rows(request: OfficerRequest, name: str) -> HttpResponse:
     scope = require_right(request.officer, register.change)
     if not register.key:
         raise NotFound()
-    context: dict[str, Any] = {"register": register, "template": template_for(register)}
+    context: dict[str, Any] = {"register": register, "columns": columns_for(register)}
     if request.method == "POST":
         try:
             content, file, digest = sent_file(request)
@@ -73,7 +73,7 @@ def import_rows(request: OfficerRequest, name: str) -> HttpResponse:
                 messages.success(request, said.format(added=run.added, changed=run.changed))
                 return redirect(register.address())
             run = try_import(register=register, content=content, name=file, scope=scope)
-            context |= {"run": run, "file": file, "digest": digest, "wrong": run.wrong[:200]}
+            context |= run.shown(file, digest)
         except Invalid as refusal:
             context["refused"] = refusal.sentence(gettext)
     return render(request, "desk/import.html", context, status=422 if "refused" in context else 200)

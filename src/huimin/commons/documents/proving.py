@@ -9,9 +9,9 @@ from datetime import date
 from typing import Final
 
 import segno
-from django.conf import settings
 
 from huimin.commons.documents.models import Document
+from huimin.commons.installation.addressing import public_address
 from huimin.kernel.crypto import sm3
 
 LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -36,14 +36,9 @@ def new_code() -> str:
     return "".join(secrets.choice(LETTERS) for _letter in range(LENGTH))
 
 
-def public_address(path: str) -> str:
-    """Return where everybody reaches a page of this installation."""
-    return f"{settings.PUBLIC_ADDRESS}{path}"
-
-
 def address_of(code: str) -> str:
     """Return the public address that says whether a document is genuine."""
-    return public_address(f"{PLACE}{code}/")
+    return f"{public_address()}{PLACE}{code}/"
 
 
 def proof_of(code: str) -> dict[str, str]:

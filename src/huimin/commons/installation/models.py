@@ -22,6 +22,9 @@ class Installation(models.Model):
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
     working_day = models.DateField(null=True)
+    public_address = models.CharField(
+        max_length=200, default="", help_text="where residents reach it, kept by the server for every process"
+    )
 
     class Meta:
         constraints = [

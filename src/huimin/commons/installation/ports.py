@@ -48,6 +48,7 @@ def claim_port(port: int) -> socket.socket:
 def answer_at(port: int) -> None:
     """Let documents and notices name the port that is served, unless the installation has a public address.
 
-    It is read when Django starts, here and in the processes that are started from here.
+    It is read when Django starts, here and in the processes that are started from here; other processes read
+    what `addressing.keep_address` has kept.
     """
-    os.environ.setdefault("HUIMIN_PUBLIC_ADDRESS", f"http://{HOST}:{port}")
+    os.environ["HUIMIN_SERVED_AT"] = f"http://{HOST}:{port}"

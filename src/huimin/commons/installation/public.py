@@ -72,6 +72,17 @@ def today() -> date:
     return (row and row.working_day) or timezone.localdate()
 
 
+def kept_address() -> str:
+    """Return the public address that the server kept, empty where it kept none."""
+    row = _row()
+    return row.public_address if row else ""
+
+
+def day_of(at: datetime) -> date:
+    """Return the day of the district's calendar on which a moment falls: not the one of UTC."""
+    return timezone.localtime(at).date()
+
+
 @remembered
 def moment() -> datetime:
     """Return this moment; in a request that only reads, the same one for everything on the page."""

@@ -10,10 +10,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import Q
-from django.utils import timezone
 
 from huimin.commons.database.remembering import remembered
-from huimin.commons.installation.public import InstallationCard
+from huimin.commons.installation.public import InstallationCard, day_of
 from huimin.entitlements.cards import FigureUse
 from huimin.entitlements.models import Figure
 from huimin.kernel.errors import Invalid
@@ -48,7 +47,7 @@ class ConfirmedFigure:
     @classmethod
     def of(cls, figure: Figure) -> ConfirmedFigure:
         """Return the figure that a row holds."""
-        confirmed_on = timezone.localtime(figure.confirmed_at).date() if figure.confirmed_at else None
+        confirmed_on = day_of(figure.confirmed_at) if figure.confirmed_at else None
         table = isinstance(figure.value, dict)
         return cls(
             parameter=figure.parameter,

@@ -85,8 +85,9 @@ def _keep(result: Reckoned, month: Month, known_at: datetime, by: Officer | None
     copy_rows(Proposal, proposals.columns, proposals)
     counts = dict(result.counts)
     record(
-        "reckoning.keep", reckoning, by=by, scheme=scheme, month=str(month), version=version, counts=counts
-    )
+        "reckoning.keep", reckoning, by=by, scheme=scheme, month=str(month), version=version, counts=counts,
+        reckoning=reckoning.pk, digest=result.digest.hex(),
+    )  # fmt: skip
     return card_of_reckoning(reckoning, changed=True)
 
 

@@ -79,6 +79,8 @@ AWARD_TABLE = Table(
     empty_title=gettext_lazy("There are no awards"),
     empty_text=gettext_lazy("Awards come from cases, from the month, or from a list that is taken over."),
 )
+PROPOSED = "proposal:"
+"""What the reference of an award begins with that a month proposed, before the number of the proposal."""
 FORMS: Mapping[str, type[forms.Form]] = {"end": EndForm, "suspend": SuspendForm, "lift": LiftForm}
 
 
@@ -157,13 +159,21 @@ def _page(request: OfficerRequest, award: Award, shown: Mapping[str, forms.Form]
         "end_reason": reason_word(card.end_reason) if card.end_reason else "",
         "holder_address": holder_address(card.person_id, card.household_id),
         "why": _address_of_why(card),
-        "case": address_of("casework:numbered", card.reference) if card.reference else "",
+        "decided_by": _address_of_what_decided(card),
         "payments": address_of("payments:payments-of-award", card.id),
         "chain": others,
         "events": list(_events(award)),
         "forms": [(name, shown[name]) for name in open_steps] if may else [],
     }
     return render(request, "entitlements/award.html", context)
+
+
+def _address_of_what_decided(card: AwardCard) -> str:
+    """Return the page of the case or proposal that the award came from; nowhere if it was taken over."""
+    if card.of_a_case:
+        return address_of("casework:numbered", card.reference)
+    proposal = card.reference.removeprefix(PROPOSED)
+    return address_of("entitlements:proposal", proposal) if proposal != card.reference else ""
 
 
 def _address_of_why(card: AwardCard) -> str:

@@ -101,7 +101,7 @@ def test_the_books_are_narrowed_to_what_somebody_asks_for(reader: Client) -> Non
 def test_a_statement_is_of_this_year_until_other_days_are_asked_for(reader: Client) -> None:
     shown = page(reader, "account", FUND.code)
     assert figures(shown) == ["0.00", "1", "1,000.00"]
-    assert rows(shown) == [["2025-03-01", "Arrived", "1,000.00", "1,000.00"]]
+    assert rows(shown) == [["2025-03-01", "Arrived", "—", "1,000.00", "1,000.00"]]
     assert 'value="2025-01-01"' in shown
     assert 'value="2025-12-31"' in shown
     later = page(reader, "account", FUND.code, since="2025-03-02", until="2026-01-01")

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
+from huimin.commons.installation.public import day_of
 from huimin.entitlements.public import adopt_proposals, figures_that_forbid_payment
 from huimin.kernel.days import Month
 from huimin.kernel.errors import Conflict, Forbidden
@@ -86,7 +86,7 @@ def approve_run(*, month: Month, by: Officer, at: datetime, day: date | None = N
     for figure in figures_that_forbid_payment(month):
         raise FigureForbidsPayment(month=month, figure=figure.zh)
     _refuse_too_small_funds(run)
-    day = day or timezone.localtime(at).date()
+    day = day or day_of(at)
     _rest_on_awards(run, adopt_proposals(month=month, by=by, day=day))
     book_grants(run=run, day=day)
     write_files(run=run)

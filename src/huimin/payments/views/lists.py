@@ -18,7 +18,6 @@ from huimin.commons.desk.pieces import Text
 from huimin.commons.desk.states import tone_and_word
 from huimin.commons.desk.tables import Filter, Table
 from huimin.kernel.days import Month
-from huimin.ledger.public import entries_about
 from huimin.payments.accounts.changes import changes_of_accounts
 from huimin.payments.accounts.queries import accounts_of, banks
 from huimin.payments.files.failures import label_of
@@ -30,6 +29,7 @@ from huimin.payments.runs.breakdown import STREET
 from huimin.payments.runs.changes import changes
 from huimin.payments.runs.queries import run_row
 from huimin.payments.schemes import name_of
+from huimin.payments.views.grounds import grounds_of
 from huimin.payments.views.presenting import STEPS, address_of, names_of_divisions
 
 KINDS: Mapping[str, Text] = {
@@ -85,12 +85,13 @@ def payment_page(request: OfficerRequest, payment_id: int) -> HttpResponse:
         "payment": payment,
         "again": again,
         "kind": KINDS[payment.kind],
-        "entries": entries_about(f"payments.Payment:{payment.pk}"),
+        "grounds": grounds_of(payment, request.officer),
         "accounts": accounts_of(payment.payee_id),
         "changed": changes_of_accounts(payment.payee_id),
         "person_address": address_of("registry:person", payment.person_id),
         "household_address": address_of("registry:household", payment.household_id or 0),
         "award_address": address_of("entitlements:award", payment.award_id or 0),
+        "may_read_books": request.officer.may("ledger.view"),
         "may_correct": request.officer.may("month.returns"),
         "waits": payment.state in {Payment.State.HELD, Payment.State.FAILED} and again is None,
     }

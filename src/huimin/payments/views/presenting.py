@@ -14,6 +14,7 @@ from huimin.commons.access.models import Officer
 from huimin.commons.desk import pieces
 from huimin.commons.desk.pieces import Funnel, Part, ProcedureStep, Tile, TileMap, Tone
 from huimin.commons.desk.states import tone_and_word
+from huimin.commons.installation.public import day_of
 from huimin.entitlements.public import ReckoningCard
 from huimin.kernel.days import Month
 from huimin.payments.cards import Bridge, Count, RunCard
@@ -66,7 +67,7 @@ def procedure_of(run: RunCard) -> list[ProcedureStep]:
             label,
             "done" if place <= reached else "current" if place == reached + 1 else "next",
             who=names.get(by, "") if by else "",
-            on=at.date() if at else None,
+            on=day_of(at) if at else None,
         )
         for place, (label, by, at) in enumerate(steps)
     ]

@@ -295,6 +295,29 @@ class TestInPublic:
         assert anybody.get("/portal/notices/zzzzzzzzzz/").status_code == 404
         assert "没有公示" in text(anybody.get("/portal/notices/?division=420202002"))
 
+    def test_a_result_is_announced_in_plain_words_and_names_the_applicant_alone(
+        self, district: District, resident: Client, person: Person
+    ) -> None:
+        case = self.shown(district, resident).case
+        end_publicities(at=at(AFTER), day=AFTER)
+        district.do(case, "decision", "grant", "qin", AFTER)
+        district.do(case, "announcement", "announced", "wen", AFTER)
+        result = Publicity.objects.get(case=case, kind="result")
+        assert result.content["members"] == []
+        stand_at(day=AFTER)
+        for path in ("", "sheet/"):
+            page = text(Client().get(f"/portal/notices/{result.code}/{path}"))
+            for word in ("周淑珍", "<dd>2</dd>", "保障金额", "每月 1,793.00 元"):
+                assert word in page
+            for word in ("周某某", "予以", "拟", person.id_masked, person.phone_masked):
+                assert word not in page
+        on_file = Publicity.objects.create(
+            case=case, task=Task.objects.filter(case=case, publicity__isnull=True).first(), kind="result",
+            code="older22222", division=case.division, content={**result.content, "members": ["周某某"]},
+            sm3=result.sm3, start=AFTER, until=AFTER, opened_at=at(AFTER), opened_by=district["wen"],
+        )  # fmt: skip
+        assert "周某某" not in text(Client().get(f"/portal/notices/{on_file.code}/"))
+
     def test_who_receives_is_listed_as_long_as_they_do(self, district: District, resident: Client) -> None:
         case = self.shown(district, resident).case
         end_publicities(at=at(AFTER), day=AFTER)

@@ -17,7 +17,8 @@ from huimin.casework.public import (
     public_notices,
     recipients,
 )
-from huimin.commons.documents.proving import public_address, qr_code
+from huimin.commons.documents.proving import qr_code
+from huimin.commons.installation.addressing import public_address
 from huimin.commons.installation.public import installation, today
 from huimin.kernel.errors import Refusal
 from huimin.portal.forms import ObjectionForm
@@ -48,9 +49,10 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def notice(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one public notice; that it was called up is counted."""
+    """Show one public notice; that it was called up is counted, unless an officer looks how it is shown."""
     shown = public_notice(code, today())
-    note_showing(publicity=shown.id, day=today())
+    if not request.user.is_authenticated:
+        note_showing(publicity=shown.id, day=today())
     return page(request, "portal/notice.html", {"notice": shown})
 
 
@@ -58,7 +60,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """Show a notice as the sheet that hangs on the board, with a QR code that leads here."""
     shown = public_notice(code, today())
-    address = public_address(reverse("portal:notice", args=[code]))
+    address = public_address() + reverse("portal:notice", args=[code])
     office = next(iter(offices_for([shown.division])), None)
     context = {"notice": shown, "qr": _scalable(qr_code(address)), "address": address, "office": office}
     return page(request, "portal/sheet.html", context)

@@ -11,6 +11,7 @@ from django.db import transaction
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
 from huimin.commons.audit.trail import record
+from huimin.commons.desk.trials import Trial
 from huimin.kernel.days import Span
 from huimin.kernel.errors import Invalid
 from huimin.kernel.errors import gettext_noop as _
@@ -20,7 +21,7 @@ from huimin.registry.facts.queries import declared_names
 from huimin.registry.facts.words import as_written, entity_word, label_of
 from huimin.registry.importing.headings import FACTS
 from huimin.registry.importing.owners import owners_of
-from huimin.registry.importing.trials import Line, Reading, Trial
+from huimin.registry.importing.trials import Line, Reading
 from huimin.registry.models import Fact, FactName, Household, Person
 from huimin.registry.people.actions import OutsideScope
 

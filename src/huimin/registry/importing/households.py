@@ -11,13 +11,14 @@ from django.db import transaction
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
 from huimin.commons.audit.trail import record
+from huimin.commons.desk.trials import Trial
 from huimin.kernel.days import Span
 from huimin.kernel.errors import Invalid, Refusal
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.households.actions import MembershipOverlaps
 from huimin.registry.importing.headings import HOUSEHOLDS
 from huimin.registry.importing.owners import owners_of
-from huimin.registry.importing.trials import Line, Reading, Trial
+from huimin.registry.importing.trials import Line, Reading
 from huimin.registry.models import Household, Membership, Person
 from huimin.registry.people.actions import OutsideScope, address_at, require_place
 

@@ -1,4 +1,4 @@
-"""What taking a file would do: rows to add and change, rows that are there, and every wrong cell."""
+"""Reading a file row by row: what its cells say, and every cell that cannot be read."""
 
 from __future__ import annotations
 
@@ -8,45 +8,13 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext
 
-from huimin.commons.desk.importing import Wrong
 from huimin.commons.desk.spreadsheets import read_sheet
+from huimin.commons.desk.trials import Trial, Wrong
 from huimin.kernel.days import EmptySpan, Span
 from huimin.kernel.errors import Invalid, Refusal
-from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.importing.headings import Heading, columns_of, label_of
 
 Found = TypeVar("Found")
-
-
-class WrongRows(Invalid):
-    """Some rows cannot be taken; nothing was."""
-
-    template = _("{wrong} cells are wrong, so nothing was imported. Correct the file and send it again.")
-
-
-@dataclass
-class Trial:
-    """What taking a file would do."""
-
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    wrong: list[Wrong] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
-
-    @property
-    def can_be_taken(self) -> bool:
-        """Tell whether every row is right and at least one would do something."""
-        return not self.wrong and bool(self.added or self.changed)
-
-    def refuse_wrong(self) -> None:
-        """Refuse to go on with a wrong cell.
-
-        Raises:
-            WrongRows: there is one.
-        """
-        if self.wrong:
-            raise WrongRows(wrong=len(self.wrong))
 
 
 @dataclass(frozen=True, slots=True)

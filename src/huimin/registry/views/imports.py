@@ -18,16 +18,15 @@ from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
 from huimin.commons.desk.exporting import write_csv
 from huimin.commons.desk.pieces import Text
+from huimin.commons.desk.sent_files import sent_file
+from huimin.commons.desk.trials import Trial
+from huimin.commons.installation.public import today
 from huimin.kernel.errors import Invalid
 from huimin.registry.facts.queries import declared_names
 from huimin.registry.facts.words import Question, question_about
 from huimin.registry.importing import facts, headings, households, people
 from huimin.registry.importing.headings import Heading, hint_of, label_of
-from huimin.registry.importing.trials import Trial
-from huimin.registry.importing.uploads import kept_upload
 from huimin.registry.rights import IMPORT
-
-WRONG_SHOWN: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,8 @@ KINDS: Final = {
         _("People"),
         _("One row a person, recognised by the identity number. An empty cell leaves what is on record."),
         headings.PEOPLE,
-        people.try_people,
-        lambda content, name, scope, by: people.take_people(content, name, scope=scope, by=by),
+        lambda content, name, scope: people.try_people(content, name, scope, today()),
+        lambda content, name, scope, by: people.take_people(content, name, scope=scope, by=by, day=today()),
     ),
     "households": Imported(
         _("Households"),
@@ -78,20 +77,14 @@ def import_page(request: OfficerRequest, kind: str = "people") -> HttpResponse:
     }
     if request.method == "POST":
         try:
-            upload = kept_upload(request)
+            content, file, digest = sent_file(request)
             if request.POST.get("take"):
-                trial = imported.take(upload.content, upload.name, request.scope, request.officer)
+                trial = imported.take(content, file, request.scope, request.officer)
                 said = gettext("{added} rows added, {changed} changed.")
                 messages.success(request, said.format(added=trial.added, changed=trial.changed))
                 return redirect("registry:import", kind)
-            trial = imported.attempt(upload.content, upload.name, request.scope).trial
-            context |= {
-                "run": trial,
-                "file": upload.name,
-                "digest": upload.digest,
-                "wrong": sorted(trial.wrong, key=lambda each: each.line)[:WRONG_SHOWN],
-                "nothing": not (trial.added or trial.changed or trial.same or trial.wrong),
-            }
+            trial = imported.attempt(content, file, request.scope).trial
+            context |= trial.shown(file, digest)
         except Invalid as refusal:
             context["refused"] = refusal.sentence(gettext)
     if kind == "facts":

@@ -166,13 +166,13 @@ def clock(now: Callable[[], datetime]) -> Finding:
 
 
 def trail() -> Finding:
-    """Verify the audit trail."""
+    """Verify the audit trail itself; what it names is held against it by `huimin audit verify`."""
     from django.db.utils import ProgrammingError
 
     from huimin.commons.audit.verifying import verify
 
     try:
-        report = verify()
+        report = verify(kept=False)
     except ProgrammingError:
         return Finding("audit trail", Health.WRONG, "its tables are missing", "Call `huimin migrate`.")
     if report.sound:
@@ -181,6 +181,29 @@ def trail() -> Finding:
         )
     return Finding("audit trail", Health.WRONG, f"{len(report.findings)} places do not match their seal",
                    "Call `huimin audit verify` and tell the audit administrator.")  # fmt: skip
+
+
+def address(*, demonstration: bool) -> Finding:
+    """Look whether residents reach the address that documents and QR codes name."""
+    from urllib.parse import urlsplit
+
+    from django.conf import settings
+    from django.http.request import validate_host
+
+    from huimin.commons.installation.addressing import is_local, public_address
+    from huimin.commons.installation.public import kept_address
+
+    named, kept = public_address(), kept_address()
+    if is_local(named) and not demonstration:
+        return Finding("public address", Health.WRONG, f"documents name {named}, which nobody else reaches",
+                       "Set HUIMIN_PUBLIC_ADDRESS and restart the server.")  # fmt: skip
+    if kept and named != kept:
+        return Finding("public address", Health.WRONG, f"{named} is set here, and the server keeps {kept}",
+                       "Set HUIMIN_PUBLIC_ADDRESS alike for all, and restart the server.")  # fmt: skip
+    if not is_local(named) and not validate_host(urlsplit(named).hostname or "", settings.ALLOWED_HOSTS):
+        return Finding("public address", Health.WRONG, f"{named} is not answered",
+                       "Name its host in HUIMIN_HOSTS and restart the server.")  # fmt: skip
+    return Finding("public address", Health.GOOD, named)
 
 
 def _hardening() -> Iterator[Finding]:
@@ -197,6 +220,7 @@ def _hardening() -> Iterator[Finding]:
         )
         return
     yield Finding("installation", Health.GOOD, f"{card.name_zh} ({card.mode})")
+    yield address(demonstration=card.demonstration)
     if not card.demonstration and not settings.SECURE:
         yield Finding("transport", Health.WRONG, "cookies travel without TLS",
                       "Put a proxy with TLS in front of the server and set HUIMIN_HTTPS=1.")  # fmt: skip

@@ -27,6 +27,9 @@ def serve(
     answer_at(port)
     start()
     refuse_unless_up_to_date()
+    from huimin.commons.installation.addressing import keep_address
+
+    keep_address()
     say(f"http://{HOST}:{port}")
     run_server(port, workers)
 

@@ -25,7 +25,10 @@ def seal(as_json: JsonOption = False) -> None:
 
 @app.command()
 def verify(as_json: JsonOption = False) -> None:
-    """Recompute every seal; any changed, missing, added or reordered deed or block is named."""
+    """Recompute every seal and the digest of every document, decision and public notice that the trail names.
+
+    Any changed, missing, added or reordered deed or block is named, and whatever is not what it was.
+    """
     start()
     from huimin.commons.audit.verifying import verify as verify_trail
 
@@ -36,5 +39,8 @@ def verify(as_json: JsonOption = False) -> None:
         for finding in report.findings:
             typer.echo(finding.sentence(), err=True)
         say(f"{report.deeds} deeds in {report.blocks} blocks verified, {report.unsealed} not sealed yet")
+        for each in report.kept:
+            told = f"{each.number - each.without} {each.kind} held against the trail, {each.changed} differ"
+            say(told + (f"; of {each.without} it keeps no digest" if each.without else ""))
     if not report.sound:
         raise typer.Exit(1)

@@ -21,6 +21,7 @@ from typer.testing import CliRunner, Result
 from huimin.commons.access.models import Assignment, Officer, Role, SecondFactor
 from huimin.commons.audit.models import Deed
 from huimin.commons.audit.trail import record
+from huimin.commons.installation.models import Installation
 from huimin.commons.installation.ports import PortInUse, claim_port
 from huimin.commons.installation.public import found
 from huimin.kernel.errors import Refusal
@@ -263,6 +264,15 @@ def test_the_doctor_says_what_is_wrong(
     assert findings["key ring"]["health"] == "worth a look"
     assert "HUIMIN_HTTPS" in findings["transport"]["do"]
     assert "→" in call("doctor", status=1).stdout
+    assert "nobody else reaches" in findings["public address"]["found"]
+    assert "HUIMIN_PUBLIC_ADDRESS" in findings["public address"]["do"]
+    settings.PUBLIC_ADDRESS = "https://mz.example.gov.cn"
+    assert "HUIMIN_HOSTS" in examination.address(demonstration=False).do
+    settings.ALLOWED_HOSTS = ["mz.example.gov.cn"]
+    assert examination.address(demonstration=False).health is Health.GOOD
+    Installation.objects.update(public_address="https://old.example.gov.cn")
+    assert "the server keeps https://old" in examination.address(demonstration=False).found
+    Installation.objects.update(public_address="https://mz.example.gov.cn")
     settings.SECURE = True
     settings.KEY_FILE.write_text("{}")
     settings.KEY_FILE.chmod(0o600)

@@ -85,7 +85,7 @@ def test_only_lines_with_something_for_the_officer_are_shown(officer_with: Any) 
     auditor = officer_with("audit.view")
     sections = sections_for(auditor, "/trail/5/")
     assert [section.line for section in sections] == [Line.DESK, Line.SUPERVISION]
-    assert [link.here for section in sections for link in section.links] == [False, True, False]
+    assert [link.here for section in sections for link in section.links] == [False, False, True, False]
     assert "Officers" not in page(auditor, "/")
 
 

@@ -22,6 +22,7 @@ from huimin.commons.access.models import Officer
 from huimin.commons.audit.models import Block
 from huimin.commons.audit.trail import record
 from huimin.commons.database.connecting import conninfo
+from huimin.commons.installation.public import found
 from huimin.commons.jobs.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -108,17 +109,23 @@ def test_the_server_answers_survives_an_outage_and_stops_at_ctrl_c(start: Start)
 SERVED = """
 from huimin.web.commands import serving
 def say(port, workers):
-    from django.conf import settings
-    print(settings.PUBLIC_ADDRESS)
+    from huimin.commons.installation.addressing import public_address
+    print(public_address())
 serving.run_server = say
 serving.serve(port={port}, workers=1)
+"""
+ASKED = """
+from huimin.web.commands.starting import start
+start()
+from huimin.commons.installation.addressing import public_address
+print(public_address())
 """
 DEMONSTRATED = """
 import pathlib
 from huimin.demonstration import command
 def say(claimed):
     from django.conf import settings
-    print(settings.PUBLIC_ADDRESS)
+    print(settings.PUBLIC_ADDRESS or settings.SERVED_AT)
 command.stand_up = lambda folder, plan: None
 command.show_logins = lambda *said: None
 command.run_until_interrupted = say
@@ -145,6 +152,25 @@ def test_documents_name_the_port_that_is_served_or_the_public_address(
     )  # fmt: skip
     assert said.returncode == 0, said.stderr
     assert said.stdout.splitlines()[-1] == (given or f"http://127.0.0.1:{port}")
+
+
+def test_a_worker_in_another_process_names_what_the_server_serves() -> None:
+    found(mode="production", place="420202", name_zh="试点区", name_en="Pilot")
+    known = connection.settings_dict
+    place = f"postgresql://{known['USER']}:{known['PASSWORD']}@/{known['NAME']}?host={known['HOST']}"
+    environment = {**os.environ, "DATABASE_URL": place, "DJANGO_SETTINGS_MODULE": "huimin.web.settings"}
+    environment.pop("HUIMIN_PUBLIC_ADDRESS", None)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code.format(port=port)], env=environment, capture_output=True, text=True,
+            timeout=PATIENCE_SECONDS, check=True,
+        ).stdout.splitlines()[-1]
+        for code in (SERVED, ASKED)
+    ]  # fmt: skip
+    assert said == [f"http://127.0.0.1:{port}"] * 2
 
 
 @pytest.mark.long

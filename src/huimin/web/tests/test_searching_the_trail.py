@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from huimin.casework.models import Case
-from huimin.casework.tests.made_cases import MONDAY, PLACE, District
+from huimin.casework.tests.made_cases import MONDAY, PLACE, District, at
 from huimin.commons.access.models import Assignment, Role
 from huimin.commons.audit.models import Deed
 from huimin.commons.audit.trail import record, record_reading
 from huimin.commons.documents.actions import keep, next_number
 from huimin.commons.installation.models import Installation
+from huimin.rulebook.public import procedure_named
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,31 @@ def test_a_step_says_how_it_ended(client: Client, case: Case) -> None:
     assert f"Case {case.number}" in client.get(reverse("deed", args=[deed.pk])).content.decode()
     record("case.step", "casework.Case:999", by=None, step="nowhere", outcome="odd")
     assert "nowhere → odd" in client.get(reverse("trail"), {"find": "casework.Case:999"}).content.decode()
+
+
+def test_a_step_is_called_as_its_own_procedure_calls_it(client: Client, district: District) -> None:
+    case = district.applied(district.person(), scheme="temporary_emergency")
+    record("case.take", case, by=None, division=case.division, step="acceptance")
+    page = client.get(reverse("trail"), {"find": case.number}).content.decode()
+    assert ">Emergency<" in page
+    chosen = procedure_named("temporary_emergency").versions[-1].steps["acceptance"].outcomes[0]
+    record("case.step", case, by=None, division=case.division, step="acceptance", outcome=chosen.name, task=1)
+    deed = Deed.objects.filter(verb="case.step").latest("id")
+    shown = client.get(reverse("deed", args=[deed.pk])).content.decode()
+    assert ">Emergency<" in shown
+    assert f">{chosen.en}<" in shown
+
+
+def test_a_step_of_a_procedure_that_left_the_rulebook_is_called_as_elsewhere(
+    client: Client, district: District
+) -> None:
+    gone = Case.objects.create(
+        number="GONE", procedure="gone", since=MONDAY, edition="x", scheme="dibao", kind="application",
+        person=district.person(), division=PLACE, channel="counter", state="open", opened_at=at(MONDAY),
+        submitted_on=MONDAY,
+    )  # fmt: skip
+    record("case.take", gone, by=None, division=PLACE, step="acceptance")
+    assert ">Acceptance<" in client.get(reverse("trail"), {"find": "GONE"}).content.decode()
 
 
 def test_subjects_without_a_number_are_called_as_before(client: Client) -> None:

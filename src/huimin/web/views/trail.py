@@ -38,6 +38,12 @@ def _since(rows: object, day: str) -> object:
     return rows.filter(at__date__gte=day) if parse_date(day) else rows  # type: ignore[attr-defined]
 
 
+KINDS = {
+    "decisions": _("Opinions and decisions"),
+    "documents": _("Issued documents"),
+    "notices": _("Public notices"),
+    "reckonings": _("Reckonings"),
+}
 TRAIL = Table(
     name="trail",
     caption=_("Audit trail"),
@@ -104,5 +110,9 @@ def verify_trail(request: OfficerRequest) -> HttpResponse:
     """Recompute every seal and show what was found."""
     report = verify()
     record("audit.verify", "audit.Block:*", by=request.officer, sound=report.sound, head=report.head)
-    found = [finding.sentence(gettext) for finding in report.findings]
-    return render(request, "trail_verified.html", {"report": report, "found": found})
+    found = [
+        (finding.sentence(gettext), subject_address(finding.subject), finding.deed)
+        for finding in report.findings
+    ]
+    kept = [(KINDS.get(each.kind, each.kind), each) for each in report.kept]
+    return render(request, "trail_verified.html", {"report": report, "found": found, "kept": kept})
