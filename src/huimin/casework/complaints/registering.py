@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -98,9 +98,7 @@ def register_complaint(
         household_id=subject.household,
         division=_division(subject, case, day),
         channel=channel,
-        named=reporter is not None,
-        name_cipher=enciphered(reporter.name) if reporter else None,
-        phone_cipher=enciphered(reporter.phone) if reporter else None,
+        **_sealed(reporter),
         at=at,
         received_on=came_on or day,
         passed_on_by=passed_on_by.strip()[:120],
@@ -119,6 +117,15 @@ def register_complaint(
         kind=complaint.about,
     )  # fmt: skip
     return complaint
+
+
+def _sealed(reporter: Reporter | None) -> dict[str, Any]:
+    """Return who reports as it is stored: enciphered, or that nobody gave a name."""
+    if reporter is None:
+        return {"named": False}
+    return {
+        "named": True, "name_cipher": enciphered(reporter.name), "phone_cipher": enciphered(reporter.phone),
+    }  # fmt: skip
 
 
 def _stored(complaint: Complaint, day: date) -> Complaint | None:
