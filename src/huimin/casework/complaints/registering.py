@@ -132,15 +132,6 @@ def _sealed(reporter: Reporter | None) -> dict[str, Any]:
     }
 
 
-def _sealed(reporter: Reporter | None) -> dict[str, Any]:
-    """Return who reports as it is stored: enciphered, or that nobody gave a name."""
-    if reporter is None:
-        return {"named": False}
-    return {
-        "named": True, "name_cipher": enciphered(reporter.name), "phone_cipher": enciphered(reporter.phone),
-    }  # fmt: skip
-
-
 def _stored(complaint: Complaint, day: date) -> Complaint | None:
     """Store a complaint under the next number; return the one that came by the same form, if there is one."""
     try:
