@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Model
 from django.http import HttpRequest
@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.complaints.queries import complaints, counts_of_waiting
 from huimin.casework.complaints.running import LOOKED_AT
-from huimin.casework.inbox.queries import number_waiting
+from huimin.casework.inbox.queries import ASSIGN, first_waiting, late_in, number_waiting
+from huimin.casework.inbox.telling import left_of, what_of
 from huimin.casework.kin.actions import MANAGE, keep_wider_relation
 from huimin.casework.kin.wording import RELATIONS
 from huimin.casework.models import WiderRelation
 from huimin.casework.models.kin import WIDER_SETS
 from huimin.casework.public import CaseCard, case_cards
-from huimin.casework.wording import kind_word, scheme_word
+from huimin.casework.wording import kind_word, place_word, scheme_word
 from huimin.commons.access.models import Officer
 from huimin.commons.desk import navigation
 from huimin.commons.desk.columns import Column, Kind
@@ -25,6 +26,9 @@ from huimin.commons.desk.navigation import Line
 from huimin.commons.desk.panels import PanelContent, add_panel
 from huimin.commons.desk.registers import Register, keep
 from huimin.commons.installation.public import today
+
+FIRST: Final = 10
+"""So many tasks stand on the workbench; the others are a click away."""
 
 
 def _waiting(officer: Officer) -> int:
@@ -81,6 +85,27 @@ def _complaints(request: HttpRequest, _id: int) -> PanelContent | None:
     return PanelContent(render_to_string("casework/complaint_panel.html", figures, request), waiting)
 
 
+def _first_tasks(request: HttpRequest, _id: int) -> PanelContent | None:
+    officer, day = request.user, today()
+    if not isinstance(officer, Officer) or not (tasks := first_waiting(officer, day, at_most=FIRST)):
+        return None
+    rows = [
+        (task, what_of(task), scheme_word(task.case.scheme), place_word(task.division), left_of(task, day))
+        for task in tasks
+    ]
+    return PanelContent(render_to_string("casework/first_tasks.html", {"rows": rows}, request))
+
+
+def _late_tasks(request: HttpRequest, _id: int) -> PanelContent | None:
+    officer = request.user
+    if not isinstance(officer, Officer):
+        return None
+    late = late_in(officer.scope(ASSIGN), today(), at_most=navigation.COUNTED)
+    return PanelContent(render_to_string("casework/late_tasks.html", {"late": late}, request))
+
+
+add_panel("home", "first-tasks", _("First to run out"), 5, "cases.view", _first_tasks)
+add_panel("home", "late-tasks", _("Late in my divisions"), 15, ASSIGN, _late_tasks, half=True)
 add_panel("home", "complaints", _("Complaints"), 30, "complaints.handle", _complaints, half=True)
 add_panel("person", "cases", _("Cases"), 15, "cases.view", _of_person)
 add_panel("household", "cases", _("Cases"), 15, "cases.view", _of_household)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
@@ -33,6 +34,7 @@ WITH RECURSIVE covered(officer) AS (
 SELECT officer FROM covered
 """
 APART = ("inquiry", "review", "decision", "confirmation")
+NEAR: Final = ("clock.late", "clock.begin_late", "clock.amber")
 NOBODY: Final = "—"
 """Who holds a task that nobody has taken."""
 ASSIGN, VIEW, CONFIRM = "cases.assign", "cases.view", "cases.confirm"
@@ -73,6 +75,23 @@ def next_for(officer: Officer, day: date, *, but: int) -> Task | None:
     """Return the task of an officer that runs out first, on another case than `but`."""
     waiting = Task.objects.filter(pk__in=RawSQL(*_words_for(officer, day)))  # noqa: S611 - the ORM's own words
     return waiting.exclude(case=but).select_related("case__person").order_by(first_limit(), "pk").first()
+
+
+def first_waiting(officer: Officer, day: date, *, at_most: int) -> list[Task]:
+    """Return the tasks of an officer that run out first, each with how its clock stands on the day."""
+    waiting = Task.objects.filter(pk__in=RawSQL(*_words_for(officer, day)))  # noqa: S611 - the ORM's own words
+    told = _confirming(with_clocks(waiting, day)).select_related("case__person")
+    return list(told.order_by(first_limit(), "pk")[:at_most])
+
+
+def late_in(scope: Scope, day: date, *, at_most: int) -> dict[str, int]:
+    """Return how many open tasks of a scope are late, late to begin, and about to run out on a day; beyond
+    `at_most` nobody counts on."""
+    near = Q(amber_on__lte=day) | Q(due_on__lt=day) | Q(begin_on__lt=day, begun_on__isnull=True)
+    waiting = with_clocks(Task.objects.filter(scope.q(), near, state=Task.State.OPEN), day)
+    clocks = waiting.values_list("clock", flat=True)[: at_most * len(NEAR)]  # type: ignore[misc]
+    counted = Counter(clocks)
+    return {each: min(counted[each], at_most) for each in NEAR}
 
 
 def _words_for(officer: Officer, day: date) -> tuple[str, tuple[Any, ...]]:

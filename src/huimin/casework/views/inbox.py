@@ -12,7 +12,6 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.cases.queries import task_for
-from huimin.casework.clocks.counting import begin_of_row, clock_of_row, left_words, version_of
 from huimin.casework.clocks.queries import questions_for
 from huimin.casework.inbox.able import SOMEBODY, with_able
 from huimin.casework.inbox.actions import begin_tasks, give_tasks, take_tasks
@@ -28,10 +27,11 @@ from huimin.casework.inbox.queries import (
     tasks_in,
     waiting_for,
 )
+from huimin.casework.inbox.telling import left_of, what_of
 from huimin.casework.models import Task
 from huimin.casework.views.acting import Asking, ask_and_act
 from huimin.casework.views.posting import posted
-from huimin.casework.wording import CONFIRMATION, kind_word, place_word, scheme_word, step_word
+from huimin.casework.wording import kind_word, place_word, scheme_word
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.pieces import Text
@@ -47,19 +47,8 @@ WHOSE: Final[dict[str, Text]] = {
 
 
 def _left(task: Task) -> str:
-    """Return what is left until the limit that comes first, and whether it is the one to begin."""
-    if getattr(task, "clock", "") == "clock.paused":
-        return ""
-    end, begin = clock_of_row(task, today()), begin_of_row(task, today())
-    if begin is not None and (end is None or begin.due <= end.due):
-        return gettext("To begin: {left}").format(left=left_words(begin)).replace(" ", "\u00a0")
-    return left_words(end)
-
-
-def _what(task: Task) -> str:
-    """Return what is to be done: the step, or to agree as the second officer with what was decided."""
-    step = CONFIRMATION if getattr(task, "confirming", False) else task.step
-    return step_word(version_of(task.case), step)
+    """Return what is left until the limit that comes first."""
+    return left_of(task, today())
 
 
 def _stuck(task: Task) -> str:
@@ -81,7 +70,7 @@ def _holder_word(holder: str) -> Text:
 
 
 COLUMNS: Final = (
-    Column("step", _("What is to be done"), value=_what),
+    Column("step", _("What is to be done"), value=what_of),
     Column("person", _("Applicant"), value="case.person.name", sort="case__person__name"),
     Column("scheme", _("Scheme"), value="case.scheme", words=scheme_word, sort="case__scheme"),
     Column("kind", _("Kind"), value="case.kind", words=kind_word, sort="case__kind", shown=False),
@@ -212,7 +201,7 @@ def _give(request: OfficerRequest, tasks: list[Task], back: str, crumb: Text) ->
         told = ngettext("{number} task went to {name}.", "{number} tasks went to {name}.", len(done))
         return told.format(number=len(done), name=to.name)
 
-    lines = [f"{step_word(version_of(each.case), each.step)} · {each.case.person.name}" for each in tasks]
+    lines = [f"{what_of(each)} · {each.case.person.name}" for each in tasks]
     asking = Asking(
         _("Give to a colleague"), _("The task and its clock go on; whoever has it is named on the case."),
         _("Give"), back, crumb, picks=tuple(str(each.pk) for each in tasks), lines=tuple(lines),
