@@ -61,6 +61,8 @@ class Change:
     division: str
     was: int | None
     this: int | None
+    were: int
+    are: int
     reasons: tuple[str, ...]
 
     @property
@@ -72,6 +74,16 @@ class Change:
     def difference(self) -> int:
         """How much more is due, in fen; negative when it is less."""
         return (self.this or 0) - (self.was or 0)
+
+    @property
+    def people(self) -> int:
+        """How many people more are paid for; negative when there are fewer."""
+        return self.are - self.were
+
+    @property
+    def way(self) -> str:
+        """Whether people came, left, or stayed."""
+        return "come" if self.people > 0 else "left" if self.people else ""
 
     @property
     def why(self) -> str:
@@ -113,6 +125,8 @@ def changes(run: Run, *, scheme: str = "", step: str = "") -> list[Change]:
             division=row["division"],
             was=row["was"],
             this=row["this"],
+            were=row["were"] or 0,
+            are=row["are"] or 0,
             reasons=_reasons(row["reasons"]),
         )
         for row in _rows(ONE_BY_ONE, run, run.differences.get("refigured", {}), scheme=scheme, step=step)

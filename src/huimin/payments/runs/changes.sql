@@ -14,11 +14,12 @@ changed AS (
            was.award_id AS ended_award, this.proposal_id
     FROM (SELECT * FROM lineage WHERE NOT current) AS was
     FULL JOIN (SELECT * FROM lineage WHERE current) AS this USING (scheme, household, holder)
-    WHERE was.amount IS DISTINCT FROM this.amount
+    WHERE was.amount IS DISTINCT FROM this.amount OR was.people <> this.people
 ),
 explained AS (
     SELECT changed.*,
-           CASE WHEN was IS NULL THEN 'new' WHEN this IS NULL THEN 'ended' WHEN this > was THEN 'more' ELSE 'less' END
+           CASE WHEN was IS NULL THEN 'new' WHEN this IS NULL THEN 'ended' WHEN this > was THEN 'more'
+                WHEN this < was THEN 'less' ELSE 'people' END
                AS step,
            CASE
                WHEN was IS NULL AND %(before)s::bigint IS NULL THEN '{first_run}'

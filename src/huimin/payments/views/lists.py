@@ -30,7 +30,7 @@ from huimin.payments.runs.changes import changes
 from huimin.payments.runs.queries import run_row
 from huimin.payments.schemes import name_of
 from huimin.payments.views.grounds import grounds_of
-from huimin.payments.views.presenting import STEPS, address_of, names_of_divisions
+from huimin.payments.views.presenting import ONLY_PEOPLE, STEPS, address_of, names_of_divisions
 
 KINDS: Mapping[str, Text] = {
     "regular": _("Regular"),
@@ -42,7 +42,12 @@ TAKEN = (
     ("new", _("from the funds, by this payment")),
     ("before", _("taken before, by a payment that failed")),
 )
-STEP_NAMES: Mapping[str, Text] = {name: label for name, label, _sign in STEPS}
+STEP_NAMES: Mapping[str, Text] = {name: label for name, label, _sign in STEPS} | dict([ONLY_PEOPLE])
+WAYS: Mapping[str, Text] = {
+    "come": pgettext_lazy("people", "came"),
+    "left": pgettext_lazy("people", "left"),
+    "": pgettext_lazy("people", "stayed"),
+}
 
 
 @requires("month.view")
@@ -190,6 +195,7 @@ def _changes_table(places: Mapping[str, str]) -> Table:
             Column("scheme", _("Scheme"), sort="scheme", words=name_of),
             Column("step", _("Change"), sort="step", words=STEP_NAMES),
             Column("division", _("Community"), sort="division", words=places),
+            Column("people", _("Difference (people)"), Kind.NUMBER, sort="people"),
             Column("was", _("Last month (yuan)"), Kind.MONEY, sort="was"),
             Column("this", _("This month (yuan)"), Kind.MONEY, sort="this"),
             Column("difference", _("Difference (yuan)"), Kind.MONEY, sort="difference"),
@@ -198,6 +204,7 @@ def _changes_table(places: Mapping[str, str]) -> Table:
         filters=(
             Filter("scheme", _("Scheme"), words=name_of),
             Filter("step", _("Change"), words=lambda code: STEP_NAMES[code]),
+            Filter("people", pgettext_lazy("number", "People"), path="way", words=lambda code: WAYS[code]),
             Filter("why", pgettext_lazy("column", "Why")),
         ),
         search=("name",),

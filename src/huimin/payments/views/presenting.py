@@ -17,7 +17,7 @@ from huimin.commons.desk.states import tone_and_word
 from huimin.commons.installation.public import day_of
 from huimin.entitlements.public import ReckoningCard
 from huimin.kernel.days import Month
-from huimin.payments.cards import Bridge, Count, RunCard
+from huimin.payments.cards import Bridge, Count, RunCard, total_of
 from huimin.payments.runs.breakdown import STREET
 from huimin.payments.schemes import name_of
 from huimin.registry.public import DivisionCard, division_names
@@ -29,7 +29,8 @@ STEPS = (
     ("less", _("Less"), -1),
     ("ended", _("Ended"), -1),
 )
-STAYING = ("more", "less")
+ONLY_PEOPLE = ("people", _("Only who is paid for"))
+"""The change of a payment of which the amount stays and the number of people does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +107,29 @@ def _outcomes(card: ReckoningCard, outcome: str) -> str:
 
 def bridge_of(month: Month, bridges: Iterable[Bridge]) -> pieces.Bridge:
     """Return how everything that was due last month became what is due this month."""
-    rows = list(bridges)
+    total = total_of(bridges)
+    people = {"new": ("come", total.come), "ended": ("left", -total.left)}
 
-    def step(name: str, label: pieces.Text, sign: int, address: str) -> pieces.BridgeStep:
-        total, staying = sum((getattr(row, name) for row in rows), Count()), name in STAYING
-        people = total.people if staying else sign * total.people
-        return pieces.BridgeStep(label, sign * total.fen, people, address, staying)
+    def whole(label: pieces.Text, count: Count, of: Month) -> pieces.BridgeStep:
+        address = address_of("payments:list", of, kind="regular")
+        return pieces.BridgeStep(label, count.fen, count.people, address, count.payments, address)
+
+    def step(name: str, label: pieces.Text, sign: int) -> pieces.BridgeStep:
+        count: Count = getattr(total, name)
+        way, number = people.get(name, ("", 0))
+        return pieces.BridgeStep(
+            label,
+            sign * count.fen,
+            number,
+            address_of("payments:changes", month, step=name),
+            sign * count.payments if way else 0,
+            address_of("payments:changes", month, people=way),
+        )
 
     return pieces.Bridge(
-        before=step("last", _("Last month"), 1, address_of("payments:list", month.previous, kind="regular")),
-        steps=tuple(
-            step(name, label, sign, address_of("payments:changes", month, step=name))
-            for name, label, sign in STEPS
-        ),
-        after=step("due", _("This month"), 1, address_of("payments:list", month, kind="regular")),
+        before=whole(_("Last month"), total.last, month.previous),
+        steps=tuple(step(*each) for each in STEPS),
+        after=whole(_("This month"), total.due, month),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -142,6 +143,10 @@ def test_a_bridge_leads_from_last_month_to_this_one() -> None:
     ]
     shown = rendered("{% bridge b %}", b=bridge)
     assert "+5.00" in shown
+    assert "does not add up" not in shown
+    for short in (replace(bridge, after=replace(bridge.after, number=10)),
+                  replace(bridge, before=replace(bridge.before, payments=1))):  # fmt: skip
+        assert "does not add up" in rendered("{% bridge b %}", b=short)
     assert "begin at 7.00 yuan" in shown
 
 
@@ -150,7 +155,7 @@ def test_a_bridge_begins_at_nothing_unless_its_changes_would_be_hairlines(before
     bridge = Bridge(
         BridgeStep("July", before, 1),
         (BridgeStep("New", change, 1),),
-        BridgeStep("August", before + change, 1),
+        BridgeStep("August", before + change, 2),
     )
     assert bridge.floor == 0
     assert "the bars begin at" not in rendered("{% bridge b %}", b=bridge)
