@@ -192,7 +192,10 @@ class PayAccountCard:
 
 @dataclass(frozen=True, slots=True)
 class AccountChangeCard:
-    """How the account of a person was changed, by whom and why; numbers are masked."""
+    """How the account of a person was changed, by whom and why; numbers are masked, banks by their names.
+
+    `digits` says in how many digits the numbers differ, if there was one before.
+    """
 
     person_id: int
     payee: str
@@ -206,6 +209,12 @@ class AccountChangeCard:
     proof: str
     by: str
     at: datetime
+    digits: int | None = None
+
+    @property
+    def looks_alike(self) -> bool:
+        """Whether what is shown of the numbers is the same, so that only the hidden digits can differ."""
+        return self.number == self.number_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +277,46 @@ class ProgrammeCard:
     def available(self) -> int:
         """What is in the funds and not on its way to somebody."""
         return self.at_hand - self.outstanding
+
+
+@dataclass(frozen=True, slots=True)
+class FundShare:
+    """What a run takes from a fund, and what was available in it before, in fen."""
+
+    source: str
+    year: int
+    code: str
+    before: int
+    taken: int
+
+    @property
+    def after(self) -> int:
+        """What is available afterwards."""
+        return self.before - self.taken
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeShare:
+    """What a run takes from a programme, by fund, in fen; what banks sent back was taken before."""
+
+    programme: str
+    needed: int
+    available: int
+    taken_before: int
+    funds: tuple[FundShare, ...]
+
+    @property
+    def shown(self) -> tuple[FundShare, ...]:
+        """The funds from which something is taken, and the others of the programme in one."""
+        drawn = tuple(fund for fund in self.funds if fund.taken)
+        if not (others := sum(fund.before for fund in self.funds if not fund.taken)):
+            return drawn
+        return (*drawn, FundShare("", 0, "", others, 0))
+
+    @property
+    def after(self) -> int:
+        """What is available afterwards; below nothing when there is not enough."""
+        return self.available - self.needed
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,6 +264,8 @@ class TileMap:
     measure: Text
     tiles: tuple[Tile, ...]
     money: bool = False
+    address: str = ""
+    """The way to everything that the tiles add up to."""
 
     @property
     def groups(self) -> list[tuple[Text, list[tuple[Tile, int]]]]:

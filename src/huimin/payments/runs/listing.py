@@ -16,6 +16,7 @@ from huimin.kernel.errors import gettext_noop as _
 from huimin.payments.cards import STEPS, Bridge, Count
 from huimin.payments.models import Payment, Run
 from huimin.payments.runs.changes import before_of
+from huimin.rulebook.public import in_declared_order
 
 HERE: Final = Path(__file__).parent
 LIST = (HERE / "list.sql").read_text(encoding="utf-8")
@@ -126,7 +127,7 @@ def bridge_as_data(bridges: tuple[Bridge, ...]) -> dict[str, Any]:
 
 def bridges_of(data: Mapping[str, Any]) -> tuple[Bridge, ...]:
     """Return the bridges that a run keeps."""
-    return tuple(_kept_bridge(scheme, kept) for scheme, kept in sorted(data.items()))
+    return tuple(_kept_bridge(scheme, data[scheme]) for scheme in in_declared_order(data))
 
 
 def _kept_bridge(scheme: str, kept: Mapping[str, Any]) -> Bridge:

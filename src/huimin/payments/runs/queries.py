@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Count as CountOf
 from django.db.models import QuerySet, Sum
 
@@ -28,19 +30,31 @@ def run_of(month: Month) -> RunCard:
     return run_card(run_row(month))
 
 
+def submitted_by_others(officer: int) -> tuple[RunCard, ...]:
+    """Return the months that wait for approval by somebody who did not submit them, the earliest first."""
+    waiting = Run.objects.filter(state=Run.State.SUBMITTED).exclude(submitted_by=officer)
+    return tuple(run_card(run) for run in waiting.order_by("month"))
+
+
+def sent_back_to_reckon() -> tuple[RunCard, ...]:
+    """Return the months that an approver sent back and that nobody has submitted anew, the earliest first."""
+    waiting = Run.objects.filter(state=Run.State.RECKONED).exclude(sent_back="")
+    return tuple(run_card(run) for run in waiting.order_by("month"))
+
+
 def runs() -> tuple[RunCard, ...]:
     """Return all runs, the latest first."""
     return tuple(run_card(run) for run in Run.objects.order_by("-month"))
 
 
-def latest_month() -> MonthCard | None:
-    """Return the latest month in one line, or nothing when none has been reckoned."""
-    return _month_card(Run.objects.order_by("-month").first())
+def latest_month(until: date) -> MonthCard | None:
+    """Return the month of a day, or the newest before it, in one line; nothing when there is none."""
+    return _month_card(Run.objects.filter(month__lte=until).order_by("-month").first())
 
 
-def totals_by_month(number: int) -> tuple[tuple[Month, int], ...]:
-    """Return of so many months, the latest first, what is paid, in fen."""
-    rows = Run.objects.order_by("-month").values_list("month", "total")[:number]
+def totals_by_month(number: int, until: date) -> tuple[tuple[Month, int], ...]:
+    """Return of so many months up to that of a day, the latest first, what is paid, in fen."""
+    rows = Run.objects.filter(month__lte=until).order_by("-month").values_list("month", "total")[:number]
     return tuple((Month.of(month), total) for month, total in rows)
 
 

@@ -349,7 +349,7 @@ class TestTheBridge:
         total = total_of(bridges)
         assert total.adds_up
         assert (total.last.people, total.come, total.left, total.due.people) == (15, 6, 4, 17)
-        shown = bridge_of(AUGUST, bridges)
+        shown = bridge_of(AUGUST, JULY, bridges)
         for unit, told in {
             "money": [50_000, 10_000, 4_000, -4_000, -10_000, 50_000],
             "payments": [5, 1, 0, 0, -1, 5],

@@ -49,6 +49,7 @@ def rendered(source: str, query: str = "", **context: Any) -> str:
         ("{{ v|signed_money }}", 100, "+1.00"),
         ("{{ v|signed_money }}", -100, "-1.00"),
         ("{{ v|signed_money }}", None, "—"),
+        ("{{ v|signed_money }}", 0, "—"),
         ("{{ v|money_words }}", 123450, "壹仟贰佰叁拾肆元伍角整"),
         ("{{ v|money_words }}", None, "—"),
         ("{{ v|whole }}", 241589, "241,589"),
