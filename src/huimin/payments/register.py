@@ -30,8 +30,7 @@ from huimin.payments.public import (
 from huimin.payments.queries import work_list
 from huimin.payments.runs.queries import (
     latest_month,
-    sent_back_to_reckon,
-    submitted_by_others,
+    runs_that_wait,
     totals_by_month,
 )
 from huimin.payments.schemes import name_of
@@ -126,8 +125,11 @@ def _this_month(request: HttpRequest, _id: int) -> str | None:
 def _to_do(request: HttpRequest, _id: int) -> str | None:
     officer = request.user
     assert isinstance(officer, Officer)
-    approve = submitted_by_others(officer.pk) if officer.may("month.approve") else ()
-    again = sent_back_to_reckon() if officer.may("month.submit") else ()
+    submits, approves = (officer.may(f"month.{right}") for right in ("submit", "approve"))
+    waiting = runs_that_wait() if submits or approves else ()
+    others = [run for run in waiting if run.submitted_by_id not in {None, officer.pk}]
+    approve = others if approves else []
+    again = [run for run in waiting if run.open and submits]
     if not approve and not again:
         return None
     return render_to_string("payments/to_do.html", {"approve": approve, "again": again}, request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Count as CountOf
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from huimin.kernel.days import Month
 from huimin.kernel.errors import NotFound
@@ -30,15 +30,10 @@ def run_of(month: Month) -> RunCard:
     return run_card(run_row(month))
 
 
-def submitted_by_others(officer: int) -> tuple[RunCard, ...]:
-    """Return the months that wait for approval by somebody who did not submit them, the earliest first."""
-    waiting = Run.objects.filter(state=Run.State.SUBMITTED).exclude(submitted_by=officer)
-    return tuple(run_card(run) for run in waiting.order_by("month"))
-
-
-def sent_back_to_reckon() -> tuple[RunCard, ...]:
-    """Return the months that an approver sent back and that nobody has submitted anew, the earliest first."""
-    waiting = Run.objects.filter(state=Run.State.RECKONED).exclude(sent_back="")
+def runs_that_wait() -> tuple[RunCard, ...]:
+    """Return the months that wait for approval or were sent back, the earliest first."""
+    sent_back = Q(state=Run.State.RECKONED) & ~Q(sent_back="")
+    waiting = Run.objects.filter(Q(state=Run.State.SUBMITTED) | sent_back)
     return tuple(run_card(run) for run in waiting.order_by("month"))
 
 

@@ -180,7 +180,7 @@ class TestReckoning:
         (row,) = reasons(run)
         assert (row.step, row.reasons[0], row.payments) == ("new", "entitled", 1)
         with translation.override("zh-hans"):
-            assert row.why == "本月起符合，年龄：79 → 80"
+            assert row.why == "本月起符合、年龄：79 → 80"
         with translation.override("en"):
             assert row.why == "Entitled from this month on, Age: 79 → 80"
         assert differences_of(before)["refigured"] == {"raised": [], "lowered": []}

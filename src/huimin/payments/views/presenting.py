@@ -215,12 +215,16 @@ def fund_rows(run: Run, officer: Officer) -> list[FundRow]:
     for share in shares_of_run(run):
         name, fund_page = share.programme, f"{address_of('payments:funds')}#{share.programme}"
         narrowed = address_of("payments:list", month, scheme=name, paid=1, taken="new")
-        available = address_of("ledger:books", programme=name, available="1") if books else fund_page
+        now = books and run.approved_at is None  # what was available at an earlier approval is no balance now
+        available = address_of("ledger:books", programme=name, available="1") if now else fund_page
         rows.append(FundRow(name, None, share.available, share.needed, share.after, available, narrowed))
         rows += [
-            FundRow(name, fund, fund.before, fund.taken, fund.after, available, narrowed)
+            FundRow(
+                name, fund, fund.before, fund.taken, fund.after,
+                address_of("ledger:account", fund.code) if books and fund.code else fund_page, narrowed,
+            )
             for fund in share.shown
-        ]
+        ]  # fmt: skip
         if share.taken_before:
             again = address_of("payments:list", month, scheme=name, paid=1, taken="before")
             rows.append(FundRow(name, None, None, share.taken_before, None, "", again))
