@@ -95,7 +95,7 @@ def _data(run: Run) -> dict[str, Any]:
         "in_words": Money(run.total).in_words(),
         "schemes": [*map(_scheme, bridges), {**_scheme(total_of(bridges)), "name": "合计"}],
         "streets": _places(run),
-        "funds": [row for share in shares_of_run(run) for row in _shares(share)],
+        "funds": _funds(run),
         "banks": _banks(run),
         "reckoned": _signed(run.reckoned_by, run.reckoned_at),
         "submitted": _signed(run.submitted_by, run.submitted_at),
@@ -112,6 +112,13 @@ def _scheme(bridge: Bridge) -> dict[str, str]:
     }
 
 
+def _funds(run: Run) -> list[dict[str, str]]:
+    shares = shares_of_run(run)
+    rows = [row for share in shares for row in _shares(share)]
+    before, after = sum(share.available for share in shares), sum(share.after for share in shares)
+    return [*rows, _taken("合计", "", before, run.total, after)] if rows else []
+
+
 def _shares(share: ProgrammeShare) -> Iterator[dict[str, str]]:
     """Return what was taken from each fund of a programme, then the programme itself."""
     name = title_of(share.programme).zh
@@ -125,7 +132,7 @@ def _shares(share: ProgrammeShare) -> Iterator[dict[str, str]]:
 
 def _taken(name: str, fund: str, before: int | None, taken: int, after: int | None) -> dict[str, str]:
     sums = {"before": before, "taken": taken, "after": after}
-    told = {key: "—" if fen is None else str(Money(fen)) for key, fen in sums.items()}
+    told = {key: str(Money(fen)) if fen else "—" for key, fen in sums.items()}
     return {"name": name, "fund": fund, **told}
 
 

@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from huimin.entitlements.models import Proposal
 from huimin.entitlements.public import Cause, causes_between, confirm_figure, enter_figure, reckon_month
+from huimin.entitlements.reckonings.queries import proposals
 from huimin.entitlements.tests.made_register import KNOWN, LONG_AGO, PLACE, RECORDED, Register, head, officer
+from huimin.entitlements.views.months import in_order, paid_now, paid_so_far
 from huimin.kernel.days import Month
 from huimin.registry.models import Fact, Household, Membership, Source
 
@@ -125,3 +127,25 @@ def test_the_page_of_a_proposal_says_what_changed(register: Register, language: 
     nothing = {"en": "No fact, figure or age that changed", "zh-hans": "未发现"}[language]
     assert nothing in pages[elder.pk]
     assert nothing not in pages[home.pk]
+
+
+def test_proposals_that_pay_come_first_and_a_status_has_no_amount(register: Register) -> None:
+    for scheme in ("edge", "dibao"):
+        register.award(register.single(), 100_00 if scheme == "dibao" else 0, scheme)
+    register.single(birth=date(1940, 1, 1))
+    reckon()
+    scope = officer("looks", "awards.view").scope("awards.view")
+    rows = list(in_order(proposals(AUGUST, scope)).order_by("place"))
+    schemes = list(dict.fromkeys(row.reckoning.scheme for row in rows))
+    assert [name for name in schemes if name in {"edge", "dibao", "old_age"}] == ["dibao", "old_age", "edge"]
+    for row in rows:
+        told = (paid_so_far(row), paid_now(row))
+        assert told == ((None, None) if row.reckoning.scheme == "edge" else (row.old, row.new)), row
+
+
+def test_the_month_says_whom_a_count_takes_in(register: Register) -> None:
+    reckon("old_age")
+    client = Client()
+    client.force_login(officer("looks", "awards.view"))
+    page = client.get(reverse("entitlements:month", args=[AUGUST]), headers={"accept-language": "en"})
+    assert "died or moved away" in page.content.decode()

@@ -96,7 +96,7 @@ class FundRow:
     @property
     def fund_page(self) -> str:
         """The way to the funds of the programme."""
-        return f"{address_of('payments:funds')}#{self.programme}"
+        return f"{address_of('payments:funds')}{'#' if self.programme else ''}{self.programme}"
 
 
 def address_of(name: str, *arguments: object, **query: object) -> str:
@@ -212,7 +212,8 @@ def fund_rows(run: Run, officer: Officer) -> list[FundRow]:
     """Return what a run takes from each programme and its funds, each number with the way to what it is."""
     month, books = Month.of(run.month), officer.may("ledger.view")
     rows: list[FundRow] = []
-    for share in shares_of_run(run):
+    shares = shares_of_run(run)
+    for share in shares:
         name, fund_page = share.programme, f"{address_of('payments:funds')}#{share.programme}"
         narrowed = address_of("payments:list", month, scheme=name, paid=1, taken="new")
         now = books and run.approved_at is None  # what was available at an earlier approval is no balance now
@@ -228,6 +229,10 @@ def fund_rows(run: Run, officer: Officer) -> list[FundRow]:
         if share.taken_before:
             again = address_of("payments:list", month, scheme=name, paid=1, taken="before")
             rows.append(FundRow(name, None, None, share.taken_before, None, "", again))
+    if shares:
+        before, after = sum(share.available for share in shares), sum(share.after for share in shares)
+        funds, everything = address_of("payments:funds"), address_of("payments:list", month, paid=1)
+        rows.append(FundRow("", None, before, run.total, after, funds, everything))
     return rows
 
 
