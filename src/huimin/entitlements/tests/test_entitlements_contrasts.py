@@ -133,7 +133,7 @@ def test_proposals_that_pay_come_first_and_a_status_has_no_amount(register: Regi
     for scheme in ("edge", "dibao"):
         register.award(register.single(), 100_00 if scheme == "dibao" else 0, scheme)
     register.single(birth=date(1940, 1, 1))
-    reckon()
+    reckon("dibao", "edge", "old_age")
     scope = officer("looks", "awards.view").scope("awards.view")
     rows = list(in_order(proposals(AUGUST, scope)).order_by("place"))
     schemes = list(dict.fromkeys(row.reckoning.scheme for row in rows))
