@@ -251,6 +251,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "payments:months": ("month.view",),
     "payments:reckon": ("month.reckon",),
     "payments:month": ("month.view",),
+    "payments:discard": ("month.reckon",),
     "payments:submit": ("month.submit",),
     "payments:send-back": ("month.approve",),
     "payments:approve": ("month.approve",),

@@ -32,6 +32,7 @@ from huimin.kernel.errors import NotInForce
 from huimin.kernel.money import Money
 from huimin.policy.facts import Entity
 from huimin.registry.public import HouseholdCard, household_for
+from huimin.rulebook.public import in_declared_order
 
 TO_LOOK_AT = (Proposal.Kind.UNDECIDED.value, Proposal.Kind.LEAD.value, Proposal.Kind.STOP.value)
 
@@ -68,9 +69,9 @@ def to_look_at(request: HttpRequest, _id: int) -> PanelContent | None:
     scope = request.user.scope("awards.view") if isinstance(request.user, Officer) else NOWHERE
     month, proposed = proposed_by_scheme(scope)
     rows = [
-        (scheme, scheme_word(scheme), [(kind, kinds.get(kind, 0)) for kind in TO_LOOK_AT])
-        for scheme, kinds in proposed.items()
-        if any(kind in kinds for kind in TO_LOOK_AT)
+        (scheme, scheme_word(scheme), [(kind, proposed[scheme].get(kind, 0)) for kind in TO_LOOK_AT])
+        for scheme in in_declared_order(proposed)
+        if any(kind in proposed[scheme] for kind in TO_LOOK_AT)
     ]
     if not rows:
         return None

@@ -23,6 +23,7 @@ from huimin.entitlements.awards.payable import missed, payable
 from huimin.entitlements.awards.queries import awards_in, awards_in_force, cards_of
 from huimin.entitlements.awards.queries import awards_of as _awards_of
 from huimin.entitlements.cards import AwardCard, FigureUse, HeldCard, ReckoningCard
+from huimin.entitlements.explanations.contrasting import causes_between
 from huimin.entitlements.explanations.explaining import (
     Explained,
     Standing,
@@ -40,7 +41,7 @@ from huimin.entitlements.figures.actions import confirm_figure, enter_figure, wi
 from huimin.entitlements.figures.installed import rulebook_of_installation, that_forbid_payment
 from huimin.entitlements.models import Award
 from huimin.entitlements.reckonings.actions import decline_proposal
-from huimin.entitlements.reckonings.keeping import reckon_month
+from huimin.entitlements.reckonings.keeping import reckon_month, set_reckonings_aside
 from huimin.entitlements.reckonings.queries import (
     NotReckoned,
     card_of_reckoning,
@@ -51,11 +52,13 @@ from huimin.entitlements.reckonings.queries import (
 )
 from huimin.entitlements.reckonings.reckoning import SchemeNotInForce
 from huimin.kernel.days import Month
-from huimin.rulebook.public import rulebook
+from huimin.policy.contrasting import Cause
+from huimin.rulebook.public import place_of, rulebook
 
 __all__ = [
     "ONCE",
     "AwardCard",
+    "Cause",
     "Explained",
     "FigureUse",
     "HeldCard",
@@ -72,6 +75,7 @@ __all__ = [
     "awards_of_division",
     "awards_of_household",
     "awards_of_person",
+    "causes_between",
     "confirm_figure",
     "decide_for",
     "decline_proposal",
@@ -95,6 +99,7 @@ __all__ = [
     "reckoning_for",
     "reckonings_of",
     "rulebook_of_installation",
+    "set_reckonings_aside",
     "standings_of",
     "suppose",
     "suspend_award",
@@ -135,8 +140,8 @@ def awards_held_by(*, persons: Iterable[int], households: Iterable[int], from_da
 
 
 def reckonings_of(month: Month) -> list[ReckoningCard]:
-    """Return the reckonings that count for a month, one for each scheme, in their order."""
-    return cards_of_reckonings(reckonings(month))
+    """Return the reckonings that count for a month, one for each scheme, in the declared order."""
+    return cards_of_reckonings(sorted(reckonings(month), key=lambda each: place_of(each.scheme)))
 
 
 def reckoning_for(month: Month, scheme: str) -> ReckoningCard | None:

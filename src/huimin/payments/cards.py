@@ -50,9 +50,10 @@ STEPS: Final = ("last", "new", "more", "less", "ended", "due", "held", "carried"
 class Bridge:
     """How a scheme's last month became this month: last + new + more - less - ended = due, in fen.
 
-    `more` and `less` count the payments that changed, their fen are the differences (≥ 0); people who joined
-    or left a household that goes on being paid are counted in `moved` (may be negative). Of what is due,
-    `held` waits for an account; `carried` are earlier payments paid now: due - held + carried = listed.
+    `more` and `less` count the payments that changed, their fen are the differences (≥ 0). People who joined
+    a household that goes on being paid, or are `gone` from one, come and go beside those of whole payments.
+    Of what is due, `held` waits for an account; `carried` are earlier payments paid now:
+    due - held + carried = listed.
     """
 
     scheme: str
@@ -61,18 +62,29 @@ class Bridge:
     more: Count = Count()
     less: Count = Count()
     ended: Count = Count()
-    moved: int = 0
+    joined: int = 0
+    gone: int = 0
     due: Count = Count()
     held: Count = Count()
     carried: Count = Count()
     listed: Count = Count()
 
     @property
+    def come(self) -> int:
+        """How many people are paid for and were not last month, alone or in a household."""
+        return self.new.people + self.joined
+
+    @property
+    def left(self) -> int:
+        """How many people were paid for last month and are not any more."""
+        return self.ended.people + self.gone
+
+    @property
     def adds_up(self) -> bool:
-        """Whether both sums of the bridge hold."""
+        """Whether both sums of the bridge hold, in payments, in people and in fen."""
         due = (
             self.last.payments + self.new.payments - self.ended.payments,
-            self.last.people + self.new.people - self.ended.people + self.moved,
+            self.last.people + self.come - self.left,
             self.last.fen + self.new.fen + self.more.fen - self.less.fen - self.ended.fen,
         )
         return due == _three(self.due) and self.due + self.carried == self.listed + self.held
@@ -83,7 +95,8 @@ def total_of(bridges: Iterable[Bridge]) -> Bridge:
     rows = tuple(bridges)
     return Bridge(
         scheme="",
-        moved=sum(row.moved for row in rows),
+        joined=sum(row.joined for row in rows),
+        gone=sum(row.gone for row in rows),
         **{step: sum((getattr(row, step) for row in rows), Count()) for step in STEPS},
     )
 
@@ -179,7 +192,10 @@ class PayAccountCard:
 
 @dataclass(frozen=True, slots=True)
 class AccountChangeCard:
-    """How the account of a person was changed, by whom and why; numbers are masked."""
+    """How the account of a person was changed, by whom and why; numbers are masked, banks by their names.
+
+    `digits` says in how many digits the numbers differ, if there was one before.
+    """
 
     person_id: int
     payee: str
@@ -193,6 +209,12 @@ class AccountChangeCard:
     proof: str
     by: str
     at: datetime
+    digits: int | None = None
+
+    @property
+    def looks_alike(self) -> bool:
+        """Whether what is shown of the numbers is the same, so that only the hidden digits can differ."""
+        return self.number == self.number_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +277,46 @@ class ProgrammeCard:
     def available(self) -> int:
         """What is in the funds and not on its way to somebody."""
         return self.at_hand - self.outstanding
+
+
+@dataclass(frozen=True, slots=True)
+class FundShare:
+    """What a run takes from a fund, and what was available in it before, in fen."""
+
+    source: str
+    year: int
+    code: str
+    before: int
+    taken: int
+
+    @property
+    def after(self) -> int:
+        """What is available afterwards."""
+        return self.before - self.taken
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeShare:
+    """What a run takes from a programme, by fund, in fen; what banks sent back was taken before."""
+
+    programme: str
+    needed: int
+    available: int
+    taken_before: int
+    funds: tuple[FundShare, ...]
+
+    @property
+    def shown(self) -> tuple[FundShare, ...]:
+        """The funds from which something is taken, and the others of the programme in one."""
+        drawn = tuple(fund for fund in self.funds if fund.taken)
+        if not (others := sum(fund.before for fund in self.funds if not fund.taken)):
+            return drawn
+        return (*drawn, FundShare("", 0, "", others, 0))
+
+    @property
+    def after(self) -> int:
+        """What is available afterwards; below nothing when there is not enough."""
+        return self.available - self.needed
 
 
 @dataclass(frozen=True, slots=True)

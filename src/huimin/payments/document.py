@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,9 +18,10 @@ from huimin.kernel.days import Month
 from huimin.kernel.errors import Conflict
 from huimin.kernel.errors import gettext_noop as _
 from huimin.kernel.money import Money
-from huimin.payments.cards import STEPS, Bridge, Count, total_of
+from huimin.payments.cards import STEPS, Bridge, Count, ProgrammeShare, total_of
 from huimin.payments.locks import MONEY, hold
 from huimin.payments.models import Bank, BankFile, Run
+from huimin.payments.runs.booking import shares_of_run
 from huimin.payments.runs.breakdown import STREET, by_division
 from huimin.payments.runs.listing import bridges_of
 from huimin.payments.runs.queries import run_row
@@ -28,6 +29,14 @@ from huimin.payments.schemes import title_of
 from huimin.registry.public import division_names
 
 KIND: Final = "payments.month"
+SOURCES_ZH: Final = {
+    "central": "中央",
+    "province": "省级",
+    "city": "市级",
+    "district": "区级",
+    "lottery": "福彩公益金",
+    "donation": "捐赠",
+}
 TEMPLATE: Final = Path(__file__).parent / "documents" / "month.typ"
 
 
@@ -86,6 +95,7 @@ def _data(run: Run) -> dict[str, Any]:
         "in_words": Money(run.total).in_words(),
         "schemes": [*map(_scheme, bridges), {**_scheme(total_of(bridges)), "name": "合计"}],
         "streets": _places(run),
+        "funds": _funds(run),
         "banks": _banks(run),
         "reckoned": _signed(run.reckoned_by, run.reckoned_at),
         "submitted": _signed(run.submitted_by, run.submitted_at),
@@ -100,6 +110,30 @@ def _scheme(bridge: Bridge) -> dict[str, str]:
         "people": f"{bridge.listed.people:,}",
         **{step: str(Money(getattr(bridge, step).fen)) for step in STEPS},
     }
+
+
+def _funds(run: Run) -> list[dict[str, str]]:
+    shares = shares_of_run(run)
+    rows = [row for share in shares for row in _shares(share)]
+    before, after = sum(share.available for share in shares), sum(share.after for share in shares)
+    return [*rows, _taken("合计", "", before, run.total, after)] if rows else []
+
+
+def _shares(share: ProgrammeShare) -> Iterator[dict[str, str]]:
+    """Return what was taken from each fund of a programme, then the programme itself."""
+    name = title_of(share.programme).zh
+    for fund in share.shown:
+        source = f"{SOURCES_ZH[fund.source]} {fund.year}" if fund.source else "其他资金（未动用）"
+        yield _taken(name, source, fund.before, fund.taken, fund.after)
+    yield _taken(name, "小计", share.available, share.needed, share.after)
+    if share.taken_before:
+        yield _taken(name, "退回重发（以前月份已列支）", None, share.taken_before, None)
+
+
+def _taken(name: str, fund: str, before: int | None, taken: int, after: int | None) -> dict[str, str]:
+    sums = {"before": before, "taken": taken, "after": after}
+    told = {key: str(Money(fen)) if fen else "—" for key, fen in sums.items()}
+    return {"name": name, "fund": fund, **told}
 
 
 def _places(run: Run) -> list[dict[str, str]]:

@@ -96,6 +96,9 @@ class Run(models.Model):
     differences: models.JSONField[Any, Any] = models.JSONField(
         default=dict, help_text="changes from last month by scheme, step and reasons, in payments and fen"
     )
+    funds: models.JSONField[Any, Any] = models.JSONField(
+        default=list, help_text="by programme and fund: available before, taken; kept when approved"
+    )
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -131,6 +134,9 @@ class AccountChange(models.Model):
     bank = models.ForeignKey(Bank, models.PROTECT, related_name="+")
     holder = models.CharField(max_length=80)
     number = models.CharField(max_length=30, help_text="masked")
+    digits = models.PositiveSmallIntegerField(
+        null=True, help_text="in how many digits the numbers differ; unknown for a first account"
+    )
     reason = models.CharField(max_length=200)
     proof = models.CharField(
         max_length=200, default="", help_text="what was seen if the holder is not the payee"

@@ -25,7 +25,7 @@ from huimin.payments.files.queries import bank_files
 from huimin.payments.funds.actions import allocate_fund
 from huimin.payments.funds.queries import programme, programmes
 from huimin.payments.queries import payments_of_household, payments_of_person
-from huimin.payments.runs.actions import run_month, send_back_run, submit_run
+from huimin.payments.runs.actions import discard_run, run_month, send_back_run, submit_run
 from huimin.payments.runs.approval import approve_run
 from huimin.payments.runs.queries import month_card, run_of, runs
 
@@ -50,6 +50,7 @@ __all__ = [
     "bank_files",
     "banks",
     "correct_account",
+    "discard_run",
     "load_accounts",
     "load_banks",
     "month_card",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count as CountOf
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from huimin.commons.access.scope import Scope
 from huimin.commons.database.remembering import remembered
@@ -32,10 +33,38 @@ def payments_of_household(household_id: int) -> tuple[PaymentCard, ...]:
 
 
 def work_list(scope: Scope) -> QuerySet[Payment]:
-    """Return what is held back or has failed in `scope` and is not on its way again, the latest first."""
+    """Return who waits in `scope` for money that is held back or has failed, each once, the latest first.
+
+    Only lists that were submitted count. Each holder of a scheme is shown by the latest payment that is not
+    on its way again, with how many `months` wait and what is `owed` together.
+    """
+    waiting = _waiting(scope)
+    same = waiting.filter(_of_same_holder()).order_by()
+    newer = same.filter(
+        Q(run__month__gt=OuterRef("run__month")) | Q(run__month=OuterRef("run__month"), pk__gt=OuterRef("pk"))
+    )
+    together = same.annotate(all_of_it=Value(1)).values("all_of_it")
+    return (
+        waiting.filter(~Exists(newer))
+        .annotate(
+            months=Subquery(together.annotate(found=CountOf("pk")).values("found")),
+            owed=Subquery(together.annotate(found=Sum("amount")).values("found")),
+        )
+        .order_by("-run__month", "id")
+    )
+
+
+def _waiting(scope: Scope) -> QuerySet[Payment]:
     again = Payment.objects.filter(reissue_of=OuterRef("pk"))
     waiting = Payment.objects.filter(scope.q(), state__in=[Payment.State.HELD, Payment.State.FAILED])
-    return waiting.exclude(Exists(again)).order_by("-run__month", "id")
+    return waiting.exclude(run__state=Run.State.RECKONED).exclude(Exists(again))
+
+
+def _of_same_holder() -> Q:
+    """Return the payments of the same scheme for the same household, or the same person alone."""
+    at_home = Q(household=OuterRef("household"))
+    alone = Q(household__isnull=True, person=OuterRef("person"))
+    return Q(scheme=OuterRef("scheme")) & (at_home | alone)
 
 
 def payments_of_run(run: Run, scope: Scope) -> QuerySet[Payment]:

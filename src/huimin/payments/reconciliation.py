@@ -14,7 +14,10 @@ from huimin.kernel.money import Money
 from huimin.ledger.public import turnover
 from huimin.payments.cards import Difference
 from huimin.payments.files.lines import read_order
-from huimin.payments.models import BankFile, Payment, Run
+from huimin.payments.keeping_back import KEPT_BACK
+from huimin.payments.models import Bank, BankFile, Payment, Run
+from huimin.payments.schemes import title_of
+from huimin.rulebook.public import place_of
 
 Turnover: TypeAlias = Mapping[str, tuple[int, int]]
 
@@ -41,7 +44,7 @@ def reconcile(run: Run, booked: Turnover | None = None) -> tuple[Difference, ...
     sent = _sent(turnover(key_of_grants(run)) if booked is None else booked)
     return tuple(
         Difference(scheme, bank, listed[scheme, bank], filed[scheme, bank], sent[scheme, bank])
-        for scheme, bank in sorted({*listed, *filed, *sent})
+        for scheme, bank in sorted({*listed, *filed, *sent}, key=lambda key: (place_of(key[0]), key[1]))
     )
 
 
@@ -57,11 +60,12 @@ def refuse_unless_reconciled(run: Run) -> None:
     Raises:
         DoesNotReconcile: naming the first scheme and bank that differ.
     """
+    names = dict(Bank.objects.values_list("code", "name_zh"))
     for row in reconcile(run):
         if not row.agrees:
             raise DoesNotReconcile(
-                scheme=row.scheme,
-                bank=row.bank,
+                scheme=title_of(row.scheme).zh,
+                bank=names.get(row.bank, row.bank),
                 listed=Money(row.listed),
                 filed=Money(row.filed),
                 booked=Money(row.booked),
@@ -69,7 +73,7 @@ def refuse_unless_reconciled(run: Run) -> None:
 
 
 def _listed(run: Run) -> Counter[tuple[str, str]]:
-    rows = Payment.objects.filter(run=run).exclude(state=Payment.State.HELD).order_by()
+    rows = Payment.objects.filter(run=run).exclude(KEPT_BACK).order_by()
     return Counter({(s, b): fen for s, b, fen in rows.values_list("scheme", "bank").annotate(Sum("amount"))})
 
 

@@ -17,6 +17,7 @@ from huimin.commons.desk.panels import PanelContent, add_panel
 from huimin.commons.desk.pieces import Event, Trend
 from huimin.commons.desk.registers import Register, keep
 from huimin.commons.desk.states import tone_and_word
+from huimin.commons.installation.public import today
 from huimin.kernel.money import Money
 from huimin.payments import account_words  # noqa: F401 - read for what it declares
 from huimin.payments.cards import Count, total_of
@@ -27,7 +28,11 @@ from huimin.payments.public import (
     payments_of_person,
 )
 from huimin.payments.queries import work_list
-from huimin.payments.runs.queries import latest_month, totals_by_month
+from huimin.payments.runs.queries import (
+    latest_month,
+    runs_that_wait,
+    totals_by_month,
+)
 from huimin.payments.schemes import name_of
 
 MONTHS_OF_THE_TREND = 6
@@ -109,7 +114,7 @@ def _story_of_household(_request: HttpRequest, household_id: int) -> list[Event]
 
 
 def _this_month(request: HttpRequest, _id: int) -> str | None:
-    card = latest_month()
+    card = latest_month(today())
     if card is None:
         return None
     waiting = {state: card.states.get(state, Count()) for state in ("held", "failed")}
@@ -117,8 +122,21 @@ def _this_month(request: HttpRequest, _id: int) -> str | None:
     return render_to_string("payments/this_month.html", context)
 
 
+def _to_do(request: HttpRequest, _id: int) -> str | None:
+    officer = request.user
+    assert isinstance(officer, Officer)
+    submits, approves = (officer.may(f"month.{right}") for right in ("submit", "approve"))
+    waiting = runs_that_wait() if submits or approves else ()
+    others = [run for run in waiting if run.submitted_by_id not in {None, officer.pk}]
+    approve = others if approves else []
+    again = [run for run in waiting if run.open and submits]
+    if not approve and not again:
+        return None
+    return render_to_string("payments/to_do.html", {"approve": approve, "again": again}, request)
+
+
 def _trend(request: HttpRequest, _id: int) -> str | None:
-    months = totals_by_month(MONTHS_OF_THE_TREND)
+    months = totals_by_month(MONTHS_OF_THE_TREND, today())
     if not months:
         return None
     points = tuple(
@@ -131,5 +149,6 @@ add_panel("person", "payments", _("Payments"), 40, "month.view", _of_person)
 add_panel("household", "payments", _("Payments"), 40, "month.view", _of_household)
 add_story("person", "payments", "month.view", _story_of_person)
 add_story("household", "payments", "month.view", _story_of_household)
+add_panel("home-first", "month-waits", _("Waits for you"), 10, "month.view", _to_do)
 add_panel("home", "month", _("This month"), 10, "month.view", _this_month)
 add_panel("home", "trend", _("Paid by month (yuan)"), 30, "month.view", _trend, half=True)

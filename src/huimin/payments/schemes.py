@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from huimin.rulebook.public import rulebook, schemes_without_rules
+from huimin.rulebook.public import in_declared_order, rulebook, schemes_without_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,21 @@ def name_of(scheme: str) -> str:
     return title_of(scheme).here
 
 
+def part_of(scheme: str, part: str) -> str:
+    """Return what a part of an amount is called in the language of the page: the rule it comes from."""
+    for version in reversed(rulebook().schemes.get(scheme, ())):
+        if part in version.parts:
+            rule = rulebook().rules[version.parts[part]][-1]
+            return Title(rule.zh, rule.en).here
+    return part
+
+
 def choices_of_schemes(day: date) -> list[tuple[str, str]]:
-    """Return the schemes that pay money on `day`, by code and name; aid without rules comes last."""
+    """Return the schemes that pay money on `day`, by code and name, in the declared order."""
     ruled = [
         (name, name_of(name))
         for name, versions in rulebook().schemes.items()
         if any(scheme.in_force(day) and not scheme.is_status for scheme in versions)
     ]
-    return ruled + [(name, name_of(name)) for name in schemes_without_rules()]
+    names = dict(ruled + [(name, name_of(name)) for name in schemes_without_rules()])
+    return [(name, names[name]) for name in in_declared_order(names)]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from huimin.commons.access.models import Officer
+from huimin.commons.installation.public import today
 from huimin.commons.jobs.kinds import ADDRESS, job_kind
 from huimin.commons.jobs.progress import Progress
 from huimin.kernel.days import Month
@@ -22,7 +23,7 @@ MONTH = "month"
 @job_kind(MONTH, _("Reckoning a month"))
 def reckon(progress: Progress, *, by: Officer | None, month: str) -> Mapping[str, Any]:
     """Reckon a month written like 2025-08 and return what it came to."""
-    run = run_month(month=Month.of(month), by=by, at=timezone.now(), progress=progress)
+    run = run_month(month=Month.of(month), by=by, at=timezone.now(), progress=progress, day=today())
     return {
         _("Month"): month,
         _("Number of payments"): f"{run.payments:,}",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", months.month_list, name="months"),
     path("reckon/", steps.reckon, name="reckon"),
     path("<month:month>/", months.month_page, name="month"),
+    path("<month:month>/discard/", steps.discard, name="discard"),
     path("<month:month>/submit/", steps.submit, name="submit"),
     path("<month:month>/send-back/", steps.send_back, name="send-back"),
     path("<month:month>/approve/", steps.approve, name="approve"),

@@ -235,11 +235,19 @@ def explain_batch(plan: Plan, batch: Batch, *, row: int = 0, sources: Sources | 
         raise NotFound(
             _("The household has no member number {member}. Name one of its members."), member=row + 1
         )
-    chunk = batch.piece(0, 1, {entity: plan.names(entity) for entity in Entity})
+    return _explained(plan, batch, 1, row, sources or {})
+
+
+def explain_all(plan: Plan, batch: Batch) -> Explanation:
+    """Return the steps about everybody in `batch` at once: their values are those of all of its rows."""
+    return _explained(plan, batch, batch.count(Entity.HOUSEHOLD), 0, {})
+
+
+def _explained(plan: Plan, batch: Batch, households: int, row: int, sources: Sources) -> Explanation:
+    chunk = batch.piece(0, households, {entity: plan.names(entity) for entity in Entity})
     trace = Trace()
     decided = decide(plan, chunk, trace)
-    tree = _Tree(plan, trace, sources or {})
-    return _explanation(plan, batch, row, decided, tree)
+    return _explanation(plan, batch, row, decided, _Tree(plan, trace, sources))
 
 
 def _explanation(plan: Plan, batch: Batch, row: int, decided: Decided, tree: _Tree) -> Explanation:

@@ -42,6 +42,7 @@ from huimin.registry.households.actions import (
 )
 from huimin.registry.households.queries import (
     NoSuchHousehold,
+    homes_of,
     household_cards,
     household_for,
     households_of,
@@ -123,6 +124,7 @@ __all__ = [
     "fact_history",
     "facts_on",
     "find_likely_duplicates",
+    "homes_of",
     "household_cards",
     "household_for",
     "households_of",

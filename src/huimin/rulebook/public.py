@@ -14,7 +14,27 @@ from huimin.policy.rulebooks import Rulebook
 from huimin.procedures.checking import Fault, check_procedures
 from huimin.procedures.declarations import Procedure
 from huimin.procedures.reading import read_procedures
+from huimin.rulebook.ordering import IN_ORDER, in_declared_order, place_of
 from huimin.rulebook.reading import HERE, read_rulebook
+
+__all__ = [
+    "IN_ORDER",
+    "Fault",
+    "Finding",
+    "NoSuchProcedure",
+    "Procedure",
+    "check",
+    "complaint_procedure",
+    "examples",
+    "in_declared_order",
+    "place_of",
+    "procedure_faults",
+    "procedure_named",
+    "procedure_of",
+    "procedures",
+    "rulebook",
+    "schemes_without_rules",
+]
 
 
 class NoSuchProcedure(NotFound):

@@ -135,6 +135,7 @@ DEEDS: dict[str, Text] = {
     "payments.run.send_back": _("Month sent back"),
     "payments.run.approve": _("Month approved"),
     "payments.run.close": _("Month closed"),
+    "payments.run.discard": _("Month discarded"),
     "payments.return.take": _("Bank return taken in"),
     "payments.account.correct": _("Account corrected"),
     "payments.account.load": _("Accounts loaded"),

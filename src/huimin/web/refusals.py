@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils.translation import get_language, gettext
 
 from huimin.commons.database.connecting import GONE, DatabaseAway
 from huimin.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
 from huimin.kernel.errors import gettext_noop as _
+
+NOT_THIS_WAY = 405
+
+
+class OnlyForForms(Refusal):
+    """An address was opened that only takes what the button of a form sends."""
+
+    template = _(
+        "Nothing can be shown at this address: it only takes what a form sends. Nothing was changed."
+        " Go back to the page with the form and press its button."
+    )
+
 
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (NotFound, 404),
@@ -20,6 +34,7 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Invalid, 422),
     (Conflict, 409),
     (Unavailable, 503),
+    (OnlyForForms, NOT_THIS_WAY),
 )
 ANY_OTHER = 422
 RETRY_AFTER_SECONDS = "30"
@@ -32,8 +47,16 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; Django calls `process_exception` when the view raises."""
-        return self.get_response(request)
+        """Pass the request on; Django calls `process_exception` when the view raises.
+
+        What only takes what a form sends answers a look at it with nothing; a page says so instead.
+        """
+        response = self.get_response(request)
+        if response.status_code == NOT_THIS_WAY and not response.content:
+            told = answer(request, OnlyForForms())
+            told["Allow"] = response["Allow"]
+            return told
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the answer to a refusal, and nothing for a mistake in the program."""
@@ -82,10 +105,23 @@ def failed(request: HttpRequest) -> HttpResponse:
     return _page(request, 500, sentence)
 
 
+def page_before(path: str) -> str:
+    """Return the nearest address that is known above one that takes only forms."""
+    above = path.rstrip("/")
+    while above := above.rpartition("/")[0]:
+        with suppress(Resolver404):
+            resolve(f"{above}/")
+            return f"{above}/"
+    return ""
+
+
 def _page(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     if status != 503:
         try:
-            return render(request, "refusal.html", {"status": status, "sentence": sentence}, status=status)
+            context = {"status": status, "sentence": sentence}
+            if status == NOT_THIS_WAY:
+                context["before"] = page_before(request.path)
+            return render(request, "refusal.html", context, status=status)
         except GONE:
             sentence, status = DatabaseAway().sentence(gettext), 503
     # The frame asks the database who is signed in; this page asks nothing.

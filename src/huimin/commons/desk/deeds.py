@@ -27,7 +27,7 @@ from huimin.commons.audit.models import Deed
 from huimin.commons.desk.pieces import Change, Text
 
 NOTHING = "—"
-NOT_ONE = {"", "*", "?"}
+NOT_ONE = {"", "*", "?", "changed", "waiting"}
 """What stands in the place of a key where a deed is about many or about nobody known."""
 
 CHANGES, PAIR = ("changes", "changed"), frozenset({"before", "after"})

@@ -159,21 +159,22 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True)
 class BridgeStep:
-    """What came on top or fell away between last month and this one; `number` and `money` with their sign.
+    """What came on top or fell away between last month and this one, with its sign: fen, people, payments.
 
-    People who stay and get more or less are `staying`: they are told, and come neither on top nor away.
+    Who stays and gets more or less is neither on top nor away: such a step has money alone.
     """
 
     label: Text
     money: int
     number: int
     address: str = ""
-    staying: bool = False
+    payments: int = 0
+    people_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """Last month + new + more − less − ended = this month, in people and fen."""
+    """Last month + new + more − less − ended = this month, in fen, in payments and in people."""
 
     before: BridgeStep
     steps: tuple[BridgeStep, ...]
@@ -181,8 +182,12 @@ class Bridge:
 
     @property
     def adds_up(self) -> bool:
-        """Tell whether the steps lead from last month to this one to the fen."""
-        return self.before.money + sum(step.money for step in self.steps) == self.after.money
+        """Tell whether the steps lead from last month to this one: in fen, in payments and in people."""
+        return all(
+            getattr(self.before, unit) + sum(getattr(step, unit) for step in self.steps)
+            == getattr(self.after, unit)
+            for unit in ("money", "payments", "number")
+        )
 
     @property
     def levels(self) -> list[int]:
@@ -212,7 +217,12 @@ class Bridge:
             low, high = sorted((start - floor, end - floor))
             size = max((high - low) * 1000 // room, 2 if high > low else 0)
             level = (end - floor) * 1000 // room
-            return {"step": step, "kind": kind, "from": low * 1000 // room, "size": size, "level": level}
+            sign = "" if kind == "whole" else "+"
+            return {
+                "step": step, "kind": kind, "from": low * 1000 // room, "size": size, "level": level,
+                "payments": f"{step.payments:{sign},}".replace("-", "−"),
+                "people": f"{step.number:{sign},}".replace("-", "−"),
+            }  # fmt: skip
 
         changes = [
             bar(step, start, end, "down" if step.money < 0 else "up")
@@ -254,6 +264,8 @@ class TileMap:
     measure: Text
     tiles: tuple[Tile, ...]
     money: bool = False
+    address: str = ""
+    """The way to everything that the tiles add up to."""
 
     @property
     def groups(self) -> list[tuple[Text, list[tuple[Tile, int]]]]:

@@ -28,6 +28,21 @@ class AlreadyAdopted(Conflict):
 
 
 @transaction.atomic
+def set_reckonings_aside(*, month: Month) -> int:
+    """Let the reckonings of a month count no more, of which nothing was adopted, and return how many.
+
+    They stay on record; the caller records why.
+
+    Raises:
+        AlreadyAdopted: a proposal of the month has become an award.
+    """
+    current = Reckoning.objects.filter(month=month.first, current=True)
+    if Proposal.objects.filter(reckoning__in=current, state=Proposal.State.ADOPTED).exists():
+        raise AlreadyAdopted(month=month)
+    return current.update(current=False)
+
+
+@transaction.atomic
 def reckon_month(
     *,
     month: Month,

@@ -160,6 +160,7 @@ def _page(request: OfficerRequest, award: Award, shown: Mapping[str, forms.Form]
         "holder_address": holder_address(card.person_id, card.household_id),
         "why": _address_of_why(card),
         "decided_by": _address_of_what_decided(card),
+        "proposal": card.reference.removeprefix(PROPOSED) if card.reference.startswith(PROPOSED) else "",
         "payments": address_of("payments:payments-of-award", card.id),
         "chain": others,
         "events": list(_events(award)),

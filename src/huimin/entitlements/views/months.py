@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 from django.contrib import messages
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from huimin.commons.installation.public import installation
 from huimin.entitlements.cards import ReckoningCard
 from huimin.entitlements.forms import ReasonForm
 from huimin.entitlements.models import Proposal, Reckoning
-from huimin.entitlements.public import decline_proposal
+from huimin.entitlements.public import causes_between, decline_proposal
 from huimin.entitlements.reckonings.listing import OutcomeRow, outcome_source
 from huimin.entitlements.reckonings.outcomes import Wanted, counted_by, wanted_of
 from huimin.entitlements.reckonings.queries import (
@@ -35,11 +36,19 @@ from huimin.entitlements.reckonings.queries import (
     reckonings,
 )
 from huimin.entitlements.views.asking import holder_address, why_address
-from huimin.entitlements.wording import fact_word, place_word, reason_word, scheme_word, state_word
+from huimin.entitlements.wording import (
+    called,
+    fact_word,
+    language,
+    place_word,
+    reason_word,
+    scheme_word,
+    state_word,
+)
 from huimin.kernel.days import Month
 from huimin.kernel.errors import NotFound
 from huimin.policy.facts import Entity
-from huimin.rulebook.public import rulebook
+from huimin.rulebook.public import IN_ORDER, place_of, rulebook
 
 OUTCOMES = ("granted", "refused", "undecided")
 TONES = {"granted": Tone.DONE, "refused": Tone.QUIET, "undecided": Tone.UNKNOWN}
@@ -94,7 +103,7 @@ OUTCOME_TABLE = Table(
 def month_page(request: OfficerRequest, month: str) -> HttpResponse:
     """Show what the reckonings of a month came to, scheme by scheme."""
     wanted = Month.of(month)
-    found = list(reckonings(wanted))
+    found = sorted(reckonings(wanted), key=lambda each: place_of(each.scheme))
     cards = cards_of_reckonings(found)
     funnels = [
         replace(
@@ -190,16 +199,38 @@ def _ways_down(
     return ((word(name), number, f"?outcome={outcome}&{column}={name}") for name, number in counted.items())
 
 
+def paid_so_far(row: Proposal) -> int | None:
+    """Return what is paid so far; nothing where the scheme recognises somebody and pays no money."""
+    return None if _is_status(row.reckoning.scheme) else row.old
+
+
+def paid_now(row: Proposal) -> int | None:
+    """Return what would be paid; nothing where the scheme recognises somebody and pays no money."""
+    return None if _is_status(row.reckoning.scheme) else row.new
+
+
+def in_order(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Return proposals with the `place` of their scheme: those that pay first, in the declared order."""
+    names = sorted(IN_ORDER, key=lambda name: (_is_status(name), place_of(name)))
+    places = [When(reckoning__scheme=name, then=Value(place)) for place, name in enumerate(names)]
+    return rows.annotate(place=Case(*places, default=Value(len(names))))
+
+
+def _is_status(name: str) -> bool:
+    versions = rulebook().schemes.get(name)
+    return bool(versions and versions[-1].is_status)
+
+
 PROPOSAL_TABLE = Table(
     name="proposals",
     caption=gettext_lazy("Proposals"),
     columns=(
         Column("name", gettext_lazy("Name"), value="person.name"),
-        Column("scheme", gettext_lazy("Scheme"), value="reckoning.scheme", words=scheme_word),
+        Column("scheme", gettext_lazy("Scheme"), value="reckoning.scheme", sort="place", words=scheme_word),
         Column("kind", gettext_lazy("Proposal"), Kind.STATE, sort="kind"),
         Column("division", gettext_lazy("Division"), sort="division", words=place_word),
-        Column("old", gettext_lazy("So far (yuan)"), Kind.MONEY, sort="old"),
-        Column("new", gettext_lazy("Now (yuan)"), Kind.MONEY, sort="new"),
+        Column("old", gettext_lazy("So far (yuan)"), Kind.MONEY, value=paid_so_far, sort="old"),
+        Column("new", gettext_lazy("Now (yuan)"), Kind.MONEY, value=paid_now, sort="new"),
         Column("why", pgettext_lazy("column", "Why"), value=why_words),
         Column("state", gettext_lazy("State"), Kind.STATE),
     ),
@@ -210,7 +241,7 @@ PROPOSAL_TABLE = Table(
         Filter("division", gettext_lazy("Community"), words=place_word),
     ),
     search=("person__name",),
-    order="",
+    order="scheme",
     sum="new",
     link=lambda row: reverse("entitlements:proposal", args=[row.pk]),
     empty_title=gettext_lazy("Nothing is proposed"),
@@ -222,7 +253,7 @@ PROPOSAL_TABLE = Table(
 def proposal_list(request: OfficerRequest, month: str) -> HttpResponseBase:
     """Show what the reckonings of a month propose."""
     wanted = Month.of(month)
-    rows = proposals(wanted, request.scope).select_related("person")
+    rows = in_order(proposals(wanted, request.scope)).select_related("person")
     return PROPOSAL_TABLE.respond(request, rows, "entitlements/proposals.html", {"month": wanted})
 
 
@@ -243,8 +274,25 @@ def proposal_page(request: OfficerRequest, proposal: int) -> HttpResponse:
         decline_proposal(proposal=row.pk, reason=form.cleaned_data["reason"], by=request.officer)
         messages.success(request, _("The proposal was set aside."))
         return redirect("entitlements:proposals", Month.of(row.reckoning.month))
-    context = {"row": row, "form": form, "may_decide": may_decide, "words": _words(row)}
+    context = {
+        "row": row,
+        "form": form,
+        "may_decide": may_decide,
+        "words": _words(row),
+        "causes": _causes(row),
+        "is_status": _is_status(row.reckoning.scheme),
+    }
     return render(request, "entitlements/proposal.html", context)
+
+
+def _causes(row: Proposal) -> list[tuple[str, str, str]] | None:
+    """Return what changed since the month before; nothing at all where the proposal changes no award."""
+    if row.kind not in {Proposal.Kind.MORE, Proposal.Kind.LESS, Proposal.Kind.STOP}:
+        return None
+    month, holder = Month.of(row.reckoning.month), (row.person_id, row.household_id)
+    found = causes_between(scheme=row.reckoning.scheme, earlier=month.previous, later=month, holders=[holder])
+    here = language() == "en"
+    return [(called(cause), cause.old[here], cause.new[here]) for cause in found.get(holder, [])]
 
 
 def _words(row: Proposal) -> Mapping[str, object]:

@@ -12,7 +12,7 @@ from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.kernel.errors import Invalid, NotFound
 from huimin.kernel.errors import gettext_noop as _
-from huimin.payments.accounts.numbers import cipher, cleaned, masked
+from huimin.payments.accounts.numbers import cipher, cleaned, digits_apart, masked
 from huimin.payments.accounts.queries import account_card
 from huimin.payments.cards import BankCard, PayAccountCard
 from huimin.payments.models import AccountChange, Bank, PayAccount
@@ -124,6 +124,7 @@ def correct_account(
         before if before is not None and before.start >= day else PayAccount(person_id=person_id, start=day)
     )
     was = {"bank": before.bank_id, "holder": before.holder, "number": before.number_masked} if before else {}
+    apart = digits_apart(cipher().decrypt(bytes(before.number_cipher)), digits) if before else None
     if before is not None and account is not before:
         before.end = day
         before.save(update_fields=["end"])
@@ -139,6 +140,7 @@ def correct_account(
         bank_id=bank,
         holder=holder,
         number=account.number_masked,
+        digits=apart,
         reason=reason,
         proof=proof,
         by=by,

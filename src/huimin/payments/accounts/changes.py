@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from huimin.commons.access.models import Officer
 from huimin.kernel.errors import Forbidden
 from huimin.kernel.errors import gettext_noop as _
-from huimin.payments.cards import AccountChangeCard
-from huimin.payments.models import AccountChange, Run
+from huimin.payments.cards import AccountChangeCard, BankCard
+from huimin.payments.models import AccountChange, Bank, Run
 
 
 class OwnChangeOfAccount(Forbidden):
@@ -53,18 +53,24 @@ def note_changes_as_seen(*, run: Run) -> int:
 
 
 def _cards(rows: QuerySet[AccountChange]) -> tuple[AccountChangeCard, ...]:
-    return tuple(_card(row) for row in rows.select_related("by").order_by("at", "id"))
+    return tuple(_card(row) for row in rows.select_related("by", "bank", "bank_before").order_by("at", "id"))
+
+
+def name_of_bank(bank: Bank) -> str:
+    """Return what a bank is called in the language of the page."""
+    return BankCard(bank.code, bank.name_zh, bank.name_en).name
 
 
 def _card(row: AccountChange) -> AccountChangeCard:
     return AccountChangeCard(
         person_id=row.person_id,
         payee=row.payee_name,
-        bank_before=row.bank_before_id or "",
+        bank_before=name_of_bank(row.bank_before) if row.bank_before else "",
         number_before=row.number_before,
         holder_before=row.holder_before,
-        bank=row.bank_id,
+        bank=name_of_bank(row.bank),
         number=row.number,
+        digits=row.digits,
         holder=row.holder,
         reason=row.reason,
         proof=row.proof,

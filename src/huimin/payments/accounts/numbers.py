@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 
 from django.conf import settings
@@ -40,6 +41,15 @@ def masked(number: str) -> str:
     '6222***********3334'
     """
     return f"{number[:4]}{'*' * (len(number) - 8)}{number[-4:]}"
+
+
+def digits_apart(earlier: str, number: str) -> int:
+    """Return in how many digits two numbers differ; what one is longer by counts.
+
+    >>> digits_apart("6222021001112223334", "6222021009912223334")
+    2
+    """
+    return sum(one != other for one, other in zip_longest(earlier, number))
 
 
 def cipher() -> Sm4Cipher:

@@ -9,8 +9,8 @@ from huimin.commons.desk.exporting import write_csv
 from huimin.kernel.days import Month
 from huimin.kernel.money import Money
 from huimin.payments.cards import BankFileCard, WrittenFile
-from huimin.payments.files.lines import read_order
-from huimin.payments.models import BankFile
+from huimin.payments.files.lines import read_answer, read_order
+from huimin.payments.models import BankFile, BankReturn
 
 HEADS = (
     "批次号", "银行", "序号", "户名", "证件号", "开户行", "账号", "金额（元）", "摘要", "业务主键",
@@ -33,6 +33,21 @@ def bank_files(month: Month) -> tuple[BankFileCard, ...]:
         )
         for row in answered
     )
+
+
+def answers_to(month: Month) -> list[BankReturn]:
+    """Return the answers to the files of a month without their content, the latest first."""
+    rows = BankReturn.objects.filter(file__run__month=month.first).select_related("file", "taken_by")
+    return list(rows.defer("content", "file__content").order_by("-taken_at"))
+
+
+def keys_answered(answer: int, *, paid: bool) -> tuple[str, ...]:
+    """Return the keys of the payments that an answer says were paid, or failed."""
+    row = BankReturn.objects.filter(pk=answer).first()
+    if row is None:
+        return ()
+    lines = read_answer(bytes(row.content), name=row.name).lines
+    return tuple(line.order.key for line in lines if line.paid is paid)
 
 
 def written_files(month: Month) -> tuple[WrittenFile, ...]:

@@ -9,14 +9,15 @@ from huimin.ledger.public import BalanceCard, balances
 from huimin.payments.cards import FundCard, ProgrammeCard
 from huimin.payments.funds.codes import SOURCES_IN_ORDER
 from huimin.payments.funds.drawing import Drawing
+from huimin.rulebook.public import in_declared_order
 
 
 def programmes() -> tuple[ProgrammeCard, ...]:
-    """Return every programme that has accounts, in the order of their names."""
+    """Return every programme that has accounts, in the declared order of the schemes."""
     rows = defaultdict(list)
     for row in balances():
         rows[row.account.programme].append(row)
-    return tuple(_programme(name, rows[name]) for name in sorted(rows))
+    return tuple(_programme(name, rows[name]) for name in in_declared_order(rows))
 
 
 def programme(name: str) -> ProgrammeCard:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from huimin.commons.access.scope import Scope
 from huimin.kernel.days import Month
+from huimin.payments.keeping_back import KEPT_BACK
 from huimin.payments.models import Bank, Payment, Run
 from huimin.payments.schemes import title_of
 from huimin.registry.public import division_names
@@ -92,7 +93,7 @@ def roster(*, run: Run, scheme: str, division: str, scope: Scope, place: str) ->
     payments = Payment.objects.filter(scope.q(), run=run, division__startswith=division)
     if scheme:
         payments = payments.filter(scheme=scheme)
-    listed = payments.exclude(state=Payment.State.HELD).order_by("division", "scheme", "person_id", "id")
+    listed = payments.exclude(KEPT_BACK).order_by("division", "scheme", "person_id", "id")
     rows: list[Any] = list(listed.values_list(*COLUMNS, named=True))
     codes = {row.division for row in rows}
     found = division_names([*codes, *(code[:STREET] for code in codes)])

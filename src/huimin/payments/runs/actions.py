@@ -11,8 +11,14 @@ from django.db.models import Count, Sum
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
-from huimin.commons.installation.public import installation
-from huimin.entitlements.public import missed, payable, reckon_month, rulebook_of_installation
+from huimin.commons.installation.public import day_of, installation
+from huimin.entitlements.public import (
+    missed,
+    payable,
+    reckon_month,
+    rulebook_of_installation,
+    set_reckonings_aside,
+)
 from huimin.kernel.days import Month
 from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
@@ -59,6 +65,15 @@ class EarlierMonthOpen(Conflict):
     template = _("{earlier} is not approved yet. Finish it before {month}.")
 
 
+class TooFarAhead(Conflict):
+    """Nobody knows yet what will hold in a month after the next one."""
+
+    template = _(
+        "{month} cannot be reckoned yet. On {day} the furthest month is {furthest};"
+        " choose it or an earlier one."
+    )
+
+
 class NotInThisState(Conflict):
     """The run has moved on, or is not there yet."""
 
@@ -79,16 +94,19 @@ def run_month(
     at: datetime,
     progress: Steps | None = None,
     schemes: Sequence[str] | None = None,
+    day: date | None = None,
 ) -> RunCard:
     """Reckon a month and list its payments, all or nothing, and return the run.
 
     The same month with the same facts gives the same list. A run that is submitted, approved or closed
-    stays as it is.
+    stays as it is. Counted from `day`, or else from the day of `at`, it is the next month at the latest.
 
     Raises:
+        TooFarAhead: a month after the next one.
         LaterMonthApproved: a later month is approved.
         SomebodyFellOut, BridgeBroken: the list does not add up; nothing is saved.
     """
+    refuse_too_far_ahead(month, day or day_of(at))
     hold(MONEY)
     run = Run.objects.select_for_update().filter(month=month.first).first()
     if run is not None and run.state != Run.State.RECKONED:
@@ -119,6 +137,25 @@ def run_month(
         _keep_new_list(run, first=before is None, by=by, at=at)
     record("payments.run.reckon", run, by=by, version=run.version, payments=run.payments, fen=run.total)
     return run_card(run)
+
+
+@transaction.atomic
+def discard_run(*, month: Month, by: Officer) -> None:
+    """Discard the list of a month that was reckoned and not submitted, with what was reckoned for it.
+
+    The reckonings stay on record and count no more.
+
+    Raises:
+        NoSuchRun: the month has not been reckoned.
+        NotInThisState: its list was submitted.
+    """
+    hold(MONEY)
+    run = run_row(month, lock=True)
+    require_state(run, Run.State.RECKONED)
+    record("payments.run.discard", run, by=by, month=str(month), payments=run.payments, fen=run.total)
+    clear_list(run=run)
+    set_reckonings_aside(month=month)
+    run.delete()
 
 
 @transaction.atomic
@@ -167,6 +204,17 @@ def require_state(run: Run, state: Run.State) -> None:
     """
     if run.state != state:
         raise NotInThisState(month=run, state=run.state)
+
+
+def refuse_too_far_ahead(month: Month, day: date) -> None:
+    """Refuse a month after the next one: what will hold then is not known.
+
+    Raises:
+        TooFarAhead: naming the furthest month.
+    """
+    furthest = Month.of(day).next
+    if month.first > furthest.first:
+        raise TooFarAhead(month=month, day=day, furthest=furthest)
 
 
 def refuse_earlier_open(run: Run) -> None:

@@ -19,11 +19,12 @@ from huimin.payments.accounts.changes import note_changes_as_seen, refuse_own_ch
 from huimin.payments.cards import RunCard
 from huimin.payments.files.actions import write_files
 from huimin.payments.funds.queries import programme
+from huimin.payments.funds.shares import shares_as_data
 from huimin.payments.locks import MONEY, hold
 from huimin.payments.models import Run
 from huimin.payments.reconciliation import refuse_unless_reconciled
 from huimin.payments.runs.actions import refuse_earlier_open, require_state
-from huimin.payments.runs.booking import book_grants, listed, mark_as_sent, needed_by_programme
+from huimin.payments.runs.booking import book_grants, listed, mark_as_sent, needed_by_programme, shares_of_run
 from huimin.payments.runs.queries import run_card, run_row
 from huimin.payments.schemes import title_of
 
@@ -86,6 +87,7 @@ def approve_run(*, month: Month, by: Officer, at: datetime, day: date | None = N
     for figure in figures_that_forbid_payment(month):
         raise FigureForbidsPayment(month=month, figure=figure.zh)
     _refuse_too_small_funds(run)
+    run.funds = shares_as_data(shares_of_run(run))
     day = day or day_of(at)
     _rest_on_awards(run, adopt_proposals(month=month, by=by, day=day))
     book_grants(run=run, day=day)

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from huimin.ledger.public import Posting, open_accounts, post_many
+from huimin.payments.cards import ProgrammeShare
+from huimin.payments.files.failures import HeldCode
 from huimin.payments.funds.codes import granted_account, payable_account, returned_account
+from huimin.payments.funds.shares import shares_kept, shares_of
 from huimin.payments.models import Payment, Run
 from huimin.payments.reconciliation import key_of_grants
 from huimin.payments.schemes import title_of
+
+SENT_BACK: Final = Q(reissue_of__state="failed") | (
+    Q(reissue_of__state="reissued") & ~Q(reissue_of__failure_code__in=list(HeldCode))
+)
+"""Payments that pay again what a bank sent back, also once they stand for it."""
 
 
 def listed(run: Run) -> QuerySet[Payment]:
@@ -26,7 +34,15 @@ def needed_by_programme(run: Run) -> dict[str, int]:
 
 def new_takings(payments: QuerySet[Payment]) -> QuerySet[Payment]:
     """Return the payments that take money from a fund; what failed and is sent again was taken before."""
-    return payments.exclude(reissue_of__state=Payment.State.FAILED)
+    return payments.exclude(SENT_BACK)
+
+
+def shares_of_run(run: Run) -> tuple[ProgrammeShare, ...]:
+    """Return what a run takes from each fund: as it was approved, or as it would be now."""
+    if run.funds or run.state in {Run.State.APPROVED, Run.State.CLOSED}:
+        return shares_kept(run.funds)
+    again = listed(run).filter(SENT_BACK).order_by().values_list("scheme").annotate(Sum("amount"))
+    return shares_of(needed_by_programme(run), dict(again))
 
 
 def book_grants(*, run: Run, day: date) -> None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Sum
 from django.db.models.functions import Left
 
 from huimin.payments.cards import Count
+from huimin.payments.keeping_back import KEPT_BACK
 from huimin.payments.models import Payment, Run
 
 STREET, COMMUNITY = 9, 12
@@ -18,7 +19,7 @@ STREET, COMMUNITY = 9, 12
 
 def by_division(run: Run, digits: int) -> dict[str, Count]:
     """Return what goes to the people of each street or community, without what is held back."""
-    rows = _of(run).exclude(state=Payment.State.HELD).annotate(place=Left("division", digits))
+    rows = _of(run).exclude(KEPT_BACK).annotate(place=Left("division", digits))
     return {place: count for (place,), count in _counts(rows, "place").items()}
 
 

@@ -25,7 +25,7 @@ due AS (
            count(*) FILTER (WHERE this IS NULL) AS ended,
            sum(were) FILTER (WHERE this IS NULL) AS ended_people,
            sum(was) FILTER (WHERE this IS NULL) AS ended_fen,
-           sum(are - were) AS moved,
+           sum(greatest(are - were, 0)) AS joined, sum(greatest(were - are, 0)) AS gone,
            count(this) AS due, sum(are) AS due_people, sum(this) AS due_fen
     FROM step GROUP BY scheme
 ),

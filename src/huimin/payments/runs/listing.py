@@ -16,6 +16,7 @@ from huimin.kernel.errors import gettext_noop as _
 from huimin.payments.cards import STEPS, Bridge, Count
 from huimin.payments.models import Payment, Run
 from huimin.payments.runs.changes import before_of
+from huimin.rulebook.public import in_declared_order
 
 HERE: Final = Path(__file__).parent
 LIST = (HERE / "list.sql").read_text(encoding="utf-8")
@@ -126,9 +127,16 @@ def bridge_as_data(bridges: tuple[Bridge, ...]) -> dict[str, Any]:
 
 def bridges_of(data: Mapping[str, Any]) -> tuple[Bridge, ...]:
     """Return the bridges that a run keeps."""
-    return tuple(
-        Bridge(scheme=scheme, moved=kept["moved"], **{step: Count(**kept[step]) for step in STEPS})
-        for scheme, kept in sorted(data.items())
+    return tuple(_kept_bridge(scheme, data[scheme]) for scheme in in_declared_order(data))
+
+
+def _kept_bridge(scheme: str, kept: Mapping[str, Any]) -> Bridge:
+    moved = kept.get("moved", 0)  # an earlier version kept only the difference of who joined and who is gone
+    return Bridge(
+        scheme=scheme,
+        joined=kept.get("joined", max(moved, 0)),
+        gone=kept.get("gone", max(-moved, 0)),
+        **{step: Count(**kept[step]) for step in STEPS},
     )
 
 
@@ -137,4 +145,4 @@ def _bridge(row: Mapping[str, Any]) -> Bridge:
         step: Count(*(int(row[name] or 0) for name in (step, f"{step}_people", f"{step}_fen")))
         for step in STEPS
     }
-    return Bridge(scheme=row["scheme"], moved=int(row["moved"] or 0), **steps)
+    return Bridge(scheme=row["scheme"], joined=int(row["joined"] or 0), gone=int(row["gone"] or 0), **steps)

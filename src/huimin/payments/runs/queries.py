@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Count as CountOf
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from huimin.kernel.days import Month
 from huimin.kernel.errors import NotFound
@@ -28,19 +30,26 @@ def run_of(month: Month) -> RunCard:
     return run_card(run_row(month))
 
 
+def runs_that_wait() -> tuple[RunCard, ...]:
+    """Return the months that wait for approval or were sent back, the earliest first."""
+    sent_back = Q(state=Run.State.RECKONED) & ~Q(sent_back="")
+    waiting = Run.objects.filter(Q(state=Run.State.SUBMITTED) | sent_back)
+    return tuple(run_card(run) for run in waiting.order_by("month"))
+
+
 def runs() -> tuple[RunCard, ...]:
     """Return all runs, the latest first."""
     return tuple(run_card(run) for run in Run.objects.order_by("-month"))
 
 
-def latest_month() -> MonthCard | None:
-    """Return the latest month in one line, or nothing when none has been reckoned."""
-    return _month_card(Run.objects.order_by("-month").first())
+def latest_month(until: date) -> MonthCard | None:
+    """Return the month of a day, or the newest before it, in one line; nothing when there is none."""
+    return _month_card(Run.objects.filter(month__lte=until).order_by("-month").first())
 
 
-def totals_by_month(number: int) -> tuple[tuple[Month, int], ...]:
-    """Return of so many months, the latest first, what is paid, in fen."""
-    rows = Run.objects.order_by("-month").values_list("month", "total")[:number]
+def totals_by_month(number: int, until: date) -> tuple[tuple[Month, int], ...]:
+    """Return of so many months up to that of a day, the latest first, what is paid, in fen."""
+    rows = Run.objects.filter(month__lte=until).order_by("-month").values_list("month", "total")[:number]
     return tuple((Month.of(month), total) for month, total in rows)
 
 

@@ -9,7 +9,7 @@ from django import template
 from huimin.kernel.money import Money
 from huimin.payments.files.failures import label_of, remedy_of
 from huimin.payments.forms import SOURCES
-from huimin.payments.schemes import name_of
+from huimin.payments.schemes import name_of, part_of
 
 register = template.Library()
 
@@ -18,6 +18,12 @@ register = template.Library()
 def scheme_name(scheme: str) -> str:
     """Return what a scheme is called."""
     return name_of(scheme)
+
+
+@register.simple_tag
+def part_name(scheme: str, part: str) -> str:
+    """Return what a part of an amount is called."""
+    return part_of(scheme, part)
 
 
 @register.filter

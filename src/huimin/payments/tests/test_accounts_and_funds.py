@@ -7,6 +7,7 @@ from datetime import date
 import polars
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 
 from huimin.commons.audit.models import Deed
 from huimin.ledger.public import balance
@@ -111,6 +112,20 @@ class TestAccounts:
             self.correct(district, reason=" ")
         assert refused.value.field == "reason"
         assert not AccountChange.objects.exists()
+
+    def test_numbers_that_look_alike_are_told_apart(self, district: District) -> None:
+        self.correct(district, number="6222029991112223334", bank="ICBC")
+        self.correct(district, number="6222029991112223334", bank="PSBC")
+        self.correct(district, number="1234567890")
+        first, second, third = changes_of_accounts(district.people["王"].pk)[::-1]
+        assert (first.looks_alike, first.digits) == (True, 3)
+        assert (second.looks_alike, second.digits, second.bank) == (True, 0, "邮储银行")
+        assert (third.looks_alike, third.bank_before) == (False, "邮储银行")
+        shown = [
+            render_to_string("payments/account_change.html", {"change": each}) for each in (first, second)
+        ]
+        assert "有 3 位数字不同" in shown[0]
+        assert "号码相同" in shown[1]
 
     def test_another_name_needs_a_proof(self, district: District) -> None:
         with pytest.raises(ProofMissing, match="not in the name of 王") as refused:

@@ -263,7 +263,7 @@ class TestReconciling:
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute("UPDATE payments_payment SET amount = amount + 1 WHERE bank_id = 'PSBC'")
             cursor.execute("SET LOCAL session_replication_role = origin")
-        with pytest.raises(DoesNotReconcile, match=r"PSBC: the list says 160\.02, the bank file 160\.00"):
+        with pytest.raises(DoesNotReconcile, match=r"邮储银行: the list says 160\.02, the bank file 160\.00"):
             refuse_unless_reconciled(run)
 
 

@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 
 from huimin.kernel.days import Month
 from huimin.payments.accounts.actions import correct_account
-from huimin.payments.cards import Bridge, Count
+from huimin.payments.cards import Bridge, Count, total_of
 from huimin.payments.models import Payment, Run
+from huimin.payments.runs.changes import changes
 from huimin.payments.runs.listing import (
     BridgeBroken,
     SomebodyFellOut,
@@ -24,6 +25,7 @@ from huimin.payments.runs.listing import (
     write_list,
 )
 from huimin.payments.tests.made_district import AUGUST, JULY, SEPTEMBER, District, moment, officer
+from huimin.payments.views.presenting import bridge_of
 
 pytestmark = pytest.mark.django_db
 
@@ -320,7 +322,54 @@ class TestTheBridge:
             run=(august := new_run()), due=district.due("王").with_columns(people=polars.lit(5, polars.Int64))
         )
         (bridge,) = bridges_to(august)
-        assert (bridge.last.people, bridge.moved, bridge.due.people, bridge.held.people) == (3, 2, 5, 5)
+        assert (bridge.last.people, bridge.joined, bridge.due.people, bridge.held.people) == (3, 2, 5, 5)
+        (change,) = changes(august)
+        assert (change.step, change.people, change.way, change.reasons) == (
+            "people",
+            2,
+            "come",
+            ("people_joined",),
+        )
+
+    def test_it_adds_up_in_payments_in_people_and_in_fen(self, district: District) -> None:
+        names = ("同", "添", "少一口", "添而减", "止", "新")
+        for name in names:
+            district.person(name)
+            district.award(name, 10_000, "dibao", district.household())
+        august = new_run()
+        people = {"同": 3, "添": 4, "少一口": 2, "添而减": 5, "新": 3}
+        write_list(run=new_run(JULY), due=district.due(*names[:-1]))
+        due = district.due(*people, 添=14_000, 少一口=7_000, 添而减=9_000)
+        by_person = {district.people[name].pk: number for name, number in people.items()}
+        write_list(
+            run=august,
+            due=due.with_columns(people=polars.col("person_id").replace_strict(by_person)),
+        )
+        bridges = bridges_to(august)
+        total = total_of(bridges)
+        assert total.adds_up
+        assert (total.last.people, total.come, total.left, total.due.people) == (15, 6, 4, 17)
+        shown = bridge_of(AUGUST, JULY, bridges)
+        for unit, told in {
+            "money": [50_000, 10_000, 4_000, -4_000, -10_000, 50_000],
+            "payments": [5, 1, 0, 0, -1, 5],
+            "number": [15, 6, 0, 0, -4, 17],
+        }.items():
+            assert [getattr(step, unit) for step in (shown.before, *shown.steps, shown.after)] == told
+            assert sum(told[:-1]) == told[-1]
+        came = [change.people for change in changes(august) if change.way == "come"]
+        left = [change.people for change in changes(august) if change.way == "left"]
+        assert (sum(came), -sum(left)) == (total.come, total.left)
+
+    def test_one_that_an_earlier_version_kept_adds_up_as_well(self, district: District) -> None:
+        district.person("王")
+        district.award("王", 10_000)
+        write_list(run=(run := new_run()), due=district.due("王"))
+        kept = bridge_as_data(bridges_to(run))["old_age"]
+        del kept["joined"], kept["gone"]
+        for moved, told in {2: (2, 0), -1: (0, 1)}.items():
+            (bridge,) = bridges_of({"old_age": {**kept, "moved": moved}})
+            assert (bridge.joined, bridge.gone) == told
 
     def test_the_first_month_is_new_altogether(self, district: District) -> None:
         district.person("王")

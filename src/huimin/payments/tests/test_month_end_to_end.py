@@ -15,6 +15,7 @@ from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 from pytest_django import Settings
 
 from huimin.commons.access.models import Officer
@@ -176,7 +177,12 @@ class TestReckoning:
         closed(AUGUST)
         reckoned(SEPTEMBER)
         run, before = Run.objects.get(month=SEPTEMBER.first), Run.objects.get(month=AUGUST.first)
-        assert [(row.step, row.reasons, row.payments) for row in reasons(run)] == [("new", ("entitled",), 1)]
+        (row,) = reasons(run)
+        assert (row.step, row.reasons[0], row.payments) == ("new", "entitled", 1)
+        with translation.override("zh-hans"):
+            assert row.why == "本月起符合、年龄：79 → 80"
+        with translation.override("en"):
+            assert row.why == "Entitled from this month on, Age: 79 → 80"
         assert differences_of(before)["refigured"] == {"raised": [], "lowered": []}
         kept = Reckoning.objects.get(month=AUGUST.first, scheme="old_age")
         for written, moved in {"1": ["raised"], "9,999": ["lowered"], "…": ["raised", "lowered"]}.items():

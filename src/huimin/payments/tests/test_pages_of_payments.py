@@ -23,13 +23,18 @@ from huimin.commons.access.actions import assign_role, sync_built_in_roles
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.models import Deed
 from huimin.commons.jobs.models import Job
+from huimin.kernel.days import Month
 from huimin.kernel.money import Money
 from huimin.payments.accounts.changes import changes_to_see
-from huimin.payments.document import NotSignedOff, month_document
+from huimin.payments.document import NotSignedOff, _data, month_document
 from huimin.payments.files.lines import Answer, AnswerLine, read_order, write_answer
 from huimin.payments.files.queries import bank_files, written_files
+from huimin.payments.funds.shares import shares_of
 from huimin.payments.models import Fund, PayAccount, Payment, Run
+from huimin.payments.queries import work_list
 from huimin.payments.rosters import writing
+from huimin.payments.runs.actions import TooFarAhead, run_month
+from huimin.payments.runs.booking import shares_of_run
 from huimin.payments.runs.changes import differences_of
 from huimin.payments.runs.listing import bridge_as_data, bridges_to, write_list
 from huimin.payments.tests.made_district import (
@@ -89,7 +94,13 @@ def open_run(district: District) -> Run:
         reckoned_at=moment(AUGUST),
     )
     write_list(run=run, due=district.due("甲", "乙", "缺", "新", 乙=8_500))
-    run.payments, run.total, run.bridge = 3, 25_500, bridge_as_data(bridges_to(run))
+    return kept(run)
+
+
+def kept(run: Run) -> Run:
+    """Return a run with its sums, its bridge and its differences, as a reckoning keeps them."""
+    listed = Payment.objects.filter(run=run, state="listed").values_list("amount", flat=True)
+    run.payments, run.total, run.bridge = len(listed), sum(listed), bridge_as_data(bridges_to(run))
     run.differences = differences_of(run)
     run.save()
     return run
@@ -108,9 +119,14 @@ def behind(client: Client, address: str) -> set[str]:
     rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     sums = {
         name: abs(sum(Decimal(row[name]) for row in rows if row.get(name)))
-        for name in ("Amount (yuan)", "Difference (yuan)", "Balance (yuan)", "People")
+        for name in ("Amount (yuan)", "Difference (yuan)", "Balance (yuan)", "People", "Difference (people)")
     }
-    return {str(len(rows)), str(sums["People"]), *(f"{sums[name]:.2f}" for name in sums if "yuan" in name)}
+    return {
+        str(len(rows)),
+        str(sums["People"]),
+        str(sums["Difference (people)"]),
+        *(f"{sums[name]:.2f}" for name in sums if "yuan" in name),
+    }
 
 
 class TestTheMonth:
@@ -119,7 +135,12 @@ class TestTheMonth:
     ) -> None:
         open_run(district)
         page = text_of(sign_in("caiwu", "finance_officer"), "payments:month", AUGUST)
-        for shown in ("255.00", "Circumstances changed", "Decided in a case", "No account on record"):
+        for shown in (
+            "255.00",
+            "No fact, figure or age that changed",
+            "Decided in a case",
+            "No account on record",
+        ):
             assert shown in page
         assert "/payments/2025-08/changes/?scheme=old_age&amp;step=new" in page
         assert "/payments/2025-08/list/?state=held&amp;failure_code=no_account" in page
@@ -227,7 +248,7 @@ class TestLists:
         page = text_of(client, "payments:changes", AUGUST, query="?step=more")
         assert "乙" in page
         assert "5.00" in page
-        assert "Circumstances changed" in page
+        assert "No fact, figure or age that changed" in page
         narrow = sign_in("jiedao", "street_reviewer", "420202001")
         assert "乙" not in text_of(narrow, "payments:changes", AUGUST)
 
@@ -544,3 +565,156 @@ class TestPanels:
 
     def test_and_nothing_before_the_first_month(self, sign_in: Sign) -> None:
         assert "To be paid" not in text_of(sign_in("caiwu", "finance_officer"), "home")
+
+
+class TestWhatWaits:
+    """Who approves sees it first; only frozen lists count, and each waits once."""
+
+    def test_the_approver_finds_a_button_on_top(self, district: District, july: Run, sign_in: Sign) -> None:
+        run = open_run(district)
+        maker, checker = sign_in("caiwu", "finance_officer"), sign_in("caiwu2", "finance_approver")
+        approve = reverse("payments:approve", args=[AUGUST])
+        assert approve not in text_of(checker, "home")
+        maker.post(reverse("payments:submit", args=[AUGUST]), {"sent": "1"})
+        page = text_of(checker, "home")
+        assert page.index(approve) < page.index("This month")
+        assert approve not in text_of(maker, "home")
+        checker.post(reverse("payments:send-back", args=[AUGUST]), {"reason": "核对死亡"})
+        assert "核对死亡" in text_of(maker, "home")
+        assert approve not in text_of(checker, "home")
+        run.refresh_from_db()
+        assert run.state == "reckoned"
+
+    def test_the_home_page_shows_the_month_of_the_working_day(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        far = Run.objects.create(
+            month=date(2030, 1, 1), pay_day=date(2030, 1, 10), decided_until=date(2029, 12, 15),
+            reckoned_at=moment(AUGUST),
+        )  # fmt: skip
+        page = text_of(sign_in("caiwu", "finance_officer"), "home")
+        assert reverse("payments:month", args=[JULY]) in page
+        assert reverse("payments:month", args=[far.month.strftime("%Y-%m")]) not in page
+
+    def test_a_list_that_is_merely_reckoned_waits_for_nobody(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        run = open_run(district)
+        rows = work_list(officer("caiwu").scope("month.view"))
+        assert [(row.person.name, row.run, row.months) for row in rows] == [("缺", july, 1)]  # type: ignore[attr-defined]
+        client.post(reverse("payments:submit", args=[AUGUST]), {"sent": "1"})
+        (row,) = work_list(officer("caiwu").scope("month.view"))
+        assert (row.run, row.months, row.owed) == (run, 2, 16_000)  # type: ignore[attr-defined]
+        page = text_of(client, "payments:work", query="?export=csv")
+        assert page.count("缺") == 1
+        assert "160.00" in page
+
+    def test_households_wait_once_for_each_scheme(self, district: District, sign_in: Sign) -> None:
+        sign_in("caiwu", "finance_officer")
+        for name, scheme in (("户", "dibao"), ("户二", "dibao"), ("老", "old_age")):
+            district.person(name)
+            district.award(name, 8_000, scheme, district.household() if scheme == "dibao" else None)
+        for month in (JULY, AUGUST):
+            approved_run(district, month, district.due("户", "户二", "老"))
+        rows = work_list(officer("caiwu").scope("month.view"))
+        assert sorted((row.person.name, row.months, row.owed) for row in rows) == [  # type: ignore[attr-defined]
+            ("户", 2, 16_000),
+            ("户二", 2, 16_000),
+            ("老", 2, 16_000),
+        ]
+
+
+class TestDiscarding:
+    def test_what_was_merely_reckoned_is_discarded_after_a_confirmation(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        open_run(district)
+        client = sign_in("caiwu", "finance_officer")
+        address = reverse("payments:discard", args=[AUGUST])
+        assert address in text_of(client, "payments:month", AUGUST)
+        assert "Nobody has been paid by it" in text_of(client, "payments:discard", AUGUST)
+        assert Run.objects.filter(month=AUGUST.first).exists()
+        assert client.post(address, {"sent": "1"}).status_code == 302
+        assert not Run.objects.filter(month=AUGUST.first).exists()
+        assert not Payment.objects.filter(run__month=AUGUST.first).exists()
+        deed = Deed.objects.get(verb="payments.run.discard")
+        assert (deed.details["month"], deed.details["payments"]) == ("2025-08", 3)
+
+    def test_what_was_submitted_stays_on_every_path(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        run = open_run(district)
+        client = sign_in("caiwu", "finance_officer")
+        client.post(reverse("payments:submit", args=[AUGUST]), {"sent": "1"})
+        address = reverse("payments:discard", args=[AUGUST])
+        refused = client.post(address, {"sent": "1"}, headers={"accept-language": "en"})
+        assert refused.status_code == 409
+        assert "submitted" in refused.content.decode()
+        for frozen in (run, july):
+            with pytest.raises(IntegrityError, match="cannot go from"), transaction.atomic():
+                Run.objects.filter(pk=frozen.pk)._raw_delete("default")
+
+    def test_who_may_not_reckon_may_not_discard(self, district: District, july: Run, sign_in: Sign) -> None:
+        open_run(district)
+        client = sign_in("lingdao", "leader")
+        assert client.post(reverse("payments:discard", args=[AUGUST])).status_code == 403
+
+    def test_a_month_after_the_next_one_is_refused(self, district: District, sign_in: Sign) -> None:
+        client = sign_in("caiwu", "finance_officer")
+        asked = client.post(
+            reverse("payments:reckon"), {"month": "2030-01"}, headers={"accept-language": "en"}
+        )
+        assert asked.status_code == 302
+        told = text_of(client, "payments:months")
+        assert "2030-01 cannot be reckoned yet" in told
+        assert not Job.objects.exists()
+        with pytest.raises(TooFarAhead, match="the furthest month is 2025-09"):
+            run_month(month=Month(2025, 10), by=None, at=moment(AUGUST))
+
+
+class TestFundsOfARun:
+    def test_each_fund_is_shown_before_and_after_and_kept(
+        self, district: District, july: Run, sign_in: Sign
+    ) -> None:
+        fund("old_age", 5_000, source="central", year=2024)
+        run = open_run(district)
+        maker, checker = sign_in("caiwu", "finance_officer"), sign_in("caiwu2", "finance_approver")
+        (share,) = shares_of_run(run)
+        assert (share.available, share.needed, share.after) == (989_000, 25_500, 963_500)
+        assert sum(each.taken for each in share.funds) == share.needed
+        assert sum(each.before for each in share.funds) == share.available
+        maker.post(reverse("payments:submit", args=[AUGUST]), {"sent": "1"})
+        page = text_of(checker, "payments:approve", AUGUST)
+        for shown in ("9,890.00", "9,635.00", "255.00"):
+            assert page.count(shown) >= 2, shown  # of the programme, and in all
+        assert "By fund" not in text_of(checker, "payments:send-back", AUGUST)
+        checker.post(reverse("payments:approve", args=[AUGUST]), {"sent": "1"})
+        fund("old_age", 70_000)
+        run.refresh_from_db()
+        assert shares_of_run(run) == (share,)
+        last = _data(run)["funds"][-1]
+        assert (last["name"], last["before"], last["taken"], last["after"]) == (
+            "合计",
+            "9,890.00",
+            "255.00",
+            "9,635.00",
+        )
+        assert "9,635.00" in text_of(checker, "payments:month", AUGUST)
+
+    def test_earlier_years_and_higher_levels_go_first(self, district: District) -> None:
+        fund("old_age", 1_000)
+        fund("old_age", 300, source="central")
+        fund("old_age", 200, source="district", year=2024)
+        (share,) = shares_of({"old_age": 600}, {"old_age": 50})
+        assert [(each.source, each.year, each.taken) for each in share.funds] == [
+            ("district", 2024, 200),
+            ("central", 2025, 300),
+            ("district", 2025, 100),
+        ]
+        assert (share.taken_before, share.after) == (50, 900)
+
+    def test_what_is_lacking_is_below_nothing(self, district: District) -> None:
+        fund("old_age", 100)
+        (share,) = shares_of({"old_age": 600}, {})
+        assert (share.after, share.funds[0].after) == (-500, 0)

@@ -7,9 +7,16 @@ from django.utils import translation
 
 from huimin.payments.cards import BankCard, Count
 from huimin.payments.models import BankFile, BankReturn, Payment
-from huimin.payments.runs.changes import words_of
+from huimin.payments.runs.changes import BOTH, words_of
 from huimin.payments.schemes import choices_of_schemes, name_of, title_of
-from huimin.payments.templatetags.payments import failure_name, remedy, scheme_name, source_name, without_sign
+from huimin.payments.templatetags.payments import (
+    failure_name,
+    part_name,
+    remedy,
+    scheme_name,
+    source_name,
+    without_sign,
+)
 from huimin.payments.tests.made_district import AUGUST
 
 
@@ -40,6 +47,19 @@ def test_reasons_are_the_conditions_of_the_rulebook() -> None:
         assert words_of(["old_enough", "deceased"]) == "Not met: Eighty years completed, Deceased"
     with translation.override("zh-hans"):
         assert words_of(["old_enough"]).endswith("年满八十周岁")
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Old-age allowance"), ("zh-hans", "高龄津贴")])
+def test_parts_of_an_amount_are_called_by_their_rule(language: str, name: str) -> None:
+    with translation.override(language):
+        assert part_name("old_age", "base") == name
+        assert (part_name("gone", "base"), part_name("old_age", "gone")) == ("base", "gone")
+
+
+def test_reasons_that_are_kept_in_words_are_told_in_the_language_of_the_page() -> None:
+    for language, told in {"zh-hans": "工资有变化", "en": "Wages changed"}.items():
+        with translation.override(language):
+            assert words_of([f"工资有变化{BOTH}Wages changed"]) == told
 
 
 def test_codes_have_words() -> None:

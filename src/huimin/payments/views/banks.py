@@ -16,9 +16,9 @@ from huimin.kernel.days import Month
 from huimin.kernel.errors import Refusal
 from huimin.payments.accounts.queries import banks
 from huimin.payments.demonstration_bank import answer_file
-from huimin.payments.files.queries import orders_as_csv
+from huimin.payments.files.queries import answers_to, orders_as_csv
 from huimin.payments.forms import AccountForm, ReturnForm, RosterForm, tell
-from huimin.payments.models import BankFile, BankReturn
+from huimin.payments.models import BankFile
 from huimin.payments.public import bank_files, correct_account, run_of, take_return
 from huimin.payments.queries import payment_for
 from huimin.payments.rosters.writing import MEDIA_TYPES, write_roster
@@ -36,12 +36,11 @@ def files(request: OfficerRequest, month: Month) -> HttpResponse:
 
 def _files_page(request: OfficerRequest, month: Month, form: ReturnForm) -> HttpResponse:
     names = {bank.code: bank.name for bank in banks()}
-    answers = BankReturn.objects.filter(file__run__month=month.first).select_related("file", "taken_by")
     context = {
         "month": month,
         "run": run_of(month),
         "files": [(file, names[file.bank]) for file in bank_files(month)],
-        "answers": answers.defer("content", "file__content").order_by("-taken_at"),
+        "answers": answers_to(month),
         "form": form,
         "may_take": request.officer.may("month.returns"),
         "may_download": any(request.officer.may(right) for right in ("month.returns", "month.approve")),

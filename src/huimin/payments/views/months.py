@@ -15,16 +15,16 @@ from huimin.kernel.days import Month
 from huimin.payments.cards import total_of
 from huimin.payments.files.failures import label_of
 from huimin.payments.forms import MonthForm
-from huimin.payments.funds.queries import programme
 from huimin.payments.models import Run
 from huimin.payments.public import RunCard, runs
-from huimin.payments.runs.booking import needed_by_programme
 from huimin.payments.runs.breakdown import COMMUNITY, by_division, by_obstacle, streets_of
-from huimin.payments.runs.changes import reasons
+from huimin.payments.runs.changes import before_of, reasons
 from huimin.payments.runs.queries import run_card, run_row
 from huimin.payments.views.presenting import (
     address_of,
     bridge_of,
+    bridge_row,
+    fund_rows,
     funnels_of,
     places_of,
     procedure_of,
@@ -77,8 +77,7 @@ def month_page(request: OfficerRequest, month: Month) -> HttpResponse:
         "funnels": funnels_of(reckonings),
         "undecided": sum(card.proposals.get("undecided", 0) for card in reckonings),
         "undecided_address": address_of("entitlements:proposals", month, kind="undecided"),
-        "bridge": bridge_of(month, run.bridges),
-        "total": total_of(run.bridges),
+        **_bridges(row, run),
         "reasons": reasons(row),
         "streets": places_of(month, streets_of(communities)),
         "tiles": tiles_of(month, communities),
@@ -86,23 +85,20 @@ def month_page(request: OfficerRequest, month: Month) -> HttpResponse:
             {"state": state, "code": code, "label": label_of(code), "count": count}
             for (state, code), count in sorted(by_obstacle(row).items())
         ],
-        "funds": _funds(row, request) if run.state in {"reckoned", "submitted"} else (),
+        "shares": fund_rows(row, request.officer),
         "may": {right: request.officer.may(f"month.{right}") for right in ("reckon", "submit", "approve")},
     }
     return render(request, "payments/month.html", context)
 
 
-def _funds(run: Run, request: OfficerRequest) -> list[dict[str, object]]:
-    """Return by programme what the run needs and what there is, each with the way to what makes it up."""
-    reads_books = request.officer.may("ledger.view")
-    found: list[dict[str, object]] = []
-    for scheme, needed in sorted(needed_by_programme(run).items()):
-        available = programme(scheme).available
-        chosen = {"scheme": scheme, "state": "listed", "taken": "new"}
-        books = address_of("ledger:books", programme=scheme, available="1")
-        found.append({
-            "scheme": scheme, "needed": needed, "available": available, "left": available - needed,
-            "payments": address_of("payments:list", Month.of(run.month), **chosen),
-            "accounts": books if reads_books else f"{address_of('payments:funds')}#{scheme}",
-        })  # fmt: skip
-    return found
+def _bridges(row: Run, run: RunCard) -> dict[str, object]:
+    """Return the bridge from the month before, as a picture, and by scheme as rows of sums."""
+    earlier = before_of(row)
+    before = run.month.previous if earlier is None else Month.of(earlier.month)
+    total = total_of(run.bridges)
+    return {
+        "bridge": bridge_of(run.month, before, run.bridges),
+        "bridge_rows": [bridge_row(run.month, before, bridge) for bridge in run.bridges],
+        "bridge_total": bridge_row(run.month, before, total),
+        "total": total,
+    }

@@ -17,11 +17,26 @@ from huimin.commons.desk.states import tone_and_word
 from huimin.commons.installation.public import day_of
 from huimin.entitlements.public import ReckoningCard
 from huimin.kernel.days import Month
-from huimin.payments.cards import Bridge, Count, RunCard
+from huimin.payments.cards import Bridge, Count, FundShare, RunCard, total_of
+from huimin.payments.models import Run
+from huimin.payments.runs.booking import shares_of_run
 from huimin.payments.runs.breakdown import STREET
 from huimin.payments.schemes import name_of
 from huimin.registry.public import DivisionCard, division_names
 
+CELLS = (
+    ("last", ""), ("new", "+"), ("more", "+"), ("less", "−"), ("ended", "−"),
+    ("due", ""), ("held", "−"), ("carried", "+"), ("listed", ""),
+)  # fmt: skip
+"""The sums of a bridge in their order, with the sign with which each is added."""
+NARROWED: Mapping[str, Mapping[str, str | int]] = {
+    "last": {"kind": "regular"},
+    "due": {"kind": "regular"},
+    "held": {"paid": 0},
+    "carried": {"kind": "carried"},
+    "listed": {"paid": 1},
+}
+"""How the list of payments is narrowed to what a sum of a bridge is made of; the others are changes."""
 STATES = ("reckoned", "submitted", "approved", "closed")
 STEPS = (
     ("new", _("New"), 1),
@@ -29,7 +44,8 @@ STEPS = (
     ("less", _("Less"), -1),
     ("ended", _("Ended"), -1),
 )
-STAYING = ("more", "less")
+ONLY_PEOPLE = ("people", _("Only who is paid for"))
+"""The change of a payment of which the amount stays and the number of people does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +58,51 @@ class Place:
     address: str
 
 
-def address_of(name: str, *arguments: object, **query: str | int) -> str:
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A sum in the table of bridges, its sign, and the way to the payments that make it up."""
+
+    count: Count
+    sign: str
+    address: str
+    strong: bool
+    staying: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeRow:
+    """The bridge of a scheme as a row of sums."""
+
+    scheme: str
+    address: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FundRow:
+    """A programme or one of its funds: available before, taken by a run, available after, in fen.
+
+    Without `before` it is what was taken from the funds in an earlier month and is sent again.
+    """
+
+    programme: str
+    fund: FundShare | None
+    before: int | None
+    taken: int
+    after: int | None
+    account: str
+    payments: str
+
+    @property
+    def fund_page(self) -> str:
+        """The way to the funds of the programme."""
+        return f"{address_of('payments:funds')}{'#' if self.programme else ''}{self.programme}"
+
+
+def address_of(name: str, *arguments: object, **query: object) -> str:
     """Return an address with its query."""
     address = reverse(name, args=arguments)
-    return f"{address}?{urlencode(query)}" if query else address
+    return f"{address}?{urlencode({name: str(value) for name, value in query.items()})}" if query else address
 
 
 def procedure_of(run: RunCard) -> list[ProcedureStep]:
@@ -104,23 +161,79 @@ def _outcomes(card: ReckoningCard, outcome: str) -> str:
     return address_of("entitlements:outcomes", card.month, card.scheme, outcome=outcome)
 
 
-def bridge_of(month: Month, bridges: Iterable[Bridge]) -> pieces.Bridge:
+def bridge_of(month: Month, before: Month, bridges: Iterable[Bridge]) -> pieces.Bridge:
     """Return how everything that was due last month became what is due this month."""
-    rows = list(bridges)
+    total = total_of(bridges)
+    people = {"new": ("come", total.come), "ended": ("left", -total.left)}
 
-    def step(name: str, label: pieces.Text, sign: int, address: str) -> pieces.BridgeStep:
-        total, staying = sum((getattr(row, name) for row in rows), Count()), name in STAYING
-        people = total.people if staying else sign * total.people
-        return pieces.BridgeStep(label, sign * total.fen, people, address, staying)
+    def whole(label: pieces.Text, count: Count, of: Month) -> pieces.BridgeStep:
+        address = address_of("payments:list", of, kind="regular")
+        return pieces.BridgeStep(label, count.fen, count.people, address, count.payments, address)
+
+    def step(name: str, label: pieces.Text, sign: int) -> pieces.BridgeStep:
+        count: Count = getattr(total, name)
+        way, number = people.get(name, ("", 0))
+        return pieces.BridgeStep(
+            label,
+            sign * count.fen,
+            number,
+            address_of("payments:changes", month, step=name),
+            sign * count.payments if way else 0,
+            address_of("payments:changes", month, people=way),
+        )
 
     return pieces.Bridge(
-        before=step("last", _("Last month"), 1, address_of("payments:list", month.previous, kind="regular")),
-        steps=tuple(
-            step(name, label, sign, address_of("payments:changes", month, step=name))
-            for name, label, sign in STEPS
-        ),
-        after=step("due", _("This month"), 1, address_of("payments:list", month, kind="regular")),
+        before=whole(_("Last month"), total.last, before),
+        steps=tuple(step(*each) for each in STEPS),
+        after=whole(_("This month"), total.due, month),
     )
+
+
+def bridge_row(month: Month, before: Month, bridge: Bridge) -> BridgeRow:
+    """Return the sums of a bridge, each with its way down; of all schemes where it names none."""
+    scheme: dict[str, str | int] = {"scheme": bridge.scheme} if bridge.scheme else {}
+
+    def address(step: str) -> str:
+        if step not in NARROWED:
+            return address_of("payments:changes", month, **scheme, step=step)
+        return address_of("payments:list", before if step == "last" else month, **scheme, **NARROWED[step])
+
+    return BridgeRow(
+        bridge.scheme,
+        address_of("payments:list", month, **scheme),
+        tuple(
+            Cell(getattr(bridge, step), sign, address(step), step == "listed", step in {"more", "less"})
+            for step, sign in CELLS
+        ),
+    )
+
+
+def fund_rows(run: Run, officer: Officer) -> list[FundRow]:
+    """Return what a run takes from each programme and its funds, each number with the way to what it is."""
+    month, books = Month.of(run.month), officer.may("ledger.view")
+    rows: list[FundRow] = []
+    shares = shares_of_run(run)
+    for share in shares:
+        name, fund_page = share.programme, f"{address_of('payments:funds')}#{share.programme}"
+        narrowed = address_of("payments:list", month, scheme=name, paid=1, taken="new")
+        now = books and run.approved_at is None  # what was available at an earlier approval is no balance now
+        available = address_of("ledger:books", programme=name, available="1") if now else fund_page
+        rows.append(FundRow(name, None, share.available, share.needed, share.after, available, narrowed))
+        rows += [
+            FundRow(
+                name, fund, fund.before, fund.taken, fund.after,
+                address_of("ledger:account", fund.code) if books and fund.code else fund_page, narrowed,
+            )
+            for fund in share.shown
+        ]  # fmt: skip
+        if share.taken_before:
+            again = address_of("payments:list", month, scheme=name, paid=1, taken="before")
+            rows.append(FundRow(name, None, None, share.taken_before, None, "", again))
+    if shares:
+        before, after = sum(share.available for share in shares), sum(share.after for share in shares)
+        funds, everything = address_of("payments:funds"), address_of("payments:list", month, paid=1)
+        rows.append(FundRow("", None, before, run.total, after, funds, everything))
+    return rows
 
 
 def places_of(month: Month, counts: Mapping[str, Count]) -> list[Place]:
@@ -139,6 +252,7 @@ def tiles_of(month: Month, counts: Mapping[str, Count]) -> TileMap:
         title=_("Money by community"),
         measure=_("Yuan"),
         money=True,
+        address=address_of("payments:list", month, paid=1),
         tiles=tuple(
             Tile(
                 _name(names, code),

@@ -25,9 +25,19 @@ from huimin.kernel.errors import Refusal
 from huimin.payments.accounts.changes import changes_to_see
 from huimin.payments.document import month_document
 from huimin.payments.forms import MonthForm, ReasonForm, tell
-from huimin.payments.public import AccountChangeCard, RunCard, approve_run, run_of, send_back_run, submit_run
+from huimin.payments.public import (
+    AccountChangeCard,
+    RunCard,
+    approve_run,
+    discard_run,
+    run_of,
+    send_back_run,
+    submit_run,
+)
+from huimin.payments.runs.actions import refuse_too_far_ahead
+from huimin.payments.runs.queries import run_row
 from huimin.payments.tasks import MONTH
-from huimin.payments.views.presenting import address_of
+from huimin.payments.views.presenting import address_of, fund_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +60,35 @@ def reckon(request: OfficerRequest) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("payments:months")
     month = form.cleaned_data["month"]
+    try:
+        refuse_too_far_ahead(month, today())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence(gettext))
+        return redirect("payments:months")
     job = ask(MONTH, key=f"{MONTH}:{month}", arguments={"month": str(month)}, by=request.officer)
     messages.success(
         request, gettext("{month} is being reckoned. You can leave and come back.").format(month=month)
     )
     return redirect(address_of("jobs:job", job.pk) or "payments:months")
+
+
+@requires("month.reckon")
+def discard(request: OfficerRequest, month: Month) -> HttpResponse:
+    """Discard a run that was merely reckoned, after it was confirmed."""
+    return _after_confirmation(
+        request,
+        month,
+        forms.Form(_posted(request)),
+        act=lambda _given: discard_run(month=month, by=request.officer),
+        done=_("What was reckoned for {month} is discarded."),
+        page=Page(
+            _("Discard the month"),
+            _("Discard"),
+            _("The list of this month and its proposals are discarded. Nobody has been paid by it."),
+            (_("The month can be reckoned again at any time. That it was discarded, and by whom, is kept."),),
+        ),
+        then="payments:months",
+    )
 
 
 @requires("month.submit")
@@ -102,7 +136,7 @@ def _changed_accounts(request: OfficerRequest) -> tuple[AccountChangeCard, ...]:
     changed = changes_to_see()
     if changed:
         reason = gettext_noop("approval of changed accounts")
-        record_reading("payments.PayAccount:changed", by=request.officer, reason=reason)
+        record_reading("payments.PayAccount", by=request.officer, reason=reason)
     return changed
 
 
@@ -126,10 +160,11 @@ def _after_confirmation(
     month: Month,
     form: forms.Form,
     *,
-    act: Callable[[dict[str, Any]], RunCard],
+    act: Callable[[dict[str, Any]], RunCard | None],
     done: Text,
     page: Page,
     changed: tuple[AccountChangeCard, ...] = (),
+    then: str = "",
 ) -> HttpResponse:
     """Say what a step does, do it once it was confirmed, and show why it was refused if it was."""
     run, refused = run_of(month), False
@@ -141,10 +176,17 @@ def _after_confirmation(
             refused = True
         else:
             messages.success(request, str(done).format(month=month))
-            return redirect("payments:month", month)
+            return redirect(then) if then else redirect("payments:month", month)
     people = sum(bridge.listed.people for bridge in run.bridges)
     undertaking = Undertaking(page.sentence, people, run.total, consequences=page.consequences)
-    context = {"run": run, "form": form, "page": page, "undertaking": undertaking, "changed": changed}
+    context = {
+        "run": run,
+        "form": form,
+        "page": page,
+        "undertaking": undertaking,
+        "changed": changed,
+        "shares": fund_rows(run_row(month), request.officer) if page.consequences and not then else (),
+    }
     return render(
         request, "payments/confirm.html", context, status=409 if refused else 422 if form.errors else 200
     )

@@ -87,6 +87,12 @@ def households_of(person_id: int, on: date | None = None) -> tuple[HouseholdCard
     return tuple(sorted(found.values(), key=lambda each: (-each.purpose, each.start), reverse=False))
 
 
+def homes_of(persons: Iterable[int], on: date) -> dict[int, int]:
+    """Return in which household of people who live together each person is on a day, by numbers alone."""
+    rows = memberships(on).filter(person__in=list(persons), purpose=Household.Purpose.LIVING)
+    return dict(rows.order_by("person_id").values_list("person_id", "household_id"))
+
+
 def memberships_of(person_id: int) -> tuple[tuple[MemberCard, HouseholdCard], ...]:
     """Return every place in a household that a person has or had, the latest first; no other members."""
     rows = memberships(None).filter(person=person_id).select_related("household__address")

@@ -29,6 +29,7 @@ def month(
     start()
     from django.utils import timezone
 
+    from huimin.commons.installation.public import today
     from huimin.payments.public import run_month
 
     with shown_progress(quiet=as_json) as progress:
@@ -38,6 +39,7 @@ def month(
             at=timezone.now(),
             progress=progress,
             schemes=scheme or None,
+            day=today(),
         )
     if as_json:
         show_json(plain(run))

@@ -35,9 +35,11 @@ def money(fen: Money | int | None) -> str:
 
 @register.filter
 def signed_money(fen: Money | int | None) -> str:
-    """Return a change of an amount with its sign: +1,234.56."""
+    """Return a change of an amount with its sign: +1,234.56; a dash where nothing changed."""
     written = money(fen)
-    return written if written == NOTHING or written.startswith("-") else f"+{written}"
+    if written in {NOTHING, "0.00"}:
+        return NOTHING
+    return written if written.startswith("-") else f"+{written}"
 
 
 @register.filter

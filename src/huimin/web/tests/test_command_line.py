@@ -221,6 +221,7 @@ def test_a_month_is_reckoned_all_or_nothing() -> None:
     told = call("month", "2025-08")
     assert "2025-08: reckoned" in told.stdout
     assert "2025-13" in refused("month", "2025-13")
+    assert "the furthest month is" in refused("month", "2099-01")
     assert "nobody" in refused("month", "2025-08", "--by", "nobody")
 
 

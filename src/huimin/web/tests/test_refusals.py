@@ -123,3 +123,30 @@ def test_a_request_during_an_outage_is_refused_and_the_next_one_works(
         assert client.get("/jobs/").status_code == 503
     connection.close()
     assert client.get("/jobs/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "before"),
+    [
+        ("/payments/reckon/", "/payments/"),
+        ("/payments/2025-08/returns/", "/payments/2025-08/"),
+        ("/sign-out/", ""),
+    ],
+)
+def test_an_address_that_only_takes_forms_says_so(address: str, before: str) -> None:
+    officer = Officer.objects.create(username="a", name="a", office="x", must_change_password=False)
+    client = Client()
+    client.force_login(officer)
+    seen = client.get(address, headers={"accept": "text/html", "accept-language": "en"})
+    page = seen.content.decode()
+    assert (seen.status_code, seen["Allow"]) == (405, "POST")
+    assert "press its button" in page
+    assert "This address only takes forms" in page
+    assert (f'href="{before}"' in page.split("<main")[1]) is bool(before)
+    told = client.get(address, headers={"accept": "application/json"})
+    assert (told.status_code, json.loads(told.content)["refused"]) == (405, "OnlyForForms")
+
+
+def test_what_answers_a_wrong_way_with_words_of_its_own_is_left_alone() -> None:
+    own = HttpResponse("own words", status=405)
+    assert RefusalMiddleware(lambda request: own)(asked()) is own

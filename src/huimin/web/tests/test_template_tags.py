@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -48,6 +49,7 @@ def rendered(source: str, query: str = "", **context: Any) -> str:
         ("{{ v|signed_money }}", 100, "+1.00"),
         ("{{ v|signed_money }}", -100, "-1.00"),
         ("{{ v|signed_money }}", None, "—"),
+        ("{{ v|signed_money }}", 0, "—"),
         ("{{ v|money_words }}", 123450, "壹仟贰佰叁拾肆元伍角整"),
         ("{{ v|money_words }}", None, "—"),
         ("{{ v|whole }}", 241589, "241,589"),
@@ -142,6 +144,10 @@ def test_a_bridge_leads_from_last_month_to_this_one() -> None:
     ]
     shown = rendered("{% bridge b %}", b=bridge)
     assert "+5.00" in shown
+    assert "does not add up" not in shown
+    for short in (replace(bridge, after=replace(bridge.after, number=10)),
+                  replace(bridge, before=replace(bridge.before, payments=1))):  # fmt: skip
+        assert "does not add up" in rendered("{% bridge b %}", b=short)
     assert "begin at 7.00 yuan" in shown
 
 
@@ -150,7 +156,7 @@ def test_a_bridge_begins_at_nothing_unless_its_changes_would_be_hairlines(before
     bridge = Bridge(
         BridgeStep("July", before, 1),
         (BridgeStep("New", change, 1),),
-        BridgeStep("August", before + change, 1),
+        BridgeStep("August", before + change, 2),
     )
     assert bridge.floor == 0
     assert "the bars begin at" not in rendered("{% bridge b %}", b=bridge)

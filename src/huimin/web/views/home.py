@@ -20,6 +20,7 @@ def home(request: OfficerRequest) -> HttpResponse:
     waiting = [link for section in sections for link in section.links if link.waiting]
     context = {
         "waiting": waiting,
+        "first": panels_for(request, "home-first"),
         "panels": panels_for(request, "home"),
         "notices": unread_of(request.officer)[:NOTICES],
     }

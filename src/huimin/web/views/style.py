@@ -152,13 +152,13 @@ def _pictures() -> dict[str, Any]:
         Part(_("Undecided"), 57, Tone.UNKNOWN, "#"),
     )
     steps = (
-        BridgeStep(_("New"), 18600000, 64, "#"),
-        BridgeStep(_("More"), 24310000, 812, "#"),
-        BridgeStep(_("Less"), -6150000, -120, "#"),
-        BridgeStep(_("Ended"), -9340000, -41, "#"),
+        BridgeStep(_("New"), 18600000, 64, "#", 60, "#"),
+        BridgeStep(_("More"), 24310000, 0, "#"),
+        BridgeStep(_("Less"), -6150000, 0, "#"),
+        BridgeStep(_("Ended"), -9340000, -41, "#", -39, "#"),
     )
-    before = BridgeStep("2025-07", 257214000, 5208)
-    after = BridgeStep("2025-08", before.money + sum(step.money for step in steps), 5231)
+    before = BridgeStep("2025-07", 257214000, 5208, "#", 5011, "#")
+    after = BridgeStep("2025-08", before.money + sum(step.money for step in steps), 5231, "#", 5032, "#")
     names = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
     streets = ("示例街道甲", "示例街道乙")
     return {

@@ -27,6 +27,12 @@
     return typing(target) && target.type !== "checkbox" ? null : whole;
   }
 
+  // On a phone the long parts of a page are folded; without a script they stand open.
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!window.matchMedia("(max-width: 640px)").matches) return;
+    for (const part of document.querySelectorAll("details.fold")) part.open = false;
+  });
+
   // Where a visit is made: the phone is asked when the field is touched, and never otherwise.
   document.addEventListener("focusin", (event) => {
     const field = event.target.closest("[data-locate]");
