@@ -48,7 +48,7 @@ def examine(*, today: date, now: Callable[[], datetime]) -> list[Finding]:
     reachable = database()
     findings.append(reachable)
     if reachable.health is not Health.WRONG:
-        findings += [migrations(), keys(), clock(now), trail(), *_hardening()]
+        findings += [migrations(), keys(), clock(now), workers(), trail(), *_hardening()]
     return findings
 
 
@@ -163,6 +163,23 @@ def clock(now: Callable[[], datetime]) -> Finding:
         return Finding("clock", Health.GOOD, f"{there:%Y-%m-%d %H:%M} UTC")
     return Finding("clock", Health.WRONG, f"{seconds:.0f} seconds apart from the database",
                    "Set both machines by the same time server.")  # fmt: skip
+
+
+def workers() -> Finding:
+    """Look whether a worker is there to do the background work that waits."""
+    from django.db.utils import ProgrammingError
+
+    from huimin.commons.jobs.queries import waiting, worker_is_there
+
+    try:
+        there, jobs = worker_is_there(), waiting()
+    except ProgrammingError:
+        return Finding("worker", Health.WRONG, "its tables are missing", "Call `huimin migrate`.")
+    if there:
+        return Finding("worker", Health.GOOD, f"running, {jobs} jobs wait")
+    health = Health.WRONG if jobs else Health.WORTH_A_LOOK
+    return Finding("worker", health, f"none is running, {jobs} jobs wait",
+                   "Start `huimin worker` and keep it running: it does the background work.")  # fmt: skip
 
 
 def trail() -> Finding:

@@ -24,6 +24,7 @@ from huimin.commons.audit.trail import record
 from huimin.commons.installation.models import Installation
 from huimin.commons.installation.ports import PortInUse, claim_port
 from huimin.commons.installation.public import found
+from huimin.commons.jobs.models import Job
 from huimin.kernel.errors import Refusal
 from huimin.rulebook.public import rulebook
 from huimin.web.command import app, main
@@ -269,8 +270,16 @@ def test_the_doctor_says_what_is_wrong(
     assert examination.clock(lambda: now + timedelta(minutes=3)).health is Health.WRONG
     assert examination.holidays(date(2060, 1, 1)).health is Health.WORTH_A_LOOK
     assert examination.holidays(DAY).health is Health.GOOD
+    assert findings["worker"]["health"] == "worth a look"
+    Job.objects.create(kind="x", key="x")
+    assert examination.workers().health is Health.WRONG
+    assert "huimin worker" in examination.workers().do
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
     healthy = examine(today=DAY, now=lambda: datetime.now(UTC))
     assert {finding.health for finding in healthy} == {Health.GOOD}
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_workers")
     monkeypatch.setenv("HUIMIN_DATA", "/proc/nowhere")
     monkeypatch.setenv("HUIMIN_NODE_MODULES", str(tmp_path))
     monkeypatch.setattr(examination, "SPACE_NEEDED", 2**70)
