@@ -37,7 +37,7 @@ def restore(
     """Bring the database back from a backup, all or nothing; stop the server and the workers first."""
     if not file.is_file():
         raise Invalid(_("There is no file {path}. Check the name."), path=file)
-    start(migrated=False)
+    start(migrated=False, creating=True)
     from django.conf import settings
     from django.db import connections
 

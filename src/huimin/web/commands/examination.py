@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from huimin.commons.database.embedded import data_directory
+from huimin.commons.database.embedded import data_directory, is_installed
 from huimin.kernel.errors import Refusal
 
 OLDEST_POSTGRESQL: Final = 150000
@@ -60,10 +61,14 @@ def python() -> Finding:
 
 
 def data_folder() -> Finding:
-    """Look whether the data folder can be written."""
+    """Look whether the data folder is there and can be written; a missing one is not made."""
     folder = data_directory()
+    if not folder.exists():
+        if is_installed():
+            return Finding("data folder", Health.WORTH_A_LOOK, f"{folder} is not there yet",
+                           "Check HUIMIN_DATA; it is made when something is to be kept in it.")  # fmt: skip
+        return Finding("data folder", Health.WRONG, f"there is no folder {folder}", "Check HUIMIN_DATA.")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return Finding("data folder", Health.GOOD, str(folder))
     except OSError as error:
@@ -107,11 +112,18 @@ def holidays(today: date) -> Finding:
 
 
 def database() -> Finding:
-    """Look whether the database answers, and how old it is."""
-    from huimin.web.commands.starting import start
+    """Look whether the database answers, and how old it is; where there is none, none is made."""
+    from huimin.web.commands.starting import NoInstallation, start
 
+    if not (data_directory() / "secret").exists():
+        # Django asks for one, and the settings would write it down: it is not the doctor's to make.
+        os.environ.setdefault("HUIMIN_SECRET_KEY", secrets.token_urlsafe())
     try:
         start(migrated=False)
+    except NoInstallation:
+        found = f"there is no installation in {data_directory()}"
+        return Finding("database", Health.WRONG, found,
+                       "Check HUIMIN_DATA and DATABASE_URL, or call `huimin found`.")  # fmt: skip
     except (Refusal, OSError, RuntimeError) as error:
         return Finding("database", Health.WRONG, str(error),
                        "Check DATABASE_URL, or the embedded server's own log.")  # fmt: skip

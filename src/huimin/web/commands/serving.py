@@ -9,7 +9,7 @@ import typer
 
 from huimin.commons.installation.ports import HOST, answer_at, claim_port
 from huimin.web.commands.showing import say
-from huimin.web.commands.starting import refuse_unless_up_to_date, start
+from huimin.web.commands.starting import start
 
 FORWARDED: Final[dict[str, Any]] = {
     "context_settings": {"allow_extra_args": True, "ignore_unknown_options": True},
@@ -26,7 +26,6 @@ def serve(
     claim_port(port).close()
     answer_at(port)
     start()
-    refuse_unless_up_to_date()
     from huimin.commons.installation.addressing import keep_address
 
     keep_address()
@@ -59,7 +58,6 @@ def worker(
 ) -> None:
     """Do the background work that pages ask for, until Ctrl-C."""
     start()
-    refuse_unless_up_to_date()
     from huimin.commons.jobs.working import work
 
     work(concurrency=concurrency)

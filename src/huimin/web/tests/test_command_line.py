@@ -281,6 +281,8 @@ def test_the_doctor_says_what_is_wrong(
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_workers")
     monkeypatch.setenv("HUIMIN_DATA", "/proc/nowhere")
+    assert examination.data_folder().health is Health.WORTH_A_LOOK
+    monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("HUIMIN_NODE_MODULES", str(tmp_path))
     monkeypatch.setattr(examination, "SPACE_NEEDED", 2**70)
     assert [
@@ -342,14 +344,58 @@ def test_a_port_in_use_is_refused_before_any_work(taken: int) -> None:
     assert "in use" in refused("serve", "--port", taken)
 
 
+ON_THE_DATABASE = (
+    ("serve", "--port", 0),
+    ("worker",),
+    ("month", "2025-08"),
+    ("day", "2025-09-03"),
+    ("backup", "b.huimin"),
+    ("officer", "x", "--name", "x", "--role", "audit_administrator"),
+    ("reset-factor", "x", "--reason", "lost"),
+    ("audit", "seal"),
+    ("audit", "verify"),
+)
+OTHERWISE = {
+    "migrate", "found", "restore",  # bring the tables
+    "doctor",  # says what is wrong
+    "demo",  # brings the tables of its own
+    "catalogues", "deadline", "evaluate", "explain", "simulate", "rules",  # without a database
+}  # fmt: skip
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("command", [("serve", "--port", 0), ("worker",)])
-def test_nothing_is_served_on_the_tables_of_an_earlier_version(command: tuple[object, ...]) -> None:
+@pytest.mark.parametrize("command", ON_THE_DATABASE)
+def test_nothing_is_done_on_the_tables_of_an_earlier_version(command: tuple[object, ...]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'payments' AND name > '0002'")
         behind = cursor.rowcount
     assert behind
     assert f"{behind} migrations behind this version. Call `huimin migrate`" in refused(*command)
+
+
+def test_every_command_on_the_database_is_tried_on_the_tables_of_an_earlier_version() -> None:
+    import typer
+
+    known = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    assert known == {str(command[0]) for command in ON_THE_DATABASE} | OTHERWISE
+
+
+@pytest.mark.parametrize("command", [*ON_THE_DATABASE, ("doctor",)])
+def test_nothing_is_made_in_a_folder_without_an_installation(
+    command: tuple[object, ...], tmp_path: Path
+) -> None:
+    folder = tmp_path / "mistyped"
+    away = {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
+    said = subprocess.run(
+        [sys.executable, "-m", "huimin.web.command", *map(str, command)],
+        env=away | {"HUIMIN_DATA": str(folder), "LANG": "C"},
+        capture_output=True, text=True, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert said.returncode == 1
+    assert "here is no installation in" in said.stdout + said.stderr
+    assert "HUIMIN_DATA" in said.stdout + said.stderr
+    assert "Traceback" not in said.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_progress_is_drawn_or_silent(capsys: pytest.CaptureFixture[str]) -> None:
