@@ -377,6 +377,14 @@ def test_a_figure_is_entered_by_one_and_confirmed_by_another(register: Register,
     assert "Withdrawn by" in text(second, "figure-confirm", figure.pk)
 
 
+def test_a_figure_that_is_not_there_is_refused_without_a_command(register: Register, browser: Client) -> None:
+    for name in ("figure", "figure-new"):
+        answer = browser.get(reverse(f"entitlements:{name}", args=["no/such"]))
+        assert answer.status_code == 404
+        assert "There is no figure “no/such”. Look for it in the list of figures." in answer.content.decode()
+        assert "huimin rules" not in answer.content.decode()
+
+
 def test_whoever_entered_a_figure_is_told_to_find_somebody_else(register: Register, client: Client) -> None:
     both = signed_in(client, officer("both", "figures.enter", "figures.confirm", "rulebook.view"))
     entered = {"place": PLACE, "since": "2025-09-01", "repeal": "on", "document": "某通知"}

@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -30,10 +30,14 @@ def show_json(found: object) -> None:
 
 
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table; a column whose title ends in `#` is aligned to the right, without the mark."""
+    """Write a table; a column whose title ends in `#` is aligned to the right, without the mark.
+
+    The first column is never broken: it names what other commands are called with.
+    """
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column.rstrip("#"), justify="right" if column.endswith("#") else "left")
+    for place, column in enumerate(columns):
+        justify: Literal["left", "right"] = "right" if column.endswith("#") else "left"
+        table.add_column(column.rstrip("#"), justify=justify, no_wrap=not place)
     for row in rows:
         table.add_row(*(str(value) for value in row))
     Console().print(table)

@@ -92,6 +92,36 @@ def test_the_rulebook_is_listed_and_sound() -> None:
     assert "wage" in call("rules", "facts").stdout
 
 
+def test_the_parameters_are_listed_as_in_force_on_a_day() -> None:
+    listed = {each["name"]: each for each in as_json("rules", "parameters", "--on", DAY)}
+    assert set(listed) == set(rulebook().parameters)
+    standard = listed["dibao/standard"]
+    assert (standard["unit"], standard["figure"], standard["status"]) == ("money", "815.00", "verified")
+    assert (standard["zh"], standard["since"], standard["place"]) != ("", None, None)
+    assert any(isinstance(each["figure"], dict) for each in listed.values())
+    early = {each["name"]: each for each in as_json("rules", "parameters", "--on", "1950-01-01")}
+    assert early["dibao/standard"]["figure"] is None
+    told = call("rules", "parameters", "--on", DAY).stdout
+    assert "dibao/standard" in told
+    assert "815.00" in told
+    assert "–" in call("rules", "parameters", "--on", "1950-01-01").stdout
+    assert call("rules", "parameters").stdout.startswith(str(datetime.now(UTC).year))
+
+
+def test_an_unknown_parameter_is_refused_with_where_to_look(files: list[object]) -> None:
+    for command in (("simulate", *files), ("explain", *files, "--id", 1)):
+        assert "`huimin rules parameters`" in refused(*command, "--set", "dibao/standrd=9")
+
+
+def test_columns_that_name_no_fact_are_told(files: list[object], tmp_path: Path) -> None:
+    path = tmp_path / "p.parquet"
+    pl.read_parquet(path).with_columns(wagge=pl.lit(1), note=pl.lit("x")).write_parquet(path)
+    evaluated = ("evaluate", *files, "--out", tmp_path / "r.parquet")
+    for command in (evaluated, ("explain", *files, "--id", 1), ("simulate", *files)):
+        assert as_json(*command)["ignored_columns"] == ["wagge", "note"]
+        assert "not read: wagge (wage?), note." in call(*command).stderr
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> list[object]:
     """A household of three with 1,500 yuan a month of wages: 945.00 yuan by the standard of 815."""
