@@ -35,6 +35,7 @@ from huimin.entitlements.tests.made_register import (
     officer,
 )
 from huimin.entitlements.views.asking import address_of, holder_address, why_address
+from huimin.entitlements.wording import FAMILIES
 from huimin.kernel.days import Month
 from huimin.registry.models import Household, Membership, Person
 from huimin.rulebook.public import rulebook
@@ -375,6 +376,26 @@ def test_a_figure_is_entered_by_one_and_confirmed_by_another(register: Register,
     done = second.post(reverse("entitlements:figure-withdrawn", args=[figure.pk]), {"reason": "wrong"})
     assert done.status_code == 302
     assert "Withdrawn by" in text(second, "figure-confirm", figure.pk)
+
+
+def test_the_value_of_a_figure_is_needed_and_says_so(register: Register, browser: Client) -> None:
+    for name in ("dibao/standard", "old_age/start_month"):
+        page = text(browser, "figure-new", name)
+        field = page.partition('for="id_value"')[2].partition("</div>")[0]
+        assert "Required, unless the document repeals the figure." in field
+        assert "(optional)" not in field.partition("</label>")[0]
+        assert "(optional)" in page.partition('for="id_number"')[2].partition("</label>")[0]
+
+
+def test_families_of_figures_and_schemes_are_called_by_words(register: Register, browser: Client) -> None:
+    assert "Remedies" in text(browser, "figures")
+    assert {name.partition("/")[0] for name in rulebook().parameters} <= set(FAMILIES)
+    home = register.single(wage=0)
+    refused = browser.get(reverse("entitlements:why-household", args=[home.pk, "no_such"]))
+    told = refused.content.decode()
+    assert "Choose one of: " in told
+    assert "Old-age allowance" in told
+    assert not any(f" {name}," in told for name in rulebook().schemes)
 
 
 def test_a_figure_that_is_not_there_is_refused_without_a_command(register: Register, browser: Client) -> None:

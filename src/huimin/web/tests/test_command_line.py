@@ -236,6 +236,7 @@ def test_a_month_is_reckoned_all_or_nothing() -> None:
     assert "2025-08: reckoned" in told.stdout
     assert "2025-13" in refused("month", "2025-13")
     assert "nobody" in refused("month", "2025-08", "--by", "nobody")
+    assert "`huimin rules list`" in refused("month", "2025-08", "--scheme", "dibo")
 
 
 @pytest.mark.django_db(transaction=True)
