@@ -16,7 +16,7 @@ from typing import Annotated, Final
 
 import typer
 
-from huimin.commons.installation.ports import HOST, answer_at, claim_port
+from huimin.commons.installation.ports import HOST, LARGEST_PORT, answer_at, claim_port
 from huimin.demonstration.attendance import AttendedWorker
 from huimin.demonstration.folder import (
     PEOPLE,
@@ -42,7 +42,6 @@ from huimin.demonstration.screen import (
 from huimin.kernel.days import Month
 
 ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-LARGEST_PORT: Final = 65_535
 INTERRUPTED: Final = 130
 """The exit status of a command that Ctrl-C has ended before its work was done."""
 

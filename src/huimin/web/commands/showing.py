@@ -15,9 +15,11 @@ from typing import Annotated, Any, Literal
 import typer
 from rich.console import Console
 from rich.table import Table
+from typer.exceptions import TyperException
 
 from huimin.kernel.days import Month
 from huimin.kernel.errors import Refusal
+from huimin.kernel.errors import gettext_noop as _
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, amounts in fen.")]
 
@@ -51,6 +53,23 @@ def say(sentence: str) -> None:
 def refuse(refusal: Refusal) -> None:
     """Write the sentence of a refusal to standard error."""
     typer.echo(refusal.sentence(translate), err=True)
+
+
+def correct(misuse: TyperException) -> None:
+    """Write in one line what is wrong with how a command was called, and where its help is.
+
+    Whoever calls it with nothing at all gets the help itself.
+    """
+    said = misuse.format_message()
+    if "\n" in said:
+        typer.echo(said)
+        return
+    said = said.replace("Value error, ", "").replace("formats '%Y-%m-%d'", "form 2025-08-01").rstrip(".")
+    called = getattr(getattr(misuse, "ctx", None), "command_path", "huimin")
+    told = translate(_("{wrong}. `{command} --help` shows how it is called.")).format(
+        wrong=said, command=called
+    )
+    typer.echo(told, err=True)
 
 
 def translate(message: str) -> str:

@@ -411,6 +411,19 @@ def test_every_command_on_the_database_is_tried_on_the_tables_of_an_earlier_vers
     assert known == {str(command[0]) for command in ON_THE_DATABASE} | OTHERWISE
 
 
+def test_nothing_is_restored_into_a_folder_without_keys(tmp_path: Path) -> None:
+    (tmp_path / "b.huimin").write_bytes(b"x")
+    away = {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
+    said = subprocess.run(
+        [sys.executable, "-m", "huimin.web.command", "restore", str(tmp_path / "b.huimin")],
+        env=away | {"HUIMIN_DATA": str(tmp_path / "mistyped"), "LANG": "C"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (said.returncode, said.stderr.count("\n")) == (1, 1)
+    assert "There are no keys at" in said.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["b.huimin"]
+
+
 @pytest.mark.parametrize("command", [*ON_THE_DATABASE, ("doctor",)])
 def test_nothing_is_made_in_a_folder_without_an_installation(
     command: tuple[object, ...], tmp_path: Path
