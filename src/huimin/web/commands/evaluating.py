@@ -77,12 +77,7 @@ def evaluate(
         "unverified_figures": list(result.doubtful_figures),
         "out": out,
     }
-    ignored = _ignored(persons, households)
-    if as_json:
-        show_json({**summary, "ignored_columns": list(ignored)})
-    else:
-        _warn(ignored)
-        show_table(bilingual(plan.scheme.zh, plan.scheme.en), ["", "#"], _lines(summary))
+    _show(plan, summary, _ignored(persons, households), as_json=as_json)
 
 
 def explain(
@@ -133,13 +128,9 @@ def simulate(
         scheme, batch, on=plan.on, place=plan.place, rulebook=plan.rulebook, supposing=_supposed(supposing)
     )
     found = {**_heading(plan), **comparison.to_json()}
-    ignored = _ignored(persons, households)
-    if as_json:
-        show_json({**found, "ignored_columns": list(ignored)})
-    else:
-        _warn(ignored)
-        changes = found.pop("changes")
-        show_table(bilingual(plan.scheme.zh, plan.scheme.en), ["", "#"], _lines({**found, **changes}))
+    if not as_json:
+        found |= found.pop("changes")
+    _show(plan, found, _ignored(persons, households), as_json=as_json)
 
 
 def plan_for(scheme: str, on: datetime, place: str | None, supposing: list[str] | None) -> Plan:
@@ -201,6 +192,14 @@ def _ignored(persons: Path, households: Path) -> dict[str, str]:
         **ignored_columns(households, Entity.HOUSEHOLD, facts),
         **ignored_columns(persons, Entity.PERSON, facts),
     }
+
+
+def _show(plan: Plan, found: Mapping[str, Any], ignored: Mapping[str, str], *, as_json: bool) -> None:
+    if as_json:
+        show_json({**found, "ignored_columns": list(ignored)})
+    else:
+        _warn(ignored)
+        show_table(bilingual(plan.scheme.zh, plan.scheme.en), ["", "#"], _lines(found))
 
 
 def _warn(ignored: Mapping[str, str]) -> None:

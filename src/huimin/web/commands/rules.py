@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -89,7 +90,7 @@ def parameters(
     from huimin.rulebook.public import rulebook
     from huimin.web.commands.evaluating import only_place
 
-    day = (on or datetime.now(UTC)).date()
+    day = (on or datetime.now(ZoneInfo("Asia/Shanghai"))).date()
     found = [_in_force(each, day, place or only_place()) for each in rulebook().parameters.values()]
     if as_json:
         show_json(found)
