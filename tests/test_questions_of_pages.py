@@ -92,7 +92,7 @@ PAGES: dict[str, int] = {
     "/cases/supervision/relatives/": 14,
     "/cases/supervision/complaints/": 14,
     "/cases/supervision/looks/": 14,
-    "/jobs/": 14,
+    "/jobs/": 15,
 }
 
 

@@ -6,8 +6,6 @@ import atexit
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
@@ -18,7 +16,8 @@ from typing import Annotated, Final
 
 import typer
 
-from huimin.commons.installation.ports import HOST, answer_at, claim_port
+from huimin.commons.installation.ports import HOST, LARGEST_PORT, answer_at, claim_port
+from huimin.demonstration.attendance import AttendedWorker
 from huimin.demonstration.folder import (
     PEOPLE,
     POSTGRES,
@@ -43,20 +42,6 @@ from huimin.demonstration.screen import (
 from huimin.kernel.days import Month
 
 ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-LARGEST_PORT: Final = 65_535
-WORKER: Final = """
-import os, runpy, signal, sys, threading
-
-def end_with_parent():
-    os.read(0, 1)
-    os.kill(os.getpid(), signal.SIGINT)
-
-threading.Thread(target=end_with_parent, daemon=True).start()
-sys.argv = ["huimin", "worker"]
-runpy.run_module("huimin.web.command", run_name="__main__")
-"""
-"""The worker; it ends when the other end of its input is gone, even if the demonstration was killed."""
-
 INTERRUPTED: Final = 130
 """The exit status of a command that Ctrl-C has ended before its work was done."""
 
@@ -168,7 +153,6 @@ def run_until_interrupted(claimed: socket.socket) -> None:
     """Serve the pages and do the background work until Ctrl-C, then end both."""
     import uvicorn
 
-    worker = subprocess.Popen([sys.executable, "-c", WORKER], stdin=subprocess.PIPE)
     settings = uvicorn.Config(
         "huimin.web.asgi:application",
         log_level="warning",
@@ -176,16 +160,11 @@ def run_until_interrupted(claimed: socket.socket) -> None:
         server_header=False,
         lifespan="off",
     )
-    try:
-        uvicorn.Server(settings).run(sockets=[claimed])
-    except KeyboardInterrupt:
-        say_stopped()
-    finally:
-        worker.send_signal(signal.SIGINT)
+    with AttendedWorker():
         try:
-            worker.wait(10)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+            uvicorn.Server(settings).run(sockets=[claimed])
+        except KeyboardInterrupt:
+            say_stopped()
 
 
 @contextmanager

@@ -117,7 +117,7 @@ class District:
     def newborns(self) -> pl.DataFrame:
         """Return the children born in the months: who they are, whose, and what they join."""
         births, persons, residents = self.changes.births, self.persons, self.residents
-        of, like = births["of"], births["like"]
+        of = births["of"]
         surname_of = births.select(pl.when(pl.col("father") == NOBODY).then("of").otherwise("father"))
         names = persons["name"].gather(surname_of.to_series()).to_list()
         return pl.DataFrame(
@@ -128,12 +128,12 @@ class District:
                 "sex": births["sex"],
                 "mother": _known(births["mother"].to_numpy() + 1, births["mother"].to_numpy() != NOBODY),
                 "father": _known(births["father"].to_numpy() + 1, births["father"].to_numpy() != NOBODY),
-                "hukou": persons["hukou"].gather(like),
+                "hukou": persons["hukou"].gather(of),
                 "residence": persons["residence"].gather(of),
                 "address": residents.addresses["text"].gather(persons["address"].gather(of) - 1),
                 "household": persons["household"].gather(of),
                 "relation": births["tie"],
-                "book": persons["book"].gather(like),
+                "book": persons["book"].gather(of),
                 "book_relation": births["book_tie"],
             }
         )

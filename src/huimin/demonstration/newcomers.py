@@ -20,8 +20,8 @@ from huimin.kernel.days import Month
 BIRTHS_A_MONTH, ARRIVALS_A_MONTH = 105, 20
 CHANCE_BY_AGE = {21: 6, 25: 20, 31: 12, 36: 4, 41: 1, 44: 0}
 DAYS_BETWEEN_BIRTHS: Final = 500
-GRANDPARENT: Final = 46
-"""The age from which on a child of nobody else in the household is a grandchild."""
+YOUNGEST_PARENT: Final = 20
+OLDEST_PARENT: Final = 43
 
 ELDER_MOVES_BACK: Final = 82
 """The age of the first who moves in, in every month: an allowance is due that nobody has applied for."""
@@ -45,39 +45,39 @@ def bear(
 ) -> pl.DataFrame:
     """Return who is born in the months: twins first, and in every month a child in a household `in_need`.
 
-    Columns: `day`, `sex`; rows of the district (`NOBODY` if not known): `mother`, `father`, `of` (who brings
-    the child into the household), `like` (whose registration it follows); `tie` and `book_tie`, to the heads.
+    Columns: `day`, `sex`; rows of the district (`NOBODY` if not known): `mother`, `father`, `of` (the parent,
+    the mother if there is one, whose household and hukou book the child joins); `tie` and `book_tie`, to the
+    heads.
     """
     random = dice(seed, "births")
     people, size = residents.people, len(residents)
     chance = _chances(residents, departures)
+    chance[~_keeps_book(books)] = 0
     wanted = max(census.scaled(BIRTHS_A_MONTH, size), 2) * len(months)
     wanted = min(wanted, int(np.count_nonzero(chance)))
     usual = random.choice(size, wanted, replace=False, p=chance / max(int(chance.sum()), 1))
-    poor = _bringers(residents)[np.setdiff1d(in_need, residents.household[usual])]
+    poor = _parents(residents, books)[np.setdiff1d(in_need, residents.household[usual])]
+    poor = poor[poor != NOBODY]
     poor = poor[departures.stays[poor]]
-    needy = random.choice(poor, min(len(months), len(poor)), replace=False)
+    poor = random.permutation(poor)
+    needy = poor[np.argsort(people.sex[poor] != FEMALE, kind="stable")[: len(months)]]
     of = np.concatenate([usual[:1], usual, needy]).astype(np.int64)
     month = np.concatenate([[0], np.arange(len(usual)) % len(months), np.arange(len(needy))]).astype(np.int64)
     first = np.array([days(month.first) for month in months])
     day = first[month] + random.integers(0, SHORTEST_MONTH, len(of))
     sex = random.integers(MALE, FEMALE + 1, len(of))
     day[1:2], sex[1:2] = day[:1], sex[:1]
-    parent, partner = np.where(_too_old(residents, of), NOBODY, of), residents.kin.spouse[of]
-    partner = np.where(parent == NOBODY, NOBODY, partner)
+    partner = residents.kin.spouse[of]
     woman = people.sex[of] == FEMALE
-    like = np.where(_keeps_book(books, of) | ~_keeps_book(books, partner), of, partner)
-    grandchild = parent == NOBODY
     return pl.DataFrame(
         {
             "day": day,
             "sex": sex,
-            "mother": np.where(woman, parent, partner),
-            "father": np.where(woman, partner, parent),
+            "mother": np.where(woman, of, partner),
+            "father": np.where(woman, partner, of),
             "of": of,
-            "like": like,
-            "tie": np.where(grandchild, Tie.GRANDCHILD, CHILD_OF[residents.tie[of]]),
-            "book_tie": np.where(grandchild, Tie.GRANDCHILD, CHILD_OF[books.tie[like]]),
+            "tie": CHILD_OF[residents.tie[of]],
+            "book_tie": CHILD_OF[books.tie[of]],
         }
     )
 
@@ -95,25 +95,21 @@ def _chances(residents: Residents, departures: Departures) -> Numbers:
     return chance
 
 
-def _bringers(residents: Residents) -> Numbers:
-    """Return for every household who would bring a child into it: a woman of the age, else the head."""
+def _parents(residents: Residents, books: Books) -> Numbers:
+    """Return for every household who may have a child, a woman before a man; `NOBODY` where nobody may."""
     people = residents.people
-    women = np.flatnonzero((people.sex == FEMALE) & (people.age >= 20) & (people.age < 44))
-    found = residents.heads.copy()
-    homes, first = np.unique(residents.household[women], return_index=True)
-    found[homes] = women[first]
+    of_age = (people.age >= YOUNGEST_PARENT) & (people.age <= OLDEST_PARENT)
+    able = np.flatnonzero(of_age & _keeps_book(books))
+    able = able[np.argsort(people.sex[able] != FEMALE, kind="stable")]
+    found = np.full(residents.households, NOBODY, np.int64)
+    homes, first = np.unique(residents.household[able], return_index=True)
+    found[homes] = able[first]
     return found
 
 
-def _too_old(residents: Residents, rows: Numbers) -> Truths:
-    too_old: Truths = residents.people.age[rows] >= GRANDPARENT
-    return too_old
-
-
-def _keeps_book(books: Books, rows: Numbers) -> Truths:
+def _keeps_book(books: Books) -> Truths:
     """Return who stands in a book of a family, into which a child can be written."""
-    book = np.where(rows == NOBODY, NOBODY, books.book[rows])
-    keeps: Truths = (book != NOBODY) & ~books.collective[book]
+    keeps: Truths = (books.book != NOBODY) & ~books.collective[books.book]
     return keeps
 
 

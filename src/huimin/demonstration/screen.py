@@ -101,3 +101,24 @@ def say_interrupted(*, complete: bool) -> None:
 def say_stopped() -> None:
     """Say that nothing runs any more."""
     console.print("已停止 · Stopped.")
+
+
+def say_worker_died(status: int) -> None:
+    """Say that the worker has ended by itself, how, and that another one begins."""
+    how = f"信号 {-status}" if status < 0 else f"退出码 {status}"
+    english = f"by signal {-status}" if status < 0 else f"with status {status}"
+    console.print(
+        f"后台任务进程意外结束（{how}），已重新启动 · The worker ended {english}; another one begins.",
+        soft_wrap=True,
+    )
+
+
+def say_worker_given_up(deaths: int) -> None:
+    """Say that no other worker begins, what that means and what to do."""
+    console.print(
+        f"[bold]后台任务进程接连结束 {deaths} 次，不再重新启动。页面仍可使用，后台任务不会执行；"
+        "请查看上面的错误，排除后停止并重新运行 huimin demo。\n"
+        f"The worker ended {deaths} times in a row; no other one begins. Pages go on, background jobs wait: "
+        "look at the errors above, put them right, stop this and call huimin demo again.[/bold]",
+        soft_wrap=True,
+    )

@@ -178,7 +178,9 @@ class FigureForm(forms.Form):
                 self.fields[f"cell_{codes}"] = forms.CharField(label=label, initial=written, required=False)
                 self.cells.append(f"cell_{codes}")
         else:
-            self.fields["value"] = _figure_field(parameter)
+            self.fields["value"] = field = _figure_field(parameter)
+            field.needed = True  # type: ignore[attr-defined]
+            field.help_text = gettext("Required, unless the document repeals the figure.")
 
     @property
     def general_fields(self) -> list[forms.BoundField]:

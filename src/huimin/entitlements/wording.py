@@ -55,6 +55,7 @@ FAMILIES: Final = {
     "household": gettext_noop("Households"),
     "old_age": gettext_noop("Old age"),
     "payments": gettext_noop("Payments"),
+    "remedies": gettext_noop("Remedies"),
     "rigid": gettext_noop("Rigid expenditure"),
     "tekun": gettext_noop("Extremely poor persons"),
     "veterans": gettext_noop("Veterans"),

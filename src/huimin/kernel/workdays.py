@@ -10,7 +10,7 @@ from typing import Final
 
 from chinese_calendar.constants import holidays, workdays
 
-from huimin.kernel.days import ONE_DAY, add_months, days_later
+from huimin.kernel.days import add_months, days_later
 from huimin.kernel.errors import Invalid, Refusal
 from huimin.kernel.errors import gettext_noop as _
 
@@ -82,11 +82,11 @@ class Calendar:
         Raises:
             UnknownYear: the count runs into a year without holidays on record.
         """
-        step = ONE_DAY if number > 0 else -ONE_DAY
+        step = 1 if number > 0 else -1
         for _counted in range(abs(number)):
-            day += step
+            day = days_later(day, step)
             while not self.is_workday(day):
-                day += step
+                day = days_later(day, step)
         return day
 
     def workdays_between(self, start: date, end: date) -> int:
@@ -109,7 +109,7 @@ class Calendar:
             UnknownYear: the holidays of a year that is needed are not on record.
         """
         while not self.is_workday(day):
-            day += ONE_DAY
+            day = days_later(day, 1)
         return day
 
     def deadline(self, start: date, number: int, unit: Unit | str, *, roll: bool = True) -> date:

@@ -87,13 +87,13 @@ class Fact:
         return False if self.type is FactType.YESNO else min(self.codes, default=0)
 
     def code_of(self, word: str) -> int:
-        """Return the code that `word` names in Chinese or English.
+        """Return the code that `word` names in Chinese or English, or writes in figures.
 
         Raises:
             UnknownFact: if no code of this fact has that word.
         """
         for code, words in self.codes.items():
-            if word in words:
+            if word in words or word == str(code):
                 return int(code)
         raise UnknownFact(
             _("'{word}' is not a value of '{fact}'. Use one of: {known}."),

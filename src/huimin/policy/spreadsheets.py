@@ -46,6 +46,13 @@ def read_xlsx(path: Path, columns: Sequence[str], refuse_absent: Check) -> pa.Ta
     return frame.select(columns).with_columns(ids).to_arrow()
 
 
+def column_names(path: Path) -> list[str]:
+    """Return the names of the columns of a CSV or XLSX file that was read."""
+    if path.suffix.lower() == ".csv":
+        return pl.read_csv(path, n_rows=0).columns
+    return pl.read_excel(path, read_options={"n_rows": 0}).columns
+
+
 def write_csv(table: pa.Table, out: Path) -> None:
     """Write decisions as CSV."""
     _flat(table).write_csv(out)

@@ -34,6 +34,8 @@ YES_WORDS = {
     "0": False,
 }
 
+KINDS = {".parquet": "Parquet", ".csv": "CSV (UTF-8)", ".xlsx": "XLSX"}
+
 Ids: TypeAlias = "pa.Array[Any]"
 
 
@@ -125,10 +127,19 @@ def readable(path: Path) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, OSError, ValueError) as wrong:
+        if reason := getattr(wrong, "strerror", None):
+            raise UnusableTable(
+                _("'{path}' cannot be opened: {reason}. Allow this user to read it."),
+                path=path.name,
+                reason=reason,
+            ) from wrong
         raise UnusableTable(
-            _("'{path}' cannot be read: {wrong}. Save it again and send it once more."),
+            _(
+                "'{path}' cannot be read as {kind}: it is damaged, cut off or something else. Save it as "
+                "{kind} again and send it once more."
+            ),
             path=path.name,
-            wrong=str(wrong).splitlines()[0],
+            kind=KINDS.get(path.suffix.lower(), "Parquet"),
         ) from wrong
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import typer
+from typer.exceptions import TyperException
 
 from huimin.kernel.errors import Refusal
 from huimin.web.commands import (
@@ -50,12 +51,18 @@ app.add_typer(trail.app, name="audit")
 
 
 def main() -> None:
-    """Run a command; a refusal is one sentence on standard error and exit status 1."""
+    """Run a command; a refusal is one sentence on standard error and status 1, a wrong call one and 2."""
     try:
-        app()
+        status = app(prog_name="huimin", standalone_mode=False)
     except Refusal as refusal:
         showing.refuse(refusal)
         sys.exit(1)
+    except TyperException as misuse:
+        showing.correct(misuse)
+        sys.exit(misuse.exit_code)
+    except typer.Abort:
+        sys.exit(1)
+    sys.exit(status if isinstance(status, int) else 0)
 
 
 if __name__ == "__main__":

@@ -124,6 +124,11 @@ def test_missing_papers_are_listed_before_submitting_and_lead_to_their_rows(
     missing = list(Paper.objects.filter(case=case, state="missing"))
     page = client.get(reverse("casework:draft", args=[case.pk])).content.decode()
     assert "Papers that are still missing" in page
+    # Whoever reads down the page meets the button after everything that it sends in.
+    submit = page.index('name="submit"')
+    assert page.rindex('class="rows papers"') < page.index("Papers that are still missing") < submit
+    assert 'form="draft" name="submit"' in page
+    assert page.count('id="draft"') == 1
     for paper in missing:
         assert f'href="#paper-{paper.pk}"' in page
         assert f'id="paper-{paper.pk}"' in page

@@ -98,6 +98,11 @@ def data_directory() -> Path:
     return Path(os.environ.get("HUIMIN_DATA", "var")).resolve()
 
 
+def is_installed() -> bool:
+    """Return whether an address is set or the data folder holds a database; nothing is started or made."""
+    return "DATABASE_URL" in os.environ or (data_directory() / "postgres" / "PG_VERSION").exists()
+
+
 def connect_installation(*, durable: bool = True) -> None:
     """Make sure that `DATABASE_URL` names a running server, starting the embedded one if it isn't set."""
     if "DATABASE_URL" not in os.environ:

@@ -11,6 +11,7 @@ from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
 
 HOST: Final = "127.0.0.1"
+LARGEST_PORT: Final = 65_535
 
 
 class PortInUse(Conflict):

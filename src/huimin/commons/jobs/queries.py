@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Now
+from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from huimin.commons.access.models import Officer
 from huimin.commons.jobs.models import Job
@@ -12,6 +17,8 @@ from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
 
 UNFINISHED = (Job.State.WAITING, Job.State.RUNNING)
+SILENT_AFTER: Final = timedelta(seconds=30)
+"""A worker shows a heartbeat every ten seconds; one that has shown none for so long is taken for dead."""
 
 
 class NoSuchJob(NotFound):
@@ -63,3 +70,18 @@ def with_life(found: QuerySet[Job]) -> QuerySet[Job]:
 def was_interrupted(job: Job) -> bool:
     """Return whether a job, read by a query of this module, runs no more and never ended."""
     return job.state == Job.State.RUNNING and not job.alive  # type: ignore[attr-defined]
+
+
+def worker_is_there() -> bool:
+    """Return whether a worker has shown a heartbeat of late, by the clock of the database."""
+    return ProcrastinateWorker.objects.filter(last_heartbeat__gt=Now() - SILENT_AFTER).exists()
+
+
+def is_unattended(job: Job) -> bool:
+    """Return whether a job waits and no worker is there to take it."""
+    return job.state == Job.State.WAITING and not worker_is_there()
+
+
+def waiting() -> int:
+    """Return how many jobs wait for a worker."""
+    return Job.objects.filter(state=Job.State.WAITING).count()

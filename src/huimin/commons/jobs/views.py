@@ -18,7 +18,7 @@ from huimin.commons.access.models import Officer
 from huimin.commons.jobs.asking import ask_again
 from huimin.commons.jobs.kinds import ADDRESS, title_of
 from huimin.commons.jobs.models import Job
-from huimin.commons.jobs.queries import UNFINISHED, NoSuchJob, job_for, was_interrupted
+from huimin.commons.jobs.queries import UNFINISHED, NoSuchJob, is_unattended, job_for, was_interrupted
 from huimin.commons.jobs.streaming import Shown, may_open, progress_of
 
 PART = "jobs/progress.html"
@@ -115,6 +115,7 @@ def _context(found: Job) -> dict[str, Any]:
         "remaining": told(found, timezone.now()),
         "results": [(gettext(name), value) for name, value in result.items()],
         "address": found.result.get(ADDRESS, ""),
+        "unattended": is_unattended(found),
         "at_work": found.state in UNFINISHED and not interrupted,
         "can_repeat": interrupted or found.state in {Job.State.REFUSED, Job.State.FAILED},
     }

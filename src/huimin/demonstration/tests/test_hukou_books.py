@@ -79,3 +79,18 @@ def test_a_small_district_has_books_too(people: int) -> None:
     small = make_district(people, 2)
     assert len(small.books) > people // 5
     assert small.persons["book"].max() == small.hukou_books["id"].max()
+
+
+@pytest.mark.parametrize("people", [500, 600, 6_000, 12_000])
+def test_a_newborn_has_a_parent_and_stands_in_the_book_of_the_mother(people: int) -> None:
+    for seed in (1, 2):
+        district = make_district(people, seed)
+        born = district.newborns
+        assert len(born) > 2
+        assert born["book"].null_count() == 0
+        parents = born.select(parent=pl.coalesce("mother", "father"))["parent"]
+        assert parents.null_count() == 0
+        kept = district.persons.select("book", "household", "hukou")[(parents - 1).to_list()]
+        assert kept.equals(born.select("book", "household", "hukou"))
+        books = district.hukou_books.filter(pl.col("collective"))["id"].to_list()
+        assert not set(born["book"]) & set(books)

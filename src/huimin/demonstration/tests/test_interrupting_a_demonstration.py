@@ -76,11 +76,16 @@ def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes], 
 
 
 @pytest.mark.long
-def test_the_command_serves_and_ends_with_ctrl_c(place: Path) -> None:
+def test_the_command_serves_replaces_a_killed_worker_and_ends_with_ctrl_c(place: Path) -> None:
     port = free_port()
     folder, log = place / "var", place / "log"
     process = begin(folder, log, "--port", str(port))
     wait_until(lambda: answers(f"http://127.0.0.1:{port}/sign-in/"), process, log)
+    (worker,) = psutil.Process(process.pid).children()
+    worker.kill()
+    wait_until(lambda: "another one begins" in log.read_text(), process, log)
+    wait_until(lambda: bool({*psutil.Process(process.pid).children()} - {worker}), process, log)
+    assert answers(f"http://127.0.0.1:{port}/sign-in/")
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 0
     assert json.loads((folder / MARKER).read_text())["complete"]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 import polars as pl
+from django.utils.translation import gettext
 
 from huimin.commons.installation.public import installation
 from huimin.entitlements.awards.holdings import Holdings, holdings_on, none_held
@@ -159,7 +160,7 @@ def chosen_plans(plans: Mapping[str, Plan], schemes: Sequence[str] | None, day: 
         if name not in plans:
             if (word := scheme_word(name)) != name:
                 raise SchemeNotInForce(scheme=word, day=day)
-            raise NoSuchScheme(scheme=name, day=day, known=", ".join(plans))
+            raise NoSuchScheme(scheme=name, day=day, known=gettext(", ").join(map(scheme_word, plans)))
         wanted |= {name, *_behind(name, plans)}
     return {name: plan for name, plan in plans.items() if name in wanted}
 

@@ -35,6 +35,7 @@ from huimin.entitlements.tests.made_register import (
     officer,
 )
 from huimin.entitlements.views.asking import address_of, holder_address, why_address
+from huimin.entitlements.wording import FAMILIES
 from huimin.kernel.days import Month
 from huimin.registry.models import Household, Membership, Person
 from huimin.rulebook.public import rulebook
@@ -393,6 +394,34 @@ def test_a_figure_far_from_the_one_so_far_is_pointed_out(
     assert browser.post(reverse("entitlements:figure-new", args=[name]), entered).status_code == 302
     page = text(browser, "figure-confirm", Figure.objects.get().pk)
     assert ("Compare the digits and the decimal point" in page) is warned
+
+
+def test_the_value_of_a_figure_is_needed_and_says_so(register: Register, browser: Client) -> None:
+    for name in ("dibao/standard", "old_age/start_month"):
+        page = text(browser, "figure-new", name)
+        field = page.partition('for="id_value"')[2].partition("</div>")[0]
+        assert "Required, unless the document repeals the figure." in field
+        assert "(optional)" not in field.partition("</label>")[0]
+        assert "(optional)" in page.partition('for="id_number"')[2].partition("</label>")[0]
+
+
+def test_families_of_figures_and_schemes_are_called_by_words(register: Register, browser: Client) -> None:
+    assert "Remedies" in text(browser, "figures")
+    assert {name.partition("/")[0] for name in rulebook().parameters} <= set(FAMILIES)
+    home = register.single(wage=0)
+    refused = browser.get(reverse("entitlements:why-household", args=[home.pk, "no_such"]))
+    told = refused.content.decode()
+    assert "Choose one of: " in told
+    assert "Old-age allowance" in told
+    assert not any(f" {name}," in told for name in rulebook().schemes)
+
+
+def test_a_figure_that_is_not_there_is_refused_without_a_command(register: Register, browser: Client) -> None:
+    for name in ("figure", "figure-new"):
+        answer = browser.get(reverse(f"entitlements:{name}", args=["no/such"]))
+        assert answer.status_code == 404
+        assert "There is no figure “no/such”. Look for it in the list of figures." in answer.content.decode()
+        assert "huimin rules" not in answer.content.decode()
 
 
 def test_whoever_entered_a_figure_is_told_to_find_somebody_else(register: Register, client: Client) -> None:

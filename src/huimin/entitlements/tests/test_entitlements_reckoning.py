@@ -233,7 +233,7 @@ def test_a_month_that_was_adopted_cannot_be_reckoned_again(register: Register) -
 
 
 def test_a_scheme_that_is_not_in_force_is_named(register: Register) -> None:
-    with pytest.raises(NoSuchScheme, match="dibao"):
+    with pytest.raises(NoSuchScheme, match=scheme_word("dibao")):
         reckon("unknown")
     with pytest.raises(NoSuchScheme, match=scheme_word("rigid")):
         reckon("rigid", month=Month.of("2024-12"))

@@ -25,6 +25,7 @@ from huimin.entitlements.forms import FigureForm, ReasonForm
 from huimin.entitlements.models import Figure
 from huimin.entitlements.public import confirm_figure, enter_figure, withdraw_figure
 from huimin.entitlements.reckonings.reckoning import plans_on
+from huimin.entitlements.refusals import NoSuchParameter
 from huimin.entitlements.views.asking import now
 from huimin.entitlements.views.schemes import figure_steps
 from huimin.entitlements.wording import (
@@ -104,10 +105,22 @@ def _row(parameter: Parameter, place: str, on: date) -> FigureRow:
     )
 
 
+def _parameter(name: str) -> Parameter:
+    """Return a figure of the law by its name.
+
+    Raises:
+        NoSuchParameter: the rulebook has none of this name.
+    """
+    parameters = rulebook_of_installation(now()).parameters
+    if name not in parameters:
+        raise NoSuchParameter(name=name)
+    return parameters[name]
+
+
 @requires("rulebook.view")
 def figure_page(request: OfficerRequest, name: str) -> HttpResponse:
     """Show one figure through time, with the documents, and the entries of the district."""
-    parameter = rulebook_of_installation(now()).parameters[name]
+    parameter = _parameter(name)
     context = {
         "parameter": parameter,
         "steps": figure_steps(parameter, today(), installation().place),
@@ -151,7 +164,7 @@ def _schemes_with(name: str) -> list[Scheme]:
 @requires("figures.enter")
 def figure_new(request: OfficerRequest, name: str) -> HttpResponse:
     """Enter a figure of the district with its document."""
-    parameter = rulebook_of_installation(now()).parameters[name]
+    parameter = _parameter(name)
     place = installation().place
     form = FigureForm(request.POST or None, parameter=parameter, district=place, cells=_cells(parameter))
     if request.method == "POST" and form.is_valid():

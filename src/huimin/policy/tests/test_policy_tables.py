@@ -19,7 +19,7 @@ from huimin.policy.cases import UnusableValue
 from huimin.policy.evaluation import evaluate_plan
 from huimin.policy.facts import UnknownFact
 from huimin.policy.running import Plan
-from huimin.policy.tables import UnusableTable, facts_writer, read_batch, read_table, recordings_of
+from huimin.policy.tables import READERS, UnusableTable, facts_writer, read_batch, read_table, recordings_of
 
 HOMES: dict[str, Any] = {"id": ["a", "b", "c"], "cars": [0, 1, None], "never_read": [0.5, 1.5, 2.5]}
 PERSONS: dict[str, Any] = {
@@ -205,8 +205,42 @@ def test_absent_columns_and_files_are_named(homes: Plan, tmp_path: Path) -> None
         read_table(tmp_path / "x.txt", ["id"])
     for broken in ("broken.parquet", "broken.csv", "broken.xlsx"):
         (tmp_path / broken).write_bytes(b'id,x\n\xff\xfe,1,2,3\n"')
-        with pytest.raises(UnusableTable, match=rf"'{broken}' cannot be read"):
+        kind = {"parquet": "Parquet", "csv": r"CSV \(UTF-8\)", "xlsx": "XLSX"}[broken.partition(".")[2]]
+        whole = rf"^'{broken}' cannot be read as {kind}: it is damaged, cut off or something else. Save it"
+        with pytest.raises(UnusableTable, match=whole):
             read_table(tmp_path / broken, ["id"])
+
+
+def test_a_parquet_file_that_was_cut_off_is_refused_in_plain_words(homes: Plan, tmp_path: Path) -> None:
+    files = sent(tmp_path, PERSONS)
+    whole = files["persons"].read_bytes()
+    for kept in (len(whole) // 2, len(whole) - 4, 4, 0):
+        files["persons"].write_bytes(whole[:kept])
+        with pytest.raises(UnusableTable) as refused:
+            evaluate_files(homes, **files, out=tmp_path / "R.parquet")
+        assert str(refused.value) == (
+            "'P.parquet' cannot be read as Parquet: it is damaged, cut off or something else. "
+            "Save it as Parquet again and send it once more."
+        )
+
+
+def test_a_file_that_may_not_be_read_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def forbidden(path: Path, columns: object) -> None:
+        path.joinpath("beneath").read_bytes()
+
+    monkeypatch.setitem(READERS, ".parquet", forbidden)
+    (tmp_path / "a.parquet").write_bytes(b"")
+    with pytest.raises(UnusableTable, match=r"'a\.parquet' cannot be opened: Not a directory\. Allow"):
+        read_table(tmp_path / "a.parquet", ["id"])
+
+
+def test_a_code_may_be_written_as_text_if_it_is_exactly_a_code(elders: Plan, tmp_path: Path) -> None:
+    expected = read_batch(elders, **sent(tmp_path)).persons["grade"].values
+    written = sent(tmp_path, with_column(PERSONS, grade=["1", "2", "1", "2"]))
+    assert (read_batch(elders, **written).persons["grade"].values == expected).all()
+    for wrong in ("01", " 1", "1.0", "99"):
+        with pytest.raises(UnknownFact, match="is not a value of 'grade'"):
+            elders.facts["grade"].code_of(wrong)
 
 
 def test_absent_columns_are_named_where_a_file_is_streamed(homes: Plan, tmp_path: Path) -> None:

@@ -79,8 +79,8 @@ def _counts(child: View, parent: str) -> Column:
     en="Neither parent can raise the child",
     says_zh="父亲{father_situation}，母亲{mother_situation}；双方均应有法定情形，羁押、失联应满 "
     "{children/absence_months} 个月",
-    says_en="Father: {father_situation}; mother: {mother_situation}. Both must be in a situation of the law, "
-    "detention and silence for {children/absence_months} months",
+    says_en="Father: {father_situation}; mother: {mother_situation}. Both must be in a situation of "
+    "the law; months that detention and silence must last: {children/absence_months}",
     cites=UNSUPPORTED_CHILDREN_2019.article("一"),
 )
 def both_parents_unable(child: View) -> Column:

@@ -27,7 +27,7 @@ NOT_COUNTED = (
     zh="有应计入的共同生活成员",
     en="Has members who count",
     says_zh="共同生活的家庭成员 {member_count} 人，应至少一人",
-    says_en="{member_count} co-living members; there must be at least one",
+    says_en="Co-living members: {member_count} (at least 1)",
     cites=DIBAO_2021.article("第七条"),
 )
 def has_members(home: View) -> Column:
@@ -56,7 +56,7 @@ def dibao_member(person: View) -> Column:
     zh="低保保障人数",
     en="Members whom Dibao supports",
     says_zh="低保保障人口 {dibao_member_count} 人",
-    says_en="Dibao supports {dibao_member_count} members",
+    says_en="Members supported by Dibao: {dibao_member_count}",
     cites=DIBAO_2021.article("第七条"),
 )
 def dibao_member_count(home: View) -> Column:
@@ -82,7 +82,8 @@ def dibao_income(home: View) -> Column:
     zh="低保人均月收入",
     en="Income per person and month for Dibao",
     says_zh="年收入 {dibao_income} ÷ 12 个月 ÷ {dibao_member_count} 人 = {dibao_income_per_person}",
-    says_en="{dibao_income} a year ÷ 12 months ÷ {dibao_member_count} members = {dibao_income_per_person}",
+    says_en="{dibao_income} a year ÷ 12 (months) ÷ {dibao_member_count} (members) = "
+    "{dibao_income_per_person}",
     cites=DIBAO_2021.article("第十三条"),
 )
 def dibao_income_per_person(home: View) -> Column:
@@ -97,8 +98,9 @@ def dibao_income_per_person(home: View) -> Column:
     en="A member is not supported as extremely poor",
     says_zh="共同生活的家庭成员 {member_count} 人，其中未纳入特困供养的 {dibao_member_count} 人；"
     "纳入特困供养的不再适用低保，应至少还有一人",
-    says_en="{member_count} co-living members, {dibao_member_count} of whom are not supported as extremely "
-    "poor; who is does not come under Dibao, so somebody else must be there",
+    says_en="Co-living members: {member_count}; of these not supported as extremely poor: "
+    "{dibao_member_count}. Who is supported so does not come under Dibao, and somebody else must be "
+    "there",
     cites=(INTERIM_MEASURES.article("第十五条"), TEKUN_2016.article("")),
 )
 def somebody_not_tekun(home: View) -> Column:
@@ -145,8 +147,7 @@ def income_below_dibao(home: View) -> Column:
     says_zh="家庭金融资产 {financial_assets}，人均应不超过年低保标准（月标准 {dibao/standard}）的 "
     "{dibao/financial_assets_multiple} 倍",
     says_en="Financial assets {financial_assets}; for each person not more than "
-    "{dibao/financial_assets_multiple} times the annual "
-    "standard ({dibao/standard} a month)",
+    "{dibao/financial_assets_multiple} × the annual standard ({dibao/standard} a month)",
     cites=DIBAO_2021.article("第十四条"),
 )
 def assets_within_dibao(home: View) -> Column:
@@ -161,7 +162,7 @@ def assets_within_dibao(home: View) -> Column:
     zh="计入的机动车辆",
     en="Vehicles that count",
     says_zh="机动车辆 {vehicles} 辆，其中残疾人代步车 {mobility_vehicles} 辆不计入",
-    says_en="{vehicles} motor vehicles, of which {mobility_vehicles} mobility vehicles do not count",
+    says_en="Motor vehicles: {vehicles}; of these mobility vehicles, which do not count: {mobility_vehicles}",
     cites=DIBAO_2021.article("第十四条"),
 )
 def counted_vehicles(home: View) -> Column:
@@ -175,7 +176,7 @@ def counted_vehicles(home: View) -> Column:
     zh="机动车辆在限额以内",
     en="Vehicles within the limit",
     says_zh="计入的机动车辆 {counted_vehicles} 辆，应不超过 {dibao/vehicles_allowed} 辆",
-    says_en="{counted_vehicles} vehicles count; not more than {dibao/vehicles_allowed} allowed",
+    says_en="Vehicles that count: {counted_vehicles} (at most {dibao/vehicles_allowed})",
     cites=DIBAO_2021.article("第十四条"),
 )
 def vehicles_within_dibao(home: View) -> Column:
@@ -189,7 +190,7 @@ def vehicles_within_dibao(home: View) -> Column:
     zh="住房在限额以内",
     en="Homes within the limit",
     says_zh="住房 {homes} 套，应不超过 {dibao/homes_allowed} 套",
-    says_en="{homes} homes; not more than {dibao/homes_allowed} allowed",
+    says_en="Homes: {homes} (at most {dibao/homes_allowed})",
     cites=DIBAO_2021.article("第十四条"),
 )
 def homes_within_dibao(home: View) -> Column:
@@ -204,8 +205,8 @@ def homes_within_dibao(home: View) -> Column:
     en="Has refused suitable work again and again",
     says_zh="无正当理由连续拒绝适合的工作 {work_refusals} 次，达到 {dibao/work_refusal_limit} 次的"
     "减发或者停发本人的低保金",
-    says_en="Suitable work refused {work_refusals} times in a row without good reason; from "
-    "{dibao/work_refusal_limit} times on the person's own share is reduced or stopped",
+    says_en="Suitable work refused in a row without good reason (times): {work_refusals}; from "
+    "{dibao/work_refusal_limit} on the person's own share is reduced or stopped",
     cites=(INTERIM_MEASURES.article("第四十五条"), DIBAO_2021.article("第三十四条")),
 )
 def refuses_work(person: View) -> Column:
@@ -219,7 +220,7 @@ def refuses_work(person: View) -> Column:
     zh="连续拒绝就业的成员",
     en="Members who refuse work",
     says_zh="连续拒绝就业的低保保障人口 {work_refuser_count} 人",
-    says_en="{work_refuser_count} of the members whom Dibao supports refuse suitable work",
+    says_en="Members supported by Dibao who refuse suitable work: {work_refuser_count}",
     cites=(INTERIM_MEASURES.article("第四十五条"), DIBAO_2021.article("第三十四条")),
 )
 def work_refuser_count(home: View) -> Column:
@@ -234,8 +235,9 @@ def work_refuser_count(home: View) -> Column:
     en="Somebody's share is not stopped",
     says_zh="低保保障人口 {dibao_member_count} 人中，{work_refuser_count} 人连续拒绝就业，"
     "其本人份额扣减 {dibao/work_refusal_reduction}；应至少还有一人的份额",
-    says_en="{work_refuser_count} of {dibao_member_count} members refuse suitable work, which takes "
-    "{dibao/work_refusal_reduction} off their shares; somebody's share must be left",
+    says_en="Members supported by Dibao: {dibao_member_count}; of these refusing suitable work: "
+    "{work_refuser_count}, which takes {dibao/work_refusal_reduction} off a share; somebody's share "
+    "must be left",
     cites=(INTERIM_MEASURES.article("第四十五条"), DIBAO_2021.article("第三十四条")),
 )
 def some_share_is_left(home: View) -> Column:
@@ -249,8 +251,8 @@ def some_share_is_left(home: View) -> Column:
     zh="全户差额",
     en="Difference of the household",
     says_zh="低保标准 {dibao/standard} × {dibao_member_count} 人 − 年收入 {dibao_income} ÷ 12，户合计进到元",
-    says_en="Standard {dibao/standard} × {dibao_member_count} members − {dibao_income} a year ÷ 12, the "
-    "household's total carried to the whole yuan",
+    says_en="Standard {dibao/standard} × {dibao_member_count} (members) − {dibao_income} a year ÷ "
+    "12, the household's total carried to the whole yuan",
     cites=DIBAO_2021.article("第二十三条"),
 )
 def dibao_difference(home: View) -> Column:
@@ -266,8 +268,9 @@ def dibao_difference(home: View) -> Column:
     en="Difference to the standard",
     says_zh="差额 {dibao_difference}，由 {dibao_member_count} 人均分；连续拒绝就业的 "
     "{work_refuser_count} 人，本人份额扣减 {dibao/work_refusal_reduction}，余额进到元",
-    says_en="{dibao_difference}, shared by {dibao_member_count} members; {work_refuser_count} who refuse "
-    "suitable work lose {dibao/work_refusal_reduction} of their shares; the rest carried to the whole yuan",
+    says_en="{dibao_difference}, shared alike (members: {dibao_member_count}); who refuses suitable "
+    "work (members: {work_refuser_count}) loses {dibao/work_refusal_reduction} of the own share; the "
+    "rest carried to the whole yuan",
     cites=(DIBAO_2021.article("第二十三条"), DIBAO_2021.article("第三十四条")),
 )
 def dibao_base(home: View) -> Column:
@@ -317,7 +320,7 @@ def supplement_due(person: View) -> Column:
     zh="分类施保人数",
     en="Members with the supplement",
     says_zh="分类施保对象 {supplement_count} 人",
-    says_en="{supplement_count} members are entitled to the supplement",
+    says_en="Members entitled to the supplement: {supplement_count}",
     cites=DIBAO_2021.article("第二十七条"),
 )
 def supplement_count(home: View) -> Column:
@@ -331,7 +334,7 @@ def supplement_count(home: View) -> Column:
     zh="分类施保增发",
     en="Classified supplement",
     says_zh="{supplement_count} 人 × 低保标准 {dibao/standard} × {dibao/supplement_rate}",
-    says_en="{supplement_count} members × standard {dibao/standard} × {dibao/supplement_rate}",
+    says_en="{supplement_count} (members) × standard {dibao/standard} × {dibao/supplement_rate}",
     cites=DIBAO_2021.article("第二十七条"),
 )
 def dibao_supplement(home: View) -> Column:

@@ -224,9 +224,9 @@ def income_alone_below_dibao(person: View) -> Column:
     says_zh="金融资产 {financial_assets}，应不超过年低保标准（月标准 {dibao/standard}）的 "
     "{dibao/financial_assets_multiple} 倍；机动车辆（{vehicles_within_dibao}）、住房（{homes_within_dibao}）"
     "应在限额以内",
-    says_en="Financial assets {financial_assets}, not more than {dibao/financial_assets_multiple} times the "
-    "annual standard ({dibao/standard} a month); within the limits: vehicles {vehicles_within_dibao}, homes "
-    "{homes_within_dibao}",
+    says_en="Financial assets {financial_assets}, not more than {dibao/financial_assets_multiple} × "
+    "the annual standard ({dibao/standard} a month); within the limits: vehicles "
+    "{vehicles_within_dibao}, homes {homes_within_dibao}",
     cites=DIBAO_2021.article("第十四条"),
 )
 def within_dibao_for_one(home: View) -> Column:

@@ -36,9 +36,8 @@ def income_not_below_dibao(home: View) -> Column:
     zh="人均收入低于当地边缘线",
     en="Income per person below the local limit",
     says_zh="人均月收入 {income_per_person}，应低于低保标准 {dibao/standard} 的 {edge/multiple_local} 倍",
-    says_en="Income per person and month {income_per_person}; it must be below {edge/multiple_local} "
-    "times the standard "
-    "{dibao/standard}",
+    says_en="Income per person and month {income_per_person}; it must be below "
+    "{edge/multiple_local} × the standard {dibao/standard}",
     cites=(DIBAO_2021.article("第八条"), EDGE_HUBEI_2024.article("")),
     since=PROVINCIAL_MEASURES,
 )
@@ -56,9 +55,8 @@ def income_below_edge(home: View) -> Column:
     en="Edge by the national definition",
     says_zh="人均月收入 {income_per_person}，不低于低保标准 {dibao/standard} 且低于其 "
     "{edge/multiple_national} 倍，计入国家口径统计",
-    says_en="Income per person and month {income_per_person}: counted nationally if from {dibao/standard}"
-    " to below "
-    "{edge/multiple_national} times of it",
+    says_en="Income per person and month {income_per_person}: counted nationally if from "
+    "{dibao/standard} to below {edge/multiple_national} × that standard",
     cites=DIBAO_2021.article("第八条"),
 )
 def edge_nationally(home: View) -> Column:
@@ -75,9 +73,8 @@ def edge_nationally(home: View) -> Column:
     en="Financial assets within the edge limit",
     says_zh="家庭金融资产 {financial_assets}，人均应低于年低保标准（月标准 {dibao/standard}）的"
     " {edge/financial_assets_multiple} 倍",
-    says_en="Financial assets {financial_assets}; for each person below {edge/financial_assets_multiple} "
-    "times the annual "
-    "standard ({dibao/standard} a month)",
+    says_en="Financial assets {financial_assets}; for each person below "
+    "{edge/financial_assets_multiple} × the annual standard ({dibao/standard} a month)",
     cites=EDGE_HUBEI_2024.article(""),
     since=PROVINCIAL_MEASURES,
 )
@@ -95,9 +92,9 @@ def assets_within_edge(home: View) -> Column:
     says_zh="计入的机动车辆 {counted_vehicles} 辆，应不超过 {edge/vehicles_allowed} 辆；有车的，"
     "价格应低于年低保标准"
     "（月标准 {dibao/standard}）的 {edge/vehicle_value_multiple} 倍",
-    says_en="{counted_vehicles} vehicles count, not more than {edge/vehicles_allowed} allowed; a vehicle "
-    "must have cost less than "
-    "{edge/vehicle_value_multiple} times the annual standard ({dibao/standard} a month)",
+    says_en="Vehicles that count: {counted_vehicles} (at most {edge/vehicles_allowed}); a vehicle "
+    "must have cost less than {edge/vehicle_value_multiple} × the annual standard ({dibao/standard} "
+    "a month)",
     cites=EDGE_HUBEI_2024.article(""),
     since=PROVINCIAL_MEASURES,
 )

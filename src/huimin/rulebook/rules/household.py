@@ -82,7 +82,7 @@ def counted(person: View) -> Column:
     zh="共同生活的家庭成员人数",
     en="Number of co-living members",
     says_zh="共同生活的家庭成员共 {member_count} 人",
-    says_en="{member_count} co-living members",
+    says_en="Co-living members: {member_count}",
     cites=DIBAO_2021.article("第七条"),
 )
 def member_count(home: View) -> Column:

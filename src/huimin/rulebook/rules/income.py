@@ -82,7 +82,7 @@ def household_income(home: View) -> Column:
     zh="家庭人均月收入",
     en="Income per person and month",
     says_zh="家庭年收入 {household_income} ÷ 12 个月 ÷ {member_count} 人 = {income_per_person}",
-    says_en="{household_income} a year ÷ 12 months ÷ {member_count} members = {income_per_person}",
+    says_en="{household_income} a year ÷ 12 (months) ÷ {member_count} (members) = {income_per_person}",
     cites=DIBAO_2021.article("第十三条"),
 )
 def income_per_person(home: View) -> Column:

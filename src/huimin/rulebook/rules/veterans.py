@@ -156,8 +156,8 @@ def recognised_old_soldier(person: View) -> Column:
     en="Periodic allowance",
     says_zh="{old_soldier}：年标准 {veterans/allowance}；农村籍退役士兵为服役年数 {service_years} × "
     "{veterans/per_service_year}；按月为十二分之一",
-    says_en="{old_soldier}: {veterans/allowance} a year; rural former soldiers {service_years} years × "
-    "{veterans/per_service_year}; a twelfth a month",
+    says_en="{old_soldier}: {veterans/allowance} a year; rural former soldiers: {service_years} "
+    "(years of service) × {veterans/per_service_year}; a twelfth a month",
     cites=PRIORITY_CARE_2024.article("第六十二条"),
     since=REGULATION_OF_2024,
 )

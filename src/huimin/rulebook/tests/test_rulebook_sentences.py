@@ -35,6 +35,8 @@ FAULTS: dict[str, dict[str, re.Pattern[str]]] = {
         "a doubled word": re.compile(r"\b([a-z]+)\s+\1\b|%\s*%", re.IGNORECASE),
         "a word or mark of Chinese": re.compile(r"[\u3000-\u9fff\uff00-\uffef]"),
         "a doubled mark": re.compile(r"[,;:.]\s*[,;:.]|  "),
+        # “Homes: 1 (at most 1)” reads well for any number, “1 homes” does not.
+        "one that is many": re.compile(r"\b0 ([a-z-]+ )?(members|homes|vehicles|times|people|months)\b"),
     },
 }
 
@@ -138,6 +140,8 @@ def test_every_name_reads_well() -> None:
         ("zh", "住房 1 套，，应不超过"),
         ("en", "2 times times the standard"),
         ("en", "815.00 yuan yuan"),
+        ("en", "1 homes; not more than 1 allowed"),
+        ("en", "Standard 815.00 yuan, 1 co-living members"),
         ("en", "a share of 20 % %"),
         ("en", "1 home，not more"),
         ("en", "{homes} homes"),

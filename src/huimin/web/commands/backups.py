@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from huimin.kernel.errors import Invalid
+from huimin.kernel.errors import Invalid, NotFound
 from huimin.kernel.errors import gettext_noop as _
 from huimin.web.commands.showing import say
 from huimin.web.commands.starting import start
+
+
+class NoKeys(NotFound):
+    """The keys that a backup was enciphered with are not there."""
+
+    template = _("There are no keys at {path}. Check HUIMIN_DATA, and put the key file of the backup there.")
 
 
 def backup(file: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
@@ -37,7 +44,8 @@ def restore(
     """Bring the database back from a backup, all or nothing; stop the server and the workers first."""
     if not file.is_file():
         raise Invalid(_("There is no file {path}. Check the name."), path=file)
-    start(migrated=False)
+    _refuse_without_keys()
+    start(migrated=False, creating=True)
     from django.conf import settings
     from django.db import connections
 
@@ -48,3 +56,17 @@ def restore(
     connections.close_all()
     bring_back(file, ring, replace=replace)
     say(f"{file}: restored; `huimin migrate` brings it up to date, `huimin audit verify` checks its trail")
+
+
+def _refuse_without_keys() -> None:
+    """Pass where an installation stands, or where its keys already lie: without them nothing can be read.
+
+    Raises:
+        NoKeys: there is neither; the folder may be mistyped.
+    """
+    from huimin.commons.database.embedded import data_directory, is_installed
+    from huimin.kernel.crypto import KEYS_VARIABLE
+
+    keys = Path(os.environ.get("HUIMIN_KEY_FILE", data_directory() / "keys.json"))
+    if not is_installed() and KEYS_VARIABLE not in os.environ and not keys.exists():
+        raise NoKeys(path=keys)

@@ -12,7 +12,7 @@ import typer
 
 from huimin.kernel.errors import Invalid, NotFound
 from huimin.kernel.errors import gettext_noop as _
-from huimin.web.commands.showing import JsonOption, bilingual, say, show_json, show_table
+from huimin.web.commands.showing import JsonOption, bilingual, say, show_json, show_table, translate
 
 if TYPE_CHECKING:
     from huimin.policy.batches import Batch
@@ -77,10 +77,7 @@ def evaluate(
         "unverified_figures": list(result.doubtful_figures),
         "out": out,
     }
-    if as_json:
-        show_json(summary)
-    else:
-        show_table(bilingual(plan.scheme.zh, plan.scheme.en), ["", "#"], _lines(summary))
+    _show(plan, summary, _ignored(persons, households), as_json=as_json)
 
 
 def explain(
@@ -103,9 +100,11 @@ def explain(
     plan = replace(plan, scheme=replace(plan.scheme, disregards=()))
     case, row = _case(plan, read_batch(plan, persons=persons, households=households), id_)
     explanation = explain_batch(plan, case, row=row)
+    ignored = _ignored(persons, households)
     if as_json:
-        show_json(explanation.to_json())
+        show_json({**explanation.to_json(), "ignored_columns": list(ignored)})
     else:
+        _warn(ignored)
         _tell(explanation)
 
 
@@ -129,11 +128,9 @@ def simulate(
         scheme, batch, on=plan.on, place=plan.place, rulebook=plan.rulebook, supposing=_supposed(supposing)
     )
     found = {**_heading(plan), **comparison.to_json()}
-    if as_json:
-        show_json(found)
-    else:
-        changes = found.pop("changes")
-        show_table(bilingual(plan.scheme.zh, plan.scheme.en), ["", "#"], _lines({**found, **changes}))
+    if not as_json:
+        found |= found.pop("changes")
+    _show(plan, found, _ignored(persons, households), as_json=as_json)
 
 
 def plan_for(scheme: str, on: datetime, place: str | None, supposing: list[str] | None) -> Plan:
@@ -172,7 +169,47 @@ def _supposed(supposing: list[str] | None) -> Mapping[str, str]:
             raise Invalid(
                 _("“{given}” supposes nothing. Write PARAMETER=VALUE."), given=name + equals + value
             )
-    return {name: value for name, _equals, value in pairs}
+    supposed = {name: value for name, _equals, value in pairs}
+    from huimin.rulebook.public import rulebook
+
+    for name in supposed:
+        if name not in rulebook().parameters:
+            raise NotFound(
+                _("There is no parameter “{name}”. `huimin rules parameters` lists those there are."),
+                name=name,
+            )
+    return supposed
+
+
+def _ignored(persons: Path, households: Path) -> dict[str, str]:
+    """Return the columns of two files that name no fact, each with the fact that it may mean."""
+    from huimin.policy.facts import Entity
+    from huimin.policy.headers import ignored_columns
+    from huimin.rulebook.public import rulebook
+
+    facts = rulebook().facts
+    return {
+        **ignored_columns(households, Entity.HOUSEHOLD, facts),
+        **ignored_columns(persons, Entity.PERSON, facts),
+    }
+
+
+def _show(plan: Plan, found: Mapping[str, Any], ignored: Mapping[str, str], *, as_json: bool) -> None:
+    if as_json:
+        show_json({**found, "ignored_columns": list(ignored)})
+    else:
+        _warn(ignored)
+        show_table(bilingual(plan.scheme.zh, plan.scheme.en), ["", "#"], _lines(found))
+
+
+def _warn(ignored: Mapping[str, str]) -> None:
+    """Say on standard error which columns were not read, since they may be misspelled."""
+    if ignored:
+        told = _(
+            "These columns name no fact and were not read: {columns}. `huimin rules facts` lists the facts."
+        )
+        columns = ", ".join(f"{name} ({meant}?)" if meant else name for name, meant in ignored.items())
+        typer.echo(translate(told).format(columns=columns), err=True)
 
 
 def _heading(plan: Plan) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from huimin.commons.database.embedded import data_directory
+from huimin.commons.database.embedded import data_directory, is_installed
 from huimin.kernel.errors import Refusal
 
 OLDEST_POSTGRESQL: Final = 150000
@@ -48,7 +49,7 @@ def examine(*, today: date, now: Callable[[], datetime]) -> list[Finding]:
     reachable = database()
     findings.append(reachable)
     if reachable.health is not Health.WRONG:
-        findings += [migrations(), keys(), clock(now), trail(), *_hardening()]
+        findings += [migrations(), keys(), clock(now), workers(), trail(), *_hardening()]
     return findings
 
 
@@ -60,10 +61,14 @@ def python() -> Finding:
 
 
 def data_folder() -> Finding:
-    """Look whether the data folder can be written."""
+    """Look whether the data folder is there and can be written; a missing one is not made."""
     folder = data_directory()
+    if not folder.exists():
+        if is_installed():
+            return Finding("data folder", Health.WORTH_A_LOOK, f"{folder} is not there yet",
+                           "Check HUIMIN_DATA; it is made when something is to be kept in it.")  # fmt: skip
+        return Finding("data folder", Health.WRONG, f"there is no folder {folder}", "Check HUIMIN_DATA.")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return Finding("data folder", Health.GOOD, str(folder))
     except OSError as error:
@@ -107,11 +112,18 @@ def holidays(today: date) -> Finding:
 
 
 def database() -> Finding:
-    """Look whether the database answers, and how old it is."""
-    from huimin.web.commands.starting import start
+    """Look whether the database answers, and how old it is; where there is none, none is made."""
+    from huimin.web.commands.starting import NoInstallation, start
 
+    if not (data_directory() / "secret").exists():
+        # Django asks for one, and the settings would write it down: it is not the doctor's to make.
+        os.environ.setdefault("HUIMIN_SECRET_KEY", secrets.token_urlsafe())
     try:
         start(migrated=False)
+    except NoInstallation:
+        found = f"there is no installation in {data_directory()}"
+        return Finding("database", Health.WRONG, found,
+                       "Check HUIMIN_DATA and DATABASE_URL, or call `huimin found`.")  # fmt: skip
     except (Refusal, OSError, RuntimeError) as error:
         return Finding("database", Health.WRONG, str(error),
                        "Check DATABASE_URL, or the embedded server's own log.")  # fmt: skip
@@ -163,6 +175,23 @@ def clock(now: Callable[[], datetime]) -> Finding:
         return Finding("clock", Health.GOOD, f"{there:%Y-%m-%d %H:%M} UTC")
     return Finding("clock", Health.WRONG, f"{seconds:.0f} seconds apart from the database",
                    "Set both machines by the same time server.")  # fmt: skip
+
+
+def workers() -> Finding:
+    """Look whether a worker is there to do the background work that waits."""
+    from django.db.utils import ProgrammingError
+
+    from huimin.commons.jobs.queries import waiting, worker_is_there
+
+    try:
+        there, jobs = worker_is_there(), waiting()
+    except ProgrammingError:
+        return Finding("worker", Health.WRONG, "its tables are missing", "Call `huimin migrate`.")
+    if there:
+        return Finding("worker", Health.GOOD, f"running, {jobs} jobs wait")
+    health = Health.WRONG if jobs else Health.WORTH_A_LOOK
+    return Finding("worker", health, f"none is running, {jobs} jobs wait",
+                   "Start `huimin worker` and keep it running: it does the background work.")  # fmt: skip
 
 
 def trail() -> Finding:

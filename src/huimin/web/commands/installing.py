@@ -19,7 +19,7 @@ def migrate(
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing unless something fails.")] = False,
 ) -> None:
     """Bring the database, the roles and the fact names up to date. It may be called at any time."""
-    start(migrated=False)
+    start(migrated=False, creating=True)
     from django.core.management import call_command
 
     from huimin.commons.access.actions import sync_built_in_roles

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from huimin.kernel.errors import NotFound
+from huimin.kernel.errors import gettext_noop as _
 from huimin.web.commands.progress import shown_progress
 from huimin.web.commands.showing import JsonOption, plain, say, show_json, show_table
 from huimin.web.commands.starting import officer_or_nobody, start
@@ -31,7 +33,13 @@ def month(
 
     from huimin.commons.installation.public import today
     from huimin.payments.public import run_month
+    from huimin.rulebook.public import rulebook
 
+    for name in scheme or ():
+        if name not in rulebook().schemes:
+            raise NotFound(
+                _("There is no scheme “{name}”. `huimin rules list` lists those there are."), name=name
+            )
     with shown_progress(quiet=as_json) as progress:
         run = run_month(
             month=wanted,

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
 import typer
 
 from huimin.web.commands.showing import JsonOption, bilingual, say, show_json, show_table
 
-app = typer.Typer(no_args_is_help=True, help="The rulebook: schemes, facts, consistency.")
+if TYPE_CHECKING:
+    from huimin.policy.parameters import Parameter
+
+app = typer.Typer(no_args_is_help=True, help="The rulebook: schemes, facts, parameters, consistency.")
 
 
 @app.command("list")
@@ -66,6 +73,64 @@ def facts(as_json: JsonOption = False) -> None:
         return
     rows = [(fact.name, fact.entity.value, fact.type.value, bilingual(fact.zh, fact.en)) for fact in found]
     show_table("", ["fact", "of a", "type", "label"], rows)
+
+
+@app.command()
+def parameters(
+    on: Annotated[
+        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="As in force on this day; today.")
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option("--place", help="Division code; unneeded if the rulebook has figures of one place."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the figures of the law, each as it is in force on a day."""
+    from huimin.rulebook.public import rulebook
+    from huimin.web.commands.evaluating import only_place
+
+    day = (on or datetime.now(ZoneInfo("Asia/Shanghai"))).date()
+    found = [_in_force(each, day, place or only_place()) for each in rulebook().parameters.values()]
+    if as_json:
+        show_json(found)
+        return
+    rows = [
+        (
+            each["name"],
+            bilingual(each["zh"], each["en"]),
+            each["unit"],
+            "…" if isinstance(each["figure"], dict) else each["figure"] or "–",
+            each["status"] or "–",
+        )
+        for each in found
+    ]
+    show_table(f"{day}", ["parameter", "title", "unit", "figure#", "status"], rows)
+
+
+def _in_force(parameter: Parameter, day: date, place: str) -> dict[str, Any]:
+    """Return a parameter with its figure on a day: text, cells by their codes, or nothing in force."""
+    from huimin.kernel.errors import NotInForce
+    from huimin.policy.parameters import write_figure
+
+    told: dict[str, Any] = {
+        "name": parameter.name, "zh": parameter.zh, "en": parameter.en, "unit": parameter.unit.value,
+        "figure": None, "status": None, "since": None, "place": None, "document": None,
+    }  # fmt: skip
+    try:
+        dated = parameter.at(day, place)
+    except NotInForce:
+        return told
+    cells = {
+        "/".join(map(str, codes)): write_figure(parameter.unit, cell)
+        for codes, cell in (dated.table or {}).items()
+    }
+    figure = cells if dated.figure is None else write_figure(parameter.unit, dated.figure)
+    document = " ".join(filter(None, (dated.source.title, dated.source.number)))
+    return told | {
+        "figure": figure, "status": dated.status.value, "since": dated.since, "place": dated.place,
+        "document": document,
+    }  # fmt: skip
 
 
 @app.command()

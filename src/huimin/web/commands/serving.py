@@ -7,9 +7,9 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from huimin.commons.installation.ports import HOST, answer_at, claim_port
+from huimin.commons.installation.ports import HOST, LARGEST_PORT, answer_at, claim_port
 from huimin.web.commands.showing import say
-from huimin.web.commands.starting import refuse_unless_up_to_date, start
+from huimin.web.commands.starting import start
 
 FORWARDED: Final[dict[str, Any]] = {
     "context_settings": {"allow_extra_args": True, "ignore_unknown_options": True},
@@ -19,14 +19,13 @@ FORWARDED: Final[dict[str, Any]] = {
 
 
 def serve(
-    port: Annotated[int, typer.Option("--port")] = 8000,
-    workers: Annotated[int, typer.Option("--workers", help="Processes that answer requests.")] = 1,
+    port: Annotated[int, typer.Option("--port", min=0, max=LARGEST_PORT)] = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that answer requests.")] = 1,
 ) -> None:
     """Serve the pages on 127.0.0.1; a proxy with TLS stands in front of it in production."""
     claim_port(port).close()
     answer_at(port)
     start()
-    refuse_unless_up_to_date()
     from huimin.commons.installation.addressing import keep_address
 
     keep_address()
@@ -55,11 +54,10 @@ def run_server(port: int, workers: int = 1) -> None:
 
 
 def worker(
-    concurrency: Annotated[int, typer.Option("--concurrency", help="Jobs at the same time.")] = 1,
+    concurrency: Annotated[int, typer.Option("--concurrency", min=1, help="Jobs at the same time.")] = 1,
 ) -> None:
     """Do the background work that pages ask for, until Ctrl-C."""
     start()
-    refuse_unless_up_to_date()
     from huimin.commons.jobs.working import work
 
     work(concurrency=concurrency)

@@ -10,14 +10,16 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from typer.exceptions import TyperException
 
 from huimin.kernel.days import Month
 from huimin.kernel.errors import Refusal
+from huimin.kernel.errors import gettext_noop as _
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, amounts in fen.")]
 
@@ -30,10 +32,14 @@ def show_json(found: object) -> None:
 
 
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table; a column whose title ends in `#` is aligned to the right, without the mark."""
+    """Write a table; a column whose title ends in `#` is aligned to the right, without the mark.
+
+    The first column is never broken: it names what other commands are called with.
+    """
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column.rstrip("#"), justify="right" if column.endswith("#") else "left")
+    for place, column in enumerate(columns):
+        justify: Literal["left", "right"] = "right" if column.endswith("#") else "left"
+        table.add_column(column.rstrip("#"), justify=justify, no_wrap=not place)
     for row in rows:
         table.add_row(*(str(value) for value in row))
     Console().print(table)
@@ -47,6 +53,23 @@ def say(sentence: str) -> None:
 def refuse(refusal: Refusal) -> None:
     """Write the sentence of a refusal to standard error."""
     typer.echo(refusal.sentence(translate), err=True)
+
+
+def correct(misuse: TyperException) -> None:
+    """Write in one line what is wrong with how a command was called, and where its help is.
+
+    Whoever calls it with nothing at all gets the help itself.
+    """
+    said = misuse.format_message()
+    if "\n" in said:
+        typer.echo(said)
+        return
+    said = said.replace("Value error, ", "").replace("formats '%Y-%m-%d'", "form 2025-08-01").rstrip(".")
+    called = getattr(getattr(misuse, "ctx", None), "command_path", "huimin")
+    told = translate(_("{wrong}. `{command} --help` shows how it is called.")).format(
+        wrong=said, command=called
+    )
+    typer.echo(told, err=True)
 
 
 def translate(message: str) -> str:

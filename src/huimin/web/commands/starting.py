@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from huimin.commons.database.embedded import data_directory
 from huimin.kernel.errors import Unavailable
 from huimin.kernel.errors import gettext_noop as _
 
@@ -24,21 +25,35 @@ class NotUpToDate(Unavailable):
     template = _("The database is {number} migrations behind this version. Call `huimin migrate` first.")
 
 
-def start(*, migrated: bool = True) -> None:
+class NoInstallation(Unavailable):
+    """The data folder holds no database, and no other one is named."""
+
+    template = _(
+        "There is no installation in “{folder}”. Check HUIMIN_DATA and DATABASE_URL; `huimin found` or "
+        "`huimin demo` makes a new one."
+    )
+
+
+def start(*, migrated: bool = True, creating: bool = False) -> None:
     """Start the embedded database if none is named, and Django on it.
 
+    `creating` makes a database where there is none; `migrated` off passes whatever tables it has.
+
     Raises:
+        NoInstallation: there is no database, and none is to be made.
         DatabaseAway: the server does not start or does not answer.
-        NotMigrated: it has no tables yet; not asked when `migrated` is off.
+        NotMigrated: it has no tables yet.
+        NotUpToDate: its tables are those of an earlier version.
     """
-    from huimin.commons.database.embedded import connect_installation
+    from huimin.commons.database.embedded import connect_installation, is_installed
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huimin.web.settings")
+    if not creating and not is_installed():
+        raise NoInstallation(folder=data_directory())
     connect_installation()
     import django
 
     django.setup()
-    from django.db import connection
     from django.utils import translation
 
     from huimin.commons.database.connecting import connect
@@ -46,8 +61,8 @@ def start(*, migrated: bool = True) -> None:
 
     translation.activate("zh-hans" if speaks_chinese() else "en")
     connect().close()  # Django's pool would try for a while, and complain at length
-    if migrated and "installation_installation" not in connection.introspection.table_names():
-        raise NotMigrated()
+    if migrated:
+        refuse_unless_up_to_date()
 
 
 def waiting_migrations() -> int:
@@ -63,8 +78,13 @@ def refuse_unless_up_to_date() -> None:
     """Pass when the tables are those of this version.
 
     Raises:
-        NotUpToDate: they are not.
+        NotMigrated: there are none.
+        NotUpToDate: they are those of an earlier version.
     """
+    from django.db import connection
+
+    if "installation_installation" not in connection.introspection.table_names():
+        raise NotMigrated()
     if number := waiting_migrations():
         raise NotUpToDate(number=number)
 

@@ -76,7 +76,7 @@ def scope_words(officer: Officer | None) -> str:
     found = names_of(scope.prefixes)
     names = [found[prefix] for prefix in scope.prefixes]
     if len(names) > 2:
-        return _("{first} and {number} more").format(first=names[0], number=len(names) - 1)
+        return _("{first} and others, {total} in all").format(first=names[0], total=len(names))
     return _(", ").join(names) or _("no data")
 
 

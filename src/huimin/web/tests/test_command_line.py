@@ -24,6 +24,7 @@ from huimin.commons.audit.trail import record
 from huimin.commons.installation.models import Installation
 from huimin.commons.installation.ports import PortInUse, claim_port
 from huimin.commons.installation.public import found
+from huimin.commons.jobs.models import Job
 from huimin.kernel.errors import Refusal
 from huimin.rulebook.public import rulebook
 from huimin.web.command import app, main
@@ -106,6 +107,36 @@ def test_texts_that_are_missing_fail_the_check(monkeypatch: pytest.MonkeyPatch) 
     assert "'Home' is missing" in call("catalogues", "--check", status=1).stderr
     monkeypatch.setattr("huimin.web.catalogues.check", list)
     assert call("catalogues", "--check").stdout == ""
+
+
+def test_the_parameters_are_listed_as_in_force_on_a_day() -> None:
+    listed = {each["name"]: each for each in as_json("rules", "parameters", "--on", DAY)}
+    assert set(listed) == set(rulebook().parameters)
+    standard = listed["dibao/standard"]
+    assert (standard["unit"], standard["figure"], standard["status"]) == ("money", "815.00", "verified")
+    assert (standard["zh"], standard["since"], standard["place"]) != ("", None, None)
+    assert any(isinstance(each["figure"], dict) for each in listed.values())
+    early = {each["name"]: each for each in as_json("rules", "parameters", "--on", "1950-01-01")}
+    assert early["dibao/standard"]["figure"] is None
+    told = call("rules", "parameters", "--on", DAY).stdout
+    assert "dibao/standard" in told
+    assert "815.00" in told
+    assert "–" in call("rules", "parameters", "--on", "1950-01-01").stdout
+    assert call("rules", "parameters").stdout.startswith(str(datetime.now(UTC).year))
+
+
+def test_an_unknown_parameter_is_refused_with_where_to_look(files: list[object]) -> None:
+    for command in (("simulate", *files), ("explain", *files, "--id", 1)):
+        assert "`huimin rules parameters`" in refused(*command, "--set", "dibao/standrd=9")
+
+
+def test_columns_that_name_no_fact_are_told(files: list[object], tmp_path: Path) -> None:
+    path = tmp_path / "p.parquet"
+    pl.read_parquet(path).with_columns(wagge=pl.lit(1), note=pl.lit("x")).write_parquet(path)
+    evaluated = ("evaluate", *files, "--out", tmp_path / "r.parquet")
+    for command in (evaluated, ("explain", *files, "--id", 1), ("simulate", *files)):
+        assert as_json(*command)["ignored_columns"] == ["wagge", "note"]
+        assert "not read: wagge (wage?), note." in call(*command).stderr
 
 
 @pytest.fixture
@@ -223,6 +254,7 @@ def test_a_month_is_reckoned_all_or_nothing() -> None:
     assert "2025-13" in refused("month", "2025-13")
     assert "the furthest month is" in refused("month", "2099-01")
     assert "nobody" in refused("month", "2025-08", "--by", "nobody")
+    assert "`huimin rules list`" in refused("month", "2025-08", "--scheme", "dibo")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -287,9 +319,19 @@ def test_the_doctor_says_what_is_wrong(
     assert examination.clock(lambda: now + timedelta(minutes=3)).health is Health.WRONG
     assert examination.holidays(date(2060, 1, 1)).health is Health.WORTH_A_LOOK
     assert examination.holidays(DAY).health is Health.GOOD
+    assert findings["worker"]["health"] == "worth a look"
+    Job.objects.create(kind="x", key="x")
+    assert examination.workers().health is Health.WRONG
+    assert "huimin worker" in examination.workers().do
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
     healthy = examine(today=DAY, now=lambda: datetime.now(UTC))
     assert {finding.health for finding in healthy} == {Health.GOOD}
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_workers")
     monkeypatch.setenv("HUIMIN_DATA", "/proc/nowhere")
+    assert examination.data_folder().health is Health.WORTH_A_LOOK
+    monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("HUIMIN_NODE_MODULES", str(tmp_path))
     monkeypatch.setattr(examination, "SPACE_NEEDED", 2**70)
     assert [
@@ -351,14 +393,71 @@ def test_a_port_in_use_is_refused_before_any_work(taken: int) -> None:
     assert "in use" in refused("serve", "--port", taken)
 
 
+ON_THE_DATABASE = (
+    ("serve", "--port", 0),
+    ("worker",),
+    ("month", "2025-08"),
+    ("day", "2025-09-03"),
+    ("backup", "b.huimin"),
+    ("officer", "x", "--name", "x", "--role", "audit_administrator"),
+    ("reset-factor", "x", "--reason", "lost"),
+    ("audit", "seal"),
+    ("audit", "verify"),
+)
+OTHERWISE = {
+    "migrate", "found", "restore",  # bring the tables
+    "doctor",  # says what is wrong
+    "demo",  # brings the tables of its own
+    "catalogues", "deadline", "evaluate", "explain", "simulate", "rules",  # without a database
+}  # fmt: skip
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("command", [("serve", "--port", 0), ("worker",)])
-def test_nothing_is_served_on_the_tables_of_an_earlier_version(command: tuple[object, ...]) -> None:
+@pytest.mark.parametrize("command", ON_THE_DATABASE)
+def test_nothing_is_done_on_the_tables_of_an_earlier_version(command: tuple[object, ...]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'payments' AND name > '0002'")
         behind = cursor.rowcount
     assert behind
     assert f"{behind} migrations behind this version. Call `huimin migrate`" in refused(*command)
+
+
+def test_every_command_on_the_database_is_tried_on_the_tables_of_an_earlier_version() -> None:
+    import typer
+
+    known = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    assert known == {str(command[0]) for command in ON_THE_DATABASE} | OTHERWISE
+
+
+def test_nothing_is_restored_into_a_folder_without_keys(tmp_path: Path) -> None:
+    (tmp_path / "b.huimin").write_bytes(b"x")
+    away = {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
+    said = subprocess.run(
+        [sys.executable, "-m", "huimin.web.command", "restore", str(tmp_path / "b.huimin")],
+        env=away | {"HUIMIN_DATA": str(tmp_path / "mistyped"), "LANG": "C"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (said.returncode, said.stderr.count("\n")) == (1, 1)
+    assert "There are no keys at" in said.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["b.huimin"]
+
+
+@pytest.mark.parametrize("command", [*ON_THE_DATABASE, ("doctor",)])
+def test_nothing_is_made_in_a_folder_without_an_installation(
+    command: tuple[object, ...], tmp_path: Path
+) -> None:
+    folder = tmp_path / "mistyped"
+    away = {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
+    said = subprocess.run(
+        [sys.executable, "-m", "huimin.web.command", *map(str, command)],
+        env=away | {"HUIMIN_DATA": str(folder), "LANG": "C"},
+        capture_output=True, text=True, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert said.returncode == 1
+    assert "here is no installation in" in said.stdout + said.stderr
+    assert "HUIMIN_DATA" in said.stdout + said.stderr
+    assert "Traceback" not in said.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_progress_is_drawn_or_silent(capsys: pytest.CaptureFixture[str]) -> None:

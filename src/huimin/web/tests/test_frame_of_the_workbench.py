@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from huimin.commons.access.actions import assign_role, create_officer, define_role
 from huimin.commons.access.models import Assignment, Officer, Role
@@ -19,6 +20,7 @@ from huimin.commons.desk.navigation import Line, items, sections_for
 from huimin.commons.installation.public import found
 from huimin.commons.messages.actions import send
 from huimin.kernel.errors import Unavailable
+from huimin.web.templatetags.pieces import scope_words
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long sentence 2025"
@@ -325,3 +327,20 @@ class TestAdministrators:
 
     def test_the_list_of_jobs_says_when_there_are_none(self, client: Client) -> None:
         assert "No background job was started yet" in client.get("/jobs/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", "420202005001等 5 处"), ("en", "420202005001 and others, 5 in all")]
+)
+def test_the_places_of_an_officer_are_counted_whole(
+    officer_with: Callable[..., Officer], language: str, words: str
+) -> None:
+    officer = officer_with("jobs.view")
+    Assignment.objects.all().delete()
+    for number in range(1, 6):
+        assign_role(
+            officer=officer, role=Role.objects.get().code, scope=f"42020200500{number}",
+            start=date(2025, 1, 1), by=None,
+        )  # fmt: skip
+    with translation.override(language):
+        assert scope_words(officer) == words

@@ -11,7 +11,7 @@ from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.jobs.models import Job
-from huimin.commons.jobs.queries import jobs, was_interrupted
+from huimin.commons.jobs.queries import jobs, was_interrupted, worker_is_there
 
 
 def _address(job: Job) -> str:
@@ -50,4 +50,5 @@ JOBS = Table(
 @requires()
 def job_list(request: OfficerRequest) -> HttpResponseBase:
     """Show the jobs that the officer may see."""
-    return JOBS.respond(request, jobs(request.officer), "jobs.html")
+    context = {"unattended": not worker_is_there()}
+    return JOBS.respond(request, jobs(request.officer), "jobs.html", context)

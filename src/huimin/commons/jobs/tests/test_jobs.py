@@ -294,6 +294,28 @@ def test_the_page_of_a_job_asks_for_its_progress_until_it_ends(wen: Officer) -> 
     assert client.get(f"/jobs/{job.pk + 1}/").status_code == 404
 
 
+def test_a_job_that_no_worker_takes_says_so(wen: Officer) -> None:
+    declare(lambda progress, *, by: {})
+    job = ask("count", key="k", arguments={}, by=wen)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(wen)
+
+    def hinted() -> list[bool]:
+        pages = (f"/jobs/{job.pk}/", f"/jobs/{job.pk}/progress/", "/jobs/")
+        return ["start `huimin worker`" in client.get(page).content.decode().lower() for page in pages]
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_workers")
+        assert hinted() == [True, True, True]
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+        assert hinted() == [False, False, False]
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '31 seconds'")
+        assert hinted() == [True, True, True]
+        run_job(job.pk)
+        assert hinted() == [False, False, True]
+        cursor.execute("DELETE FROM procrastinate_workers")
+
+
 def test_the_time_that_remains_is_told_when_it_can_be() -> None:
     start = datetime(2025, 8, 22, tzinfo=UTC)
     job = Job(step_at=start, done=25, total=100)
