@@ -193,7 +193,7 @@ class AllMustSign(Invalid):
 class AmountNeeded(Invalid):
     """Something is granted against the rules, and nobody said how much."""
 
-    template = _("The rules grant nothing here. Say how much a month is granted, and why.")
+    template = _("The rules grant nothing here. Say how much is granted, and why.")
 
 
 class NoAward(Conflict):

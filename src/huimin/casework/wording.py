@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -50,6 +51,12 @@ FORMS_OF_AID: Mapping[str, Text] = {
     "referral": pgettext_lazy("aid", "by referral"),
 }
 """How aid was given on the spot."""
+WAYS_OF_AID: Mapping[str, Text] = {
+    "cash": gettext_lazy("Handed over in cash on {day}."),
+    "goods": gettext_lazy("Handed over in goods on {day}; the amount is what they are worth."),
+    "referral": gettext_lazy("Somebody else was asked to help on {day}; the amount is what that is worth."),
+}
+"""How aid reached whoever got it, told to them."""
 CONFIRMATION = "confirmation"
 APPLICATION = "application"
 KINDS: Mapping[str, Text] = {
@@ -126,6 +133,13 @@ def effect_word(effect: str) -> str:
 def note_word(note: str) -> str:
     """Return what is noted beside an effect: a place as it was written, or how aid was given."""
     return str(FORMS_OF_AID.get(note, note))
+
+
+def aid_words(form: str | None, day: date) -> str:
+    """Return how aid that is given once reached or will reach people."""
+    if form is not None and form in WAYS_OF_AID:
+        return str(WAYS_OF_AID[form]).format(day=day.isoformat())
+    return _("It is paid to the account on record, with the next list.")
 
 
 def cause_word(cause: str) -> str:

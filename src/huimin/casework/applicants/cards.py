@@ -53,6 +53,10 @@ class OwnDecision:
     on: date
     reason: str
     tree: WhyTree | None
+    once: bool = False
+    """Whether the amount is a sum that is given once, not by the month."""
+    way: str = ""
+    """How such a sum was or will be given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from huimin.casework.decisions.reading import tree_of
 from huimin.casework.models import Case, Decision, Notice, Task
 from huimin.casework.notices.queries import notices_of
 from huimin.casework.notices.titles import APPLICATION, AUTHORISATION, RECORD
-from huimin.casework.wording import kind_word, scheme_word, step_word
+from huimin.casework.once import FORM, paid_once
+from huimin.casework.wording import aid_words, kind_word, scheme_word, step_word
 from huimin.commons.desk.pieces import ProcedureStep
 from huimin.commons.installation.public import moment
 from huimin.procedures.declarations import Version
@@ -260,7 +261,11 @@ def _decision(case: Case) -> OwnDecision | None:
     if case.decided_on is None:
         return None
     rows = Decision.objects.filter(case=case, stage=Decision.Stage.DECISION, set_aside_at__isnull=True)
-    found = rows.order_by("-at").first()
+    found = rows.select_related("task").order_by("-at").first()
     if found is None:
         return None
-    return OwnDecision(found.grants, found.amount, case.decided_on, found.reason, tree_of(found))
+    once = paid_once(case.scheme)
+    way = aid_words(found.task.answers.get(FORM), found.on) if once and found.grants else ""
+    return OwnDecision(
+        found.grants, found.amount, case.decided_on, found.reason, tree_of(found), once=once, way=way
+    )

@@ -16,7 +16,9 @@ from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.effects.standing import starts_on
 from huimin.casework.models import Case, Consequence, Decision, Paper, Task
 from huimin.casework.moving.works import Move
+from huimin.casework.notices.aiding import form_of, way_of, what_follows
 from huimin.casework.notices.titles import ADVERSE, REASONED
+from huimin.casework.once import paid_once
 from huimin.casework.papers.listing import evidence_named
 from huimin.casework.papers.signing import signatures_of
 from huimin.casework.wording import place_word, scheme_word
@@ -91,7 +93,7 @@ def about_step(move: Move, task: Task, step: Step, kind: str) -> dict[str, Any]:
         "article": step.article,
         "reason": task.reason,
         "papers": _missing(case),
-        "decision": _decided(case, decision) if kind in REASONED else None,
+        "decision": _decided(move, decision) if kind in REASONED else None,
         "why": _why(case, decision) if kind in REASONED else None,
         "remedies": remedies(move.day, move.at) if kind in ADVERSE else None,
     }
@@ -157,9 +159,10 @@ def remedies(day: date, known_at: datetime) -> dict[str, Any]:
     }
 
 
-def _decided(case: Case, decision: Decision | None) -> dict[str, Any] | None:
+def _decided(move: Move, decision: Decision | None) -> dict[str, Any] | None:
     if decision is None:
         return None
+    case = move.case
     money = Money(decision.amount)
     done = Consequence.objects.filter(case=case, start__isnull=False).order_by("-pk").first()
     start = done.start if done and done.start else starts_on(case.decided_on or decision.on)
@@ -173,6 +176,20 @@ def _decided(case: Case, decision: Decision | None) -> dict[str, Any] | None:
         "edition": decision.rules,
         "departs": decision.departs,
         "reason": decision.reason,
+        **_aid(move, decision),
+    }
+
+
+def _aid(move: Move, decision: Decision) -> dict[str, Any]:
+    """Return what a letter says of aid that is given once: how, and what is still done afterwards."""
+    once = paid_once(move.case.scheme)
+    if not once or not decision.grants:
+        return {"once": once, "way": "", "follows": None}
+    follows = what_follows(move, decision)
+    return {
+        "once": True,
+        "way": way_of(form_of(decision), said_day(decision.on)),
+        "follows": follows and {**follows, "due": said_day(follows["due"])},
     }
 
 
