@@ -196,6 +196,33 @@ class AmountNeeded(Invalid):
     template = _("The rules grant nothing here. Say how much is granted, and why.")
 
 
+class AboveTheStreet(Conflict):
+    """A street would give more at once than was delegated to it."""
+
+    template = _(
+        "{amount} yuan is more than the street may grant at a time: {most} yuan ({basis}; {article}). Choose "
+        "“{outcome}”, and the district decides."
+    )
+
+
+class NoStreetLimit(Conflict):
+    """No document says up to how much a street may give."""
+
+    template = _(
+        "No document on record says up to how much the street may grant. Choose “{outcome}”, and the "
+        "district decides; or have the figure entered first."
+    )
+
+
+class AboveTheUsual(Invalid):
+    """More aid than is usual is given without a reason."""
+
+    template = _(
+        "{amount} yuan is more than aid usually comes to ({most} yuan for this household). Say why it is "
+        "given all the same; a second officer has to agree."
+    )
+
+
 class NoAward(Conflict):
     """There is no award in force that the case could change."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from huimin.commons.database.remembering import remembered
@@ -133,6 +133,11 @@ def effect_word(effect: str) -> str:
 def note_word(note: str) -> str:
     """Return what is noted beside an effect: a place as it was written, or how aid was given."""
     return str(FORMS_OF_AID.get(note, note))
+
+
+def hand_word(note: str) -> str:
+    """Return how aid was given: by hand, or with the month's list where nothing is noted."""
+    return note_word(note) if note else pgettext("aid", "with the next list")
 
 
 def aid_words(form: str | None, day: date) -> str:

@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 TUESDAY = date(2025, 8, 5)
 
 
-def aided(district: District, form: str = "cash") -> Case:
-    """Let somebody be given 1,630 yuan before anything was looked into."""
-    person = district.person()
+def asked_for_aid(district: District, name: str = "周淑珍") -> Case:
+    """Let somebody ask for aid in an emergency, and let it be taken in."""
+    person = district.person(name)
     district.household(person)
     case = open_case(
         scheme="temporary_emergency", person=person.pk, channel="counter", by=district["wen"], at=at(MONDAY),
@@ -30,10 +30,13 @@ def aided(district: District, form: str = "cash") -> Case:
     )  # fmt: skip
     submit_case(case=case.pk, by=district["wen"], at=at(MONDAY), day=MONDAY)
     told = {"cause": "fire", "needs": "住处"}
-    district.do(case, "acceptance", "accepted", "lin", MONDAY, answers=told)
-    return district.do(
-        case, "first_aid", "grant", "jie", MONDAY, answers={"form": form}, given={"amount": 163_000}
-    )
+    return district.do(case, "acceptance", "accepted", "lin", MONDAY, answers=told)
+
+
+def aided(district: District, form: str = "cash") -> Case:
+    """Let somebody be given 1,630 yuan before anything was looked into."""
+    case, told = asked_for_aid(district), {"form": form}
+    return district.do(case, "first_aid", "grant", "jie", MONDAY, answers=told, given={"amount": 163_000})
 
 
 def test_only_temporary_aid_is_paid_once() -> None:
@@ -95,17 +98,10 @@ def test_public_notices_tell_it_as_a_sum_even_where_no_effect_was_kept(district:
 def test_an_appeal_about_aid_grants_a_sum_and_no_award_without_end(district: District) -> None:
     from huimin.casework.applicants.actions import appeal
 
-    person = district.person()
-    district.household(person)
-    case = open_case(
-        scheme="temporary_emergency", person=person.pk, channel="counter", by=district["wen"], at=at(MONDAY),
-        day=MONDAY,
-    )  # fmt: skip
-    submit_case(case=case.pk, by=district["wen"], at=at(MONDAY), day=MONDAY)
-    district.do(case, "acceptance", "accepted", "lin", MONDAY, answers={"cause": "fire", "needs": "住处"})
+    case = asked_for_aid(district)
     district.do(case, "first_aid", "refuse", "jie", MONDAY, reason="不属急难")
     district.do(case, "delivery", "delivered", "lin", TUESDAY)
-    number = appeal(persons=[person.pk], case=case.pk, text="确有困难", at=at(TUESDAY), day=TUESDAY)
+    number = appeal(persons=[case.person_id], case=case.pk, text="确有困难", at=at(TUESDAY), day=TUESDAY)
     again = Case.objects.get(pk=number)
     district.do(again, "receipt", "taken", "shen", TUESDAY)
     district.do(again, "examination", "done", "shen", TUESDAY, answers={"facts": "属实", "law": "有误"})
