@@ -73,6 +73,11 @@ KINDS: Mapping[str, Text] = {
 }
 
 
+def law_words(version: Version) -> str:
+    """Return the text by which a procedure runs, with its number."""
+    return f"《{version.title}》" + (f"（{version.number}）" if version.number else "")
+
+
 def step_word(version: Version, step: str) -> str:
     """Return what a step is called."""
     if step == CONFIRMATION:
