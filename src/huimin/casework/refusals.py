@@ -151,6 +151,15 @@ class PapersMissing(Invalid):
     )
 
 
+class ToldAtOnce(Conflict):
+    """What is missing was told before, and the law has everything told at once."""
+
+    template = _(
+        "What is missing was told on {day} by {name}, and the law has it told once. Accept the case, or wait "
+        "for the papers. If something new has come up since, a colleague tells it and says what."
+    )
+
+
 class VisitNeedsTwo(Invalid):
     """A visit was made by one officer alone."""
 

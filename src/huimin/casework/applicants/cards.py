@@ -57,6 +57,8 @@ class OwnDecision:
     """Whether the amount is a sum that is given once, not by the month."""
     way: str = ""
     """How such a sum was or will be given."""
+    departs: bool = False
+    """Whether it was decided otherwise than the rules say, which the explanation then tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,11 @@ def _issue(
         filled = {**about_case(case, day, level.digits), **data}
         code, _office = office_of(case, level.digits)
         title = title_on_paper(
-            kind, scheme=filled["scheme"], case_kind=case.kind, step=str(data.get("step", ""))
+            kind,
+            scheme=filled["scheme"],
+            case_kind=case.kind,
+            step=str(data.get("step", "")),
+            verdict=str(data.get("verdict", "")),
         )
         document = issue(
             kind="casework.record" if series == RECORDS else "casework.notice",
