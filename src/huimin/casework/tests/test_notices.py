@@ -13,6 +13,7 @@ from huimin.casework.models import Case, Notice, Paper, Task
 from huimin.casework.notices.actions import issue_form, note_delivery, note_opened
 from huimin.casework.notices.filling import remedies
 from huimin.casework.notices.titles import ON_PAPER, WORDS
+from huimin.casework.papers.checking import checked
 from huimin.casework.publicity.showing import begin_publicity, end_publicities
 from huimin.casework.refusals import ToldAtOnce
 from huimin.casework.tests.made_cases import MONDAY, VISIT, District, at
@@ -64,7 +65,7 @@ def test_acceptance_is_told_with_the_last_day(district: District, case: Case) ->
     assert issued.data["accepted"] == "2025年8月4日"
     assert issued.data["limit"] == "30 个工作日"
     assert issued.data["language"] == "zh-hans"
-    assert bytes(issued.content).startswith(b"%PDF-")
+    assert checked("受理通知书.pdf", bytes(issued.content))[0] == "application/pdf"
 
 
 def test_everything_that_is_missing_is_told_at_once(district: District, case: Case) -> None:
