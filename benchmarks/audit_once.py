@@ -56,7 +56,7 @@ def main(deeds: int) -> None:
     done = time.perf_counter()
     report = verify()
     held = time.perf_counter()
-    kept = {each.kind: each.number - each.without for each in report.kept}
+    kept = {each.kind: each.named for each in report.kept}
     if not (alone.sound and report.sound and kept["decisions"] and kept["documents"]):
         raise SystemExit(str(report))
     said = {"seal": sealed - started, "verify": done - sealed, "held": held - done, "kept": kept}

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from huimin.commons.access.actions import assign_role, create_officer, sync_built_in_roles
 from huimin.commons.access.models import Officer, Role
@@ -188,6 +190,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:complaint-new": ("cases.intake", "complaints.handle"),
     "casework:complaint-receipt": ("cases.intake", "complaints.handle"),
     "casework:complaint-take-up": ("complaints.handle",),
+    "casework:complaint-ours": ("complaints.handle",),
+    "casework:complaint-object": ("complaints.handle",),
     "casework:complaint-days": ("complaints.handle",),
     "casework:complaint-subject": ("complaints.handle",),
     "casework:complaint-reporter": ("complaints.handle",),
@@ -316,16 +320,21 @@ def rights_of(name: str) -> tuple[str, ...]:
     return TABLE[name]
 
 
-@pytest.fixture
-def district(db: None) -> None:
-    """An installation that stands."""
-    found(mode="demonstration", place=DISTRICT, name_zh="黄石港区", name_en="Huangshigang", working_day=DAY)
+@pytest.fixture(scope="module")
+def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """An installation that stands, with its roles, for all tests here: each undoes its own changes only."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found(
+            mode="demonstration", place=DISTRICT, name_zh="黄石港区", name_en="Huangshigang", working_day=DAY
+        )
+        sync_built_in_roles(day=DAY)
+        yield
+        transaction.set_rollback(True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def officers(district: None) -> dict[str, Officer]:
     """One officer for every built-in role, for the whole district."""
-    sync_built_in_roles(day=DAY)
     made = {}
     for code in ROLES:
         made[code] = create_officer(
@@ -356,7 +365,7 @@ def test_every_address_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(ADDRESSES))
-def test_an_address_opens_for_its_roles_only(name: str, officers: dict[str, Officer]) -> None:
+def test_an_address_opens_for_its_roles_only(name: str, officers: dict[str, Officer], db: None) -> None:
     rights, path = rights_of(name), ADDRESSES[name]
     stranger = respond(Client(), path).status_code
     assert stranger == 302 if rights != ANYBODY else stranger not in {403, 500}, stranger
@@ -376,7 +385,7 @@ def test_an_address_opens_for_its_roles_only(name: str, officers: dict[str, Offi
 
 
 @pytest.fixture
-def resident(district: None) -> Client:
+def resident(district: None, db: None) -> Client:
     """A browser in which a resident has signed in to the portal, and no officer."""
     person = Person.objects.create(
         name="周淑珍", pinyin="zhoushuzhen", initials="zsz", sex=2, birth=date(1985, 5, 5),

@@ -36,6 +36,30 @@ def test_keys_walk_through_the_rows_pick_and_open(open_as: Callable[..., Any]) -
     page.wait_for_url(f"**{address}")
 
 
+def test_keys_reach_the_search_of_the_list_and_what_is_done_with_the_picked(
+    open_as: Callable[..., Any],
+) -> None:
+    page = open_as("caiwu", language="en")
+    page.goto(LIST)
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "find"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press(" ")
+    page.keyboard.press("Tab")  # into the row: arrows lead on from there, too
+    page.keyboard.press("ArrowDown")
+    assert page.locator("tbody tr").nth(1).evaluate("row => row === document.activeElement")
+    page.keyboard.press(" ")
+    for _stop in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("Boolean(document.activeElement.closest('.grid-picked'))"):
+            break
+    else:
+        pytest.fail("the other rows stand between the row and what is done with it")
+    assert page.locator("[data-picked]").inner_text() == "2"
+
+
 def test_the_sum_of_what_is_picked_is_exact(open_as: Callable[..., Any]) -> None:
     page = open_as("caiwu", language="en")
     page.goto(LIST)

@@ -37,7 +37,7 @@ from huimin.casework.applicants.queries import (
 from huimin.casework.applicants.refusals import SentAlready
 from huimin.casework.cases.asking import Asked, PaperRow, schemes_to_apply_for
 from huimin.casework.cases.queries import cases_of
-from huimin.casework.clocks.actions import warn_of_clocks
+from huimin.casework.clocks.actions import answer_for_time, pause_case, warn_of_clocks
 from huimin.casework.complaints.following import (
     ComplaintAnswer,
     ComplaintCard,
@@ -45,13 +45,15 @@ from huimin.casework.complaints.following import (
     review_asked,
     settle_complaints,
 )
+from huimin.casework.complaints.handling import Answer, answer_complaint, take_up
 from huimin.casework.complaints.queries import shown_deeds
 from huimin.casework.complaints.registering import Reporter, Subject, register_complaint
 from huimin.casework.due.actions import begin_due
-from huimin.casework.inbox.actions import give_back_strange_tasks
-from huimin.casework.kin.actions import match_now
+from huimin.casework.inbox.actions import give_back_strange_tasks, note_absence
+from huimin.casework.kin.actions import add_relative, add_staff, declare_relatives, match_now
 from huimin.casework.models import Case, Complaint
 from huimin.casework.notices.telling import when_notice_is_issued
+from huimin.casework.publicity.drawing import draw_spot_checks
 from huimin.casework.publicity.queries import (
     NoSuchNotice,
     ObjectionCard,
@@ -63,15 +65,35 @@ from huimin.casework.publicity.queries import (
 from huimin.casework.publicity.showing import end_publicities, note_showing
 from huimin.casework.publicity.showing import take_objection as _take_objection
 from huimin.casework.publicity.standing import Recipient, recipients
+from huimin.casework.walking import (
+    Draft,
+    Picture,
+    Walked,
+    add_photo,
+    answer_to_objection,
+    ask_for_more,
+    begin_step,
+    bring_papers,
+    confirm_departure,
+    do_step,
+    draft_case,
+    hand_step,
+    object_to,
+    send_in,
+    show_step,
+    walked,
+)
 from huimin.casework.wording import scheme_word as title_of_scheme
 from huimin.commons.access.models import Officer
 
 __all__ = [
+    "Answer",
     "Asked",
     "CaseCard",
     "ComplaintAnswer",
     "ComplaintCard",
     "ComplaintReceipt",
+    "Draft",
     "ObjectionCard",
     "OwnCase",
     "OwnCasePage",
@@ -79,23 +101,44 @@ __all__ = [
     "OwnDocument",
     "OwnNotice",
     "PaperRow",
+    "Picture",
     "PublicNotice",
     "Recipient",
+    "Reporter",
     "SentAlready",
+    "Subject",
+    "Walked",
     "accept_authorisation",
+    "add_photo",
+    "add_relative",
+    "add_staff",
+    "answer_complaint",
     "answer_draft",
+    "answer_for_time",
+    "answer_to_objection",
     "appeal",
+    "ask_for_more",
     "ask_for_review",
     "begin_application",
     "begin_due",
+    "begin_step",
+    "bring_papers",
     "case_cards",
     "complaint_by_receipt",
     "confirm_by_photo",
+    "confirm_departure",
+    "declare_relatives",
     "deeds_shown_to",
     "do_nightly_work",
+    "do_step",
+    "draft_case",
+    "draw_spot_checks",
     "end_publicities",
     "give_paper",
+    "hand_step",
+    "note_absence",
     "note_showing",
+    "object_to",
     "object_to_notice",
     "objection_of",
     "open_authorisation",
@@ -105,20 +148,26 @@ __all__ = [
     "own_draft",
     "own_draft_case",
     "own_upload",
+    "pause_case",
     "promise_paper",
     "public_notice",
     "public_notices",
     "recipients",
+    "register_complaint",
     "report_change",
     "schemes_to_apply_for",
+    "send_in",
     "settle_complaints",
+    "show_step",
     "submit_draft",
     "supply_papers",
     "take_back",
     "take_complaint",
+    "take_up",
     "take_upload_back",
     "title_of_scheme",
     "unread_letters",
+    "walked",
     "warn_of_clocks",
     "when_notice_is_issued",
 ]

@@ -125,6 +125,7 @@ def stand_up(folder: Path, plan: Plan) -> None:
 def _make(folder: Path, plan: Plan, progress: Bars) -> None:
     """Make the district; its installation is founded meanwhile, since hashing passwords takes a while."""
     from huimin.commons.audit.sealing import seal
+    from huimin.demonstration.casework import Casework
     from huimin.demonstration.finding import write_hard_cases
     from huimin.demonstration.library import FIRST_MONTH, make_district
     from huimin.demonstration.loading import at_once, found_installation, load_district
@@ -137,9 +138,11 @@ def _make(folder: Path, plan: Plan, progress: Bars) -> None:
     with at_once(found):
         district = make_district(plan.people, plan.seed, last=last)
     load_district(district, progress=progress)
-    run_months(district, samples=folder / SAMPLES, progress=progress)
+    casework = Casework.of(district, until=working_day(last))
+    run_months(district, samples=folder / SAMPLES, progress=progress, casework=casework)
     write_hard_cases(district, folder / SAMPLES)
-    write_residents(district, folder / SAMPLES)
+    write_residents(district, folder / SAMPLES, applied=casework.residents(), busy=casework.busy())
+    casework.write(folder / SAMPLES)
     progress.step("封存留痕 · Sealing the trail")
     seal()
 

@@ -27,6 +27,7 @@ from huimin.kernel.identifiers import IdNumber
 from huimin.payments.public import BankCard, allocate_fund, load_accounts, load_banks
 from huimin.registry.public import (
     declare_facts,
+    division_names,
     load_addresses,
     load_coverages,
     load_divisions,
@@ -137,11 +138,12 @@ def create_officers(since: date) -> None:
     listed, figures = words("installation"), census()
     community = figures.communities[0][0]
     scopes = {"district": figures.place, "street": community[:9], "community": community}
+    named = division_names(scopes.values())
     for username, (name, _english, role, scope) in listed["officers"].items():
         officer = create_officer(
             username=username,
             name=name,
-            office=listed["offices"][scope],
+            office=f"{named[scopes[scope]].zh}{listed['offices'][scope]}",
             division=scopes[scope],
             by=None,
             password=listed["password"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import polars as pl
 from django.db import transaction
@@ -62,18 +62,34 @@ def workday(month: Month, number: int) -> date:
     return Calendar().add_workdays(month.first - timedelta(days=1), number)
 
 
-def run_months(district: District, *, samples: Path, progress: Steps) -> None:
-    """Run every month of the district; one bank's answer to the last one is left in `samples`."""
+class Played(Protocol):
+    """What officers and residents do beside the months."""
+
+    def go_on(self, before: date) -> None:
+        """Let everything happen up to before a day."""
+
+    def end(self) -> None:
+        """Let everything happen up to the last day."""
+
+
+def run_months(district: District, *, samples: Path, progress: Steps, casework: Played | None = None) -> None:
+    """Run every month of the district, and between them the casework; one bank's answer to the last month is
+    left in `samples`."""
     before = told = district.first_day
     for month in district.months:
         progress.step(f"运行 {month} · Running {month}", 4)
         day = workday(month, RECKONED)
         tell_changes(district, Told(before, told, day))
         before, told = told, day
+        if casework is not None:
+            casework.go_on(day)
         lift_suspensions(district, day)
         for _step in run_one_month(district, month, samples=samples, last=month == district.months[-1]):
             progress.advance()
     tell_changes(district, Told(before, told, working_day(district.months[-1])))
+    if casework is not None:
+        progress.step("办理个案 · Handling cases")
+        casework.end()
     progress.step("查找疑似重复 · Looking for likely duplicates")
     find_likely_duplicates(by=Officer.objects.get(username="dengji"))
 

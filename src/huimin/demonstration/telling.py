@@ -77,7 +77,7 @@ def tell_births(district: District, told: Told, by: Officer) -> None:
     due = told.of(district.newborns, "birth")
     if due.is_empty():
         return
-    registered = [_register(child, by).id for child in due.iter_rows(named=True)]
+    registered = [_register(child, told.end, by).id for child in due.iter_rows(named=True)]
     born = due.with_columns(person_id=pl.Series(registered, dtype=pl.Int64), start="birth")
     homes = born.select(
         "person_id", "relation", "start", household_id="household", purpose=pl.lit(LIVING, pl.Int64)
@@ -101,17 +101,17 @@ def tell_arrivals(district: District, told: Told, by: Officer) -> None:
     """Register who has moved in, each in a household of one."""
     due = told.of(district.arrivals, "day", late=False)
     for person in due.iter_rows(named=True):
-        card = _register(person, by)
+        card = _register(person, told.end, by)
         open_household(
             purpose=LIVING, division=person["residence"], start=person["day"],
             members=[Joining(card.id, Tie.HEAD)], address=person["address"], by=by,
         )  # fmt: skip
 
 
-def _register(person: Mapping[str, str], by: Officer) -> PersonCard:
+def _register(person: Mapping[str, str], day: date, by: Officer) -> PersonCard:
     return add_person(
         name=person["name"], id_number=person["id_number"], hukou=person["hukou"],
-        residence=person["residence"], address=person["address"], by=by,
+        residence=person["residence"], address=person["address"], day=day, by=by,
     )  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def tell_wedding(he: int, she: int, on: date, by: Officer) -> None:
         end_household(household_id=own.id, end=on, reason=MARRIAGE, by=by)
         join_household(household_id=his.id, person_id=she, relation=Tie.SPOUSE, start=on, by=by)
     people = person_cards([he, she])
-    _move(people[she], like=people[he], by=by)
+    _move(people[she], on, like=people[he], by=by)
 
 
 def tell_divorce(goes: int, on: date, by: Officer) -> None:
@@ -153,10 +153,10 @@ def _leave(home: HouseholdCard, person: int, on: date, by: Officer) -> None:
             leave_household(membership_id=member.membership, end=on, reason=DIVORCE, by=by)
 
 
-def _move(person: PersonCard, *, like: PersonCard, by: Officer) -> None:
+def _move(person: PersonCard, on: date, *, like: PersonCard, by: Officer) -> None:
     change_person(
         person_id=person.id, name=person.name, birth=person.birth, sex=person.sex, id_number=None, phone=None,
-        hukou=like.hukou, residence=like.residence, address=like.address, reason=MARRIAGE, by=by,
+        hukou=like.hukou, residence=like.residence, address=like.address, reason=MARRIAGE, day=on, by=by,
     )  # fmt: skip
 
 

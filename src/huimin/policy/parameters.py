@@ -53,6 +53,12 @@ class UnreadableFigure(Invalid):
     """The text is no figure of the unit that the parameter has."""
 
 
+class NegativeFigure(UnreadableFigure):
+    """A figure of the law lies below zero."""
+
+    template = _("'{given}' lies below zero. No figure of the law does: write it without the minus.")
+
+
 class UnknownParameter(Invalid):
     """There is no parameter of this name."""
 
@@ -62,7 +68,15 @@ def read_figure(unit: Unit, text: str) -> Figure:
 
     Raises:
         UnreadableFigure: if the text is not quoted, or is no figure of that unit.
+        NegativeFigure: if it lies below zero.
     """
+    figure = _read(unit, text)
+    if not isinstance(figure, str) and figure < 0:
+        raise NegativeFigure(given=text)
+    return figure
+
+
+def _read(unit: Unit, text: str) -> Figure:
     if not isinstance(text, str):
         raise UnreadableFigure(_('{given} must be quoted, as "{given}", so that it stays exact.'), given=text)
     try:

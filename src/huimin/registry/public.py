@@ -62,6 +62,7 @@ from huimin.registry.people.actions import (
     end_relation,
     record_death,
     record_departure,
+    show_numbers,
 )
 from huimin.registry.people.among import (
     DeathCard,
@@ -158,6 +159,7 @@ __all__ = [
     "relations_of",
     "replace_fact",
     "seal",
+    "show_numbers",
     "supersede_fact",
     "unseal",
     "whereabouts_of",

@@ -98,6 +98,8 @@ DEEDS: dict[str, Text] = {
     # complaints
     "complaint.register": _("Complaint taken in"),
     "complaint.take_up": _("Complaint taken up"),
+    "complaint.take_as_ours": _("Complaint that was passed on taken as ours"),
+    "complaint.object": _("Objected to a complaint that was passed on, sent back"),
     "complaint.answer": _("Complaint answered"),
     "complaint.name": _("Officer complained of named"),
     "complaint.link": _("Case or person of a complaint named"),
@@ -320,6 +322,8 @@ SAYING: dict[str, tuple[str, ...]] = {
     "registry.search": ("kind", "text"),
     "relatives.add": ("name", "id_masked"),
     "relatives.end": ("name", "id_masked"),
+    "relatives.ask_to_end": ("name", "id_masked"),
+    "relatives.keep_listed": ("name", "id_masked"),
     "relatives.reveal": ("name", "id_masked"),
     "relatives.import": ("file",),
     "registry.import": ("file",),

@@ -76,6 +76,7 @@ STATES: dict[str, tuple[Tone, Text]] = {
     "case.stopped": (Tone.HARM, pgettext_lazy("case", "Stopped")),
     "case.corrected": (Tone.DONE, pgettext_lazy("case", "Corrected")),
     "case.answered": (Tone.DONE, pgettext_lazy("case", "Answered")),
+    "complaint.transferred": (Tone.ACTION, pgettext_lazy("complaint", "Passed on to us")),
     "complaint.registered": (Tone.ACTION, pgettext_lazy("complaint", "To be taken up")),
     "complaint.handling": (Tone.ACTION, pgettext_lazy("complaint", "Being handled")),
     "complaint.answered": (Tone.DONE, pgettext_lazy("complaint", "Answered")),

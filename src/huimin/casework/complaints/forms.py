@@ -13,6 +13,7 @@ from huimin.casework.complaints.wording import ABOUT, LIABILITY, RECEIPT, TOLD
 from huimin.casework.models import Complaint
 from huimin.casework.wording import english
 from huimin.commons.access.models import Officer
+from huimin.commons.desk.fields import DayField
 
 NOTHING = ("", "—")
 NAMED = [("yes", _("Gives a name")), ("no", _("Stays anonymous"))]
@@ -42,6 +43,11 @@ class ComplaintForm(forms.Form):
     file = forms.FileField(
         label=_("Photo or document"), required=False, help_text=_("JPEG, PNG, WebP or PDF, up to 50 MB.")
     )
+    passed_on_by = forms.CharField(
+        label=_("Passed on by another office"), max_length=120, required=False,
+        help_text=_("If it came from one. What is not for us is sent back there within five working days."),
+    )  # fmt: skip
+    came_on = DayField(label=_("Came on"), required=False, help_text=_("Today, if it is left empty."))
     once = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
 
@@ -53,6 +59,16 @@ class ToldForm(forms.Form):
     def __init__(self, *arguments: Any, complaint: Complaint, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["told_by"].choices = _ways(complaint)  # type: ignore[attr-defined]
+
+
+class ObjectForm(forms.Form):
+    """Why what another office passed on is not for us."""
+
+    reason = forms.CharField(
+        label=_("Why it is not for this office"), widget=forms.Textarea({"rows": 3}), max_length=2_000,
+        error_messages={"required": _(ReasonNeeded.template)},
+        help_text=_("The office that passed it on, and whoever has the receipt code, read it."),
+    )  # fmt: skip
 
 
 class AnswerForm(forms.Form):

@@ -28,10 +28,10 @@ from huimin.casework.complaints.refusals import (
 )
 from huimin.casework.complaints.registering import home_of, mark_cases
 from huimin.casework.complaints.running import (
+    ANSWERABLE,
     FORWARDED,
     FOUNDED,
     HANDLING,
-    LOOKED_AT,
     MORE_DAYS_AT_MOST,
     REGISTERED,
     end,
@@ -73,10 +73,10 @@ def take_up(*, complaint: int, told_by: str, by: Officer, at: datetime, day: dat
         NotYourComplaint, NoSuchComplaint: the officer may not handle it.
         AnswerInPerson: who gave a name is told in person.
     """
-    found = _locked(complaint, by, REGISTERED)
+    found = locked(complaint, by, REGISTERED)
     _refuse_untold(found, told_by)
     found.taken_up_on, found.taken_up_by, found.told_by = day, by, told_by
-    with _kept_apart():
+    with kept_apart():
         move_to(found, HANDLING, day)
         found.save()
     Handling.objects.create(complaint=found, step=HANDLING, opened_at=at, opened_on=day)
@@ -94,7 +94,7 @@ def answer_complaint(*, complaint: int, given: Answer, by: Officer, at: datetime
         NoSuchAnswer, ReasonNeeded, AnswerNeeded, WhereToNeeded, AnswerInPerson, NothingToAnswerFor: what was
             given does not do.
     """
-    found = _locked(complaint, by, *LOOKED_AT)
+    found = locked(complaint, by, *ANSWERABLE)
     outcome = step_of(found).outcome(given.outcome)
     if outcome is None or outcome.name == "taken_up":
         raise NoSuchAnswer(outcome=given.outcome, field="outcome")
@@ -107,7 +107,7 @@ def answer_complaint(*, complaint: int, given: Answer, by: Officer, at: datetime
         given.forwarded_to.strip()[:120],
     )
     look.answered_at, look.answered_on, look.answered_by = at, day, by
-    with _kept_apart():
+    with kept_apart():
         look.save()
     found.outcome = outcome.name
     if outcome.ends:
@@ -129,7 +129,7 @@ def name_respondent(*, complaint: int, officer: Officer, by: Officer, at: dateti
     Raises:
         NoSuchComplaint, NotYourComplaint: the officer may not handle it.
     """
-    found = _locked(complaint, by)
+    found = locked(complaint, by)
     Respondent.objects.get_or_create(complaint=found, officer=officer, defaults={"at": at})
     record("complaint.name", found, by=by, division=found.division, username=officer.username)
     return found
@@ -143,7 +143,7 @@ def link_case(*, complaint: int, number: str, by: Officer) -> Complaint:
         NoSuchComplaint, NotYourComplaint: the officer may not handle it.
         NoCaseNumbered: nobody has such a case.
     """
-    found = _locked(complaint, by)
+    found = locked(complaint, by)
     case = Case.objects.filter(number=number.strip()).first()
     if case is None:
         raise NoCaseNumbered(number=number, field="case_number")
@@ -161,7 +161,7 @@ def link_holder(*, complaint: int, person: int, by: Officer, day: date) -> Compl
     Raises:
         NoSuchComplaint, NotYourComplaint: the officer may not handle it.
     """
-    found = _locked(complaint, by)
+    found = locked(complaint, by)
     found.person_id, found.household_id = person, home_of(person, day)
     found.save(update_fields=["person", "household"])
     mark_cases(found)
@@ -177,14 +177,14 @@ def ask_for_days(*, complaint: int, days: int, reason: str, by: Officer, at: dat
         ComplaintHasMovedOn: it is not being handled, or was asked for already.
         TooManyDays, ReasonNeeded: what was given does not do.
     """
-    found = _locked(complaint, by, HANDLING)
+    found = locked(complaint, by, HANDLING)
     if not 1 <= days <= MORE_DAYS_AT_MOST:
         raise TooManyDays(most=MORE_DAYS_AT_MOST, field="days")
     if not reason.strip():
         raise ReasonNeeded(field="reason")
     if MoreDays.objects.filter(complaint=found).exists():
         raise _moved_on(found)
-    with _kept_apart():
+    with kept_apart():
         asked = MoreDays.objects.create(
             complaint=found, days=days, reason=reason.strip()[:200], asked_by=by, asked_at=at
         )
@@ -211,7 +211,7 @@ def answer_for_days(*, complaint: int, allowed: bool, by: Officer, at: datetime)
     if asked.asked_by_id == by.pk:
         raise AllowedByAnother()
     asked.allowed, asked.answered_by, asked.answered_at = allowed, by, at
-    with _kept_apart():
+    with kept_apart():
         asked.save()
     if allowed:
         move_to(found, HANDLING, found.received_on)
@@ -242,7 +242,7 @@ def names_of_exhibits(complaint: Complaint) -> list[str]:
     return [opened(cipher) for cipher in ciphers]
 
 
-def _locked(complaint: int, by: Officer, *steps: str) -> Complaint:
+def locked(complaint: int, by: Officer, *steps: str) -> Complaint:
     """Return a complaint that stands at one of the steps, and that nobody else can move meanwhile."""
     found = Complaint.objects.select_for_update().get(pk=complaint)
     refuse_barred(found, by)
@@ -281,7 +281,7 @@ def _moved_on(complaint: Complaint) -> ComplaintHasMovedOn:
 
 
 @contextmanager
-def _kept_apart() -> Iterator[None]:
+def kept_apart() -> Iterator[None]:
     """Put into words what the database refuses: a complaint about oneself, a review of one's own answer.
 
     Raises:

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 
 from huimin.casework.complaints.refusals import NoSuchComplaint
-from huimin.casework.complaints.running import HANDLING, REGISTERED, REVIEWS
+from huimin.casework.complaints.running import HANDLING, REGISTERED, REVIEWS, TRANSFERRED
 from huimin.casework.models import Complaint, Exhibit, Handling, MoreDays
 from huimin.commons.access.models import Assignment, Officer
 from huimin.commons.access.scope import Scope
@@ -95,7 +95,7 @@ def for_review(officer: Officer) -> QuerySet[Complaint]:
 
 def in_nobodys_hands(rows: QuerySet[Complaint], day: date) -> QuerySet[Complaint]:
     """Return the complaints that wait for the office, and from which everybody is barred who could act."""
-    first, again = Q(step__in=(REGISTERED, HANDLING)), Q(step__in=REVIEWS)
+    first, again = Q(step__in=(TRANSFERRED, REGISTERED, HANDLING)), Q(step__in=REVIEWS)
     return rows.filter((first & ~_hands(HANDLE, day)) | (again & ~_hands(REVIEW, day)))
 
 

@@ -68,6 +68,27 @@ class WhereToNeeded(Invalid):
     template = _("Say where the complaint is passed on to; the complainant is told.")
 
 
+class NotPassedOn(Invalid):
+    """What another office passed on, without saying which one."""
+
+    template = _("Say which office passed it on; what is not for us goes back there.")
+
+
+class CameLater(Invalid):
+    """A day on which it cannot have come."""
+
+    template = _("It cannot have come after today. Correct the day.")
+
+
+class TooLateToObject(Conflict):
+    """The five working days in which what was passed on can be sent back are over."""
+
+    template = _(
+        "What was passed on could be objected to until {day}. Take it as ours; what is not for this office "
+        "is then passed on where it belongs."
+    )
+
+
 class AnswerInPerson(Invalid):
     """Who gave a name is answered in person."""
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from huimin.casework.complaints.refusals import NameMissing, NoCaseNumbered, SaysNothing
-from huimin.casework.complaints.running import REGISTERED, move_to
+from huimin.casework.complaints.refusals import (
+    CameLater,
+    NameMissing,
+    NoCaseNumbered,
+    NotPassedOn,
+    SaysNothing,
+)
+from huimin.casework.complaints.running import REGISTERED, TRANSFERRED, move_to
 from huimin.casework.models import Case, Complaint, Exhibit, Respondent
 from huimin.casework.papers.checking import checked
 from huimin.casework.papers.keeping import keep_content
@@ -61,18 +67,23 @@ def register_complaint(
     reporter: Reporter | None = None,
     files: Sequence[tuple[str, bytes]] = (),
     once: str = "",
+    passed_on_by: str = "",
+    came_on: date | None = None,
 ) -> Complaint:
     """Register what somebody reports and return it; the same form sent twice is registered once.
 
     A case that is complained of is visited before it is decided. Officers whose names are said are barred
-    from the complaint at once.
+    from the complaint at once. What another office has passed on waits first for whether it is ours, and its
+    days run from the day on which it came, `came_on`.
 
     Raises:
-        SaysNothing, NameMissing: something is missing.
+        SaysNothing, NameMissing, NotPassedOn: something is missing.
+        CameLater: a day on which it cannot have come.
         NoCaseNumbered: a counter gave a case number that nobody has.
         WrongUpload: a file cannot be taken in.
     """
     _refuse_incomplete(text, reporter)
+    _refuse_wrong_transfer(passed_on_by, came_on, day)
     subject = replace(subject, household=subject.household or home_of(subject.person, day))
     case = _case(subject, strict=channel == Complaint.Channel.COUNTER)
     version = complaint_procedure().at(day)
@@ -87,26 +98,38 @@ def register_complaint(
         household_id=subject.household,
         division=_division(subject, case, day),
         channel=channel,
-        named=reporter is not None,
-        name_cipher=enciphered(reporter.name) if reporter else None,
-        phone_cipher=enciphered(reporter.phone) if reporter else None,
+        **_sealed(reporter),
         at=at,
-        received_on=day,
+        received_on=came_on or day,
+        passed_on_by=passed_on_by.strip()[:120],
         taken_by=by,
         since=version.since,
     )
-    move_to(complaint, REGISTERED, day)
+    move_to(complaint, TRANSFERRED if complaint.passed_on_by else REGISTERED, day)
     if (sent_before := _stored(complaint, day)) is not None:
         return sent_before
     for name, content in files:
         _keep(complaint, name, content, at)
     _bar(complaint, subject, at)
     mark_cases(complaint)
+    _record(complaint, by)
+    return complaint
+
+
+def _record(complaint: Complaint, by: Officer | None) -> None:
     record(
         "complaint.register", complaint, by=by, division=complaint.division, number=complaint.number,
         kind=complaint.about,
     )  # fmt: skip
-    return complaint
+
+
+def _sealed(reporter: Reporter | None) -> dict[str, Any]:
+    """Return who reports as it is stored: enciphered, or that nobody is named."""
+    return {
+        "named": reporter is not None,
+        "name_cipher": enciphered(reporter.name) if reporter else None,
+        "phone_cipher": enciphered(reporter.phone) if reporter else None,
+    }
 
 
 def _stored(complaint: Complaint, day: date) -> Complaint | None:
@@ -167,6 +190,13 @@ def _refuse_incomplete(text: str, reporter: Reporter | None) -> None:
         raise NameMissing(field="name")
     if reporter is not None and not reporter.phone.strip():
         raise NameMissing(field="phone")
+
+
+def _refuse_wrong_transfer(passed_on_by: str, came_on: date | None, day: date) -> None:
+    if came_on is not None and not passed_on_by.strip():
+        raise NotPassedOn(field="passed_on_by")
+    if came_on is not None and came_on > day:
+        raise CameLater(field="came_on")
 
 
 def _case(subject: Subject, *, strict: bool) -> Case | None:

@@ -17,11 +17,14 @@ from huimin.procedures.declarations import Limit, Step, Version
 from huimin.rulebook.public import complaint_procedure
 
 SUBMITTED: Final = "submitted"
+TRANSFERRED: Final = "transferred"
+"""The step of what another office passed on: until it is taken as ours, it can be objected to."""
 REGISTERED, HANDLING, ANSWERED = "registered", "handling", "answered"
 REVIEW, REVIEWED, SECOND_REVIEW = "review", "reviewed", "second_review"
 FORWARDED, FOUNDED = "forwarded", ("founded", "partly")
 REVIEWS: Final = (REVIEW, SECOND_REVIEW)
-LOOKED_AT: Final = (REGISTERED, HANDLING, *REVIEWS)
+ANSWERABLE: Final = (REGISTERED, HANDLING, *REVIEWS)
+LOOKED_AT: Final = (TRANSFERRED, *ANSWERABLE)
 """The steps that wait for the office; at the others the complainant may ask for more."""
 ASKABLE: Final = (ANSWERED, REVIEWED)
 MORE_DAYS_AT_MOST: Final = 30
@@ -74,8 +77,10 @@ def clock_of(complaint: Complaint, day: date) -> Clock:
     """Return the clock of a complaint that waits for the office, as a page shows it."""
     counted = counted_for(complaint)
     words = f"{limit_words(counted.limit)} · {counted.start} · {counted.limit.article}"
-    left = (counted.due - day).days
-    return Clock(counted.due, left, (counted.due - counted.start).days, working_days=False, counted=words)
+    working = clocks.in_working_days(counted.limit)
+    left = clocks.left(working_calendar(), counted, day)
+    total = counted.limit.number if working else (counted.due - counted.start).days
+    return Clock(counted.due, left, total, working_days=working, counted=words)
 
 
 def _start(complaint: Complaint, limit: Limit, opened: date | None) -> date:

@@ -44,7 +44,8 @@ def state_of(complaint: Complaint) -> str:
 def outcome_word(outcome: str, step: str = "handling") -> str:
     """Return what an answer to a complaint says, in words."""
     for version in complaint_procedure().versions:
-        found = version.steps[step].outcome(outcome) or version.steps["handling"].outcome(outcome)
+        steps = (version.steps[step], *version.steps.values())
+        found = next((found for each in steps if (found := each.outcome(outcome))), None)
         if found is not None:
             return found.en if english() else found.zh
     return outcome

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from django.db.models import Q
 
 from huimin.casework.inbox.queries import CONFIRM, possible_covers
 from huimin.casework.models import Task
@@ -30,12 +33,13 @@ class Covers:
 def covers_of(absent: Officer, by: Officer, day: date) -> Covers:
     """Return who of those whom an officer may name can cover for somebody from a day on.
 
-    They hold, where they are needed, the rights of the tasks that the absent one has in hand; where nobody
-    holds them all, one of them. Of somebody with nothing in hand, they share a right.
+    They hold, where they are needed, the rights of the tasks that the absent one has in hand, and of those
+    that are nobody's and that only the absent one can do; where nobody holds them all, one of them. Where
+    nothing waits for the absent one, they share a right.
     """
-    needs = _needs(absent)
     near = [each for each in possible_covers(by, day) if each.pk != absent.pk]
-    scopes = _scopes([*near, absent], day)
+    scopes = _scopes(day)
+    needs = _in_hand(absent) | _left_alone(absent.pk, scopes)
     lacking = {each.pk: _lacks(scopes[each.pk], needs) for each in near}
     if not needs:
         shared = [each for each in near if _share(scopes[absent.pk], scopes[each.pk])]
@@ -47,9 +51,24 @@ def covers_of(absent: Officer, by: Officer, day: date) -> Covers:
     return Covers(tuple(offered), tuple(others), bool(partly))
 
 
-def _needs(absent: Officer) -> Needs:
+def _in_hand(absent: Officer) -> Needs:
     held = Task.objects.filter(assigned=absent, state=Task.State.OPEN).order_by()
     return frozenset(held.values_list("right", "division").distinct())
+
+
+def _left_alone(absent: int, scopes: Mapping[int, Mapping[str, Scope]]) -> Needs:
+    """Return what tasks ask for that are nobody's and that only the absent one has the right to do."""
+    theirs = scopes[absent]
+    may = Q(pk__in=[])
+    for right in sorted(RIGHTS & theirs.keys()):
+        may |= Q(right=right) & theirs[right].q()
+    waiting = Task.objects.filter(may, assigned__isnull=True, state=Task.State.OPEN).order_by()
+    others = [held for officer, held in scopes.items() if officer != absent]
+    return frozenset(
+        need
+        for need in waiting.values_list("right", "division").distinct()
+        if all(_lacks(held, frozenset([need])) for held in others)
+    )
 
 
 def _lacks(scopes: Mapping[str, Scope], needs: Needs) -> Needs:
@@ -66,14 +85,14 @@ def _share(one: Mapping[str, Scope], other: Mapping[str, Scope]) -> bool:
     )
 
 
-def _scopes(officers: Iterable[Officer], day: date) -> dict[int, dict[str, Scope]]:
-    """Return where each of some officers has which right, in one question."""
-    held: dict[int, dict[str, list[str]]] = {each.pk: {} for each in officers}
-    rows = Assignment.objects.in_force(day).filter(officer__in=list(held))
+def _scopes(day: date) -> dict[int, dict[str, Scope]]:
+    """Return where each active officer has which right of a step, in one question; nowhere who has none."""
+    held: dict[int, dict[str, list[str]]] = defaultdict(dict)
+    rows = Assignment.objects.in_force(day).filter(officer__is_active=True)
     for officer, scope, rights in rows.values_list("officer", "scope", "role__rights"):
-        for right in rights:
+        for right in STEPS.intersection(rights):
             held[officer].setdefault(right, []).append(scope)
-    return {
-        officer: {right: Scope.of(found) for right, found in rights.items()}
-        for officer, rights in held.items()
-    }
+    found: dict[int, dict[str, Scope]] = defaultdict(dict)
+    for officer, of_rights in held.items():
+        found[officer] = {right: Scope.of(prefixes) for right, prefixes in of_rights.items()}
+    return found

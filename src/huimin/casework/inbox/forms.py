@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from huimin.casework.inbox.covering import Covers
+from huimin.casework.wording import english
 from huimin.commons.access.models import Officer
 from huimin.commons.desk.fields import DayField
 
@@ -77,7 +78,8 @@ class AbsenceForm(forms.Form):
     ) -> None:
         super().__init__(*arguments, **options)
         able = Officer.objects.filter(pk__in=[each.pk for each in covers.able]).order_by("username")
-        self.fields["cover"].help_text = " ".join([str(self.fields["cover"].help_text), *told])
+        between = " " if english() else ""
+        self.fields["cover"].help_text = between.join([str(self.fields["cover"].help_text), *told])
         for name, offered in (("officer", absent), ("cover", able)):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)

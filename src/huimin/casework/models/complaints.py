@@ -41,6 +41,9 @@ class Complaint(models.Model):
     phone_cipher = models.BinaryField(null=True)
     at = models.DateTimeField()
     received_on = models.DateField()
+    passed_on_by = models.CharField(
+        max_length=120, default="", help_text="the office that passed it on to us, if one did"
+    )
     taken_by = an_officer()
     since = models.DateField(help_text="first day of the version of the procedure")
     step = models.CharField(max_length=20)
@@ -71,6 +74,9 @@ class Complaint(models.Model):
                 | Q(taken_up_on__isnull=False, taken_up_by__isnull=False),
             ),
             models.CheckConstraint(name="complaint_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="what_was_passed_on_says_by_whom", condition=~Q(step="transferred") | ~Q(passed_on_by="")
+            ),
         ]
         indexes = [
             models.Index(fields=["due_on"], name="complaint_due", condition=Q(ending="")),
@@ -136,6 +142,9 @@ class Handling(models.Model):
             ),
             models.CheckConstraint(
                 name="forwarded_says_where_to", condition=~Q(outcome="forwarded") | ~Q(forwarded_to="")
+            ),
+            models.CheckConstraint(
+                name="objected_says_where_to", condition=~Q(outcome="objected") | ~Q(forwarded_to="")
             ),
             models.CheckConstraint(
                 name="only_the_founded_has_liability",

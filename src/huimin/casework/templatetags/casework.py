@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
+from huimin.casework.clocks import counting
 from huimin.commons.desk.states import tone_and_word
+from huimin.procedures.declarations import Limit
 from huimin.procedures.drawing import lines_of
 
 register = template.Library()
@@ -15,6 +17,12 @@ register = template.Library()
 def box_lines(words: str) -> list[str]:
     """Return words broken into lines that fit the box of a diagram."""
     return lines_of(words)
+
+
+@register.filter
+def limit_words(limit: Limit) -> str:
+    """Return how long a limit is, in words."""
+    return counting.limit_words(limit)
 
 
 @register.filter

@@ -398,7 +398,7 @@ class TestInPublic:
         district.do(case, "announcement", "announced", "wen", AFTER)
         (result,) = public_notices(AFTER, COMMUNITY)
         assert (result.kind, result.takes_objections) == ("result", False)
-        assert "1,793.00" in result.said[1]
+        assert "1,793.00" in " ".join(result.said)
         assert Notice.objects.get(case=case, kind="approval").delivered_on == AFTER
 
     def test_an_objection_is_followed_by_its_receipt(self, district: District, draft: Case) -> None:

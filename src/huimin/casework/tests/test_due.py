@@ -113,10 +113,10 @@ class TestReviews:
             connection,
         ) as few:
             night()
-        for _number in range(240):
+        for _number in range(120):
             held(district)
         with CaptureQueriesContext(connection) as many:
-            assert night(NEXT)["reviews"] == 5
+            assert night(NEXT)["reviews"] == 3
         assert len(many) == len(few)
 
     def test_the_page_of_the_case_says_why_it_began_and_what_it_did(self, district: District) -> None:

@@ -106,12 +106,15 @@ def told_of(covers: Covers) -> list[str]:
         told.append(gettext("Nobody has the rights for all of the tasks in hand: give the others away."))
     elif not covers.able:
         told.append(gettext("Nobody can cover: let a colleague be given the role, or give the tasks away."))
+    lacking: dict[tuple[str, str], list[str]] = {}
     for each, right, place in covers.others[:NOT_OFFERED_AT_MOST]:
+        lacking.setdefault((right, place), []).append(each.name)
+    for (right, place), names in lacking.items():
+        said = gettext("Not offered, without the right “{right}” for {place}: {names}.")
         if not right:
-            told.append(gettext("Not offered: {name}, who does none of these steps.").format(name=each.name))
-            continue
-        said = gettext("Not offered: {name}, without the right “{right}” for {place}.")
-        told.append(said.format(name=each.name, right=declared()[right].label, place=place_word(place)))
+            said = gettext("Not offered, as they do none of these steps: {names}.")
+        label = declared()[right].label if right else ""
+        told.append(said.format(names=gettext(", ").join(names), right=label, place=place_word(place)))
     if (more := len(covers.others) - NOT_OFFERED_AT_MOST) > 0:
         more_words = ngettext("{number} more is not offered.", "{number} more are not offered.", more)
         told.append(more_words.format(number=more))
@@ -145,5 +148,5 @@ def absence_end(request: OfficerRequest, absence: int) -> HttpResponse:
         ),
     )
     title = pgettext_lazy("absence", "End early")
-    asking = Asking(title, "", _("End it"), reverse("casework:absences"), ABSENCES, will)
+    asking = Asking(title, "", title, reverse("casework:absences"), ABSENCES, will)
     return ask_and_act(request, form, asking, act)

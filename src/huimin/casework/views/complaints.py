@@ -21,6 +21,7 @@ from huimin.casework.complaints.forms import (
     AskForm,
     ComplaintForm,
     DaysForm,
+    ObjectForm,
     SubjectForm,
     ToldForm,
     WhyForm,
@@ -48,15 +49,18 @@ from huimin.casework.complaints.queries import (
 from huimin.casework.complaints.refusals import NoSuchComplaint, NoSuchReceipt
 from huimin.casework.complaints.registering import Reporter, Subject, register_complaint
 from huimin.casework.complaints.running import (
+    ANSWERABLE,
     ASKABLE,
     HANDLING,
     LOOKED_AT,
     REGISTERED,
+    TRANSFERRED,
     clock_of,
     step_of,
     version_of,
 )
 from huimin.casework.complaints.tables import COMPLAINTS
+from huimin.casework.complaints.transferring import object_to_transfer, take_as_ours
 from huimin.casework.complaints.wording import (
     ABOUT,
     LIABILITY,
@@ -148,6 +152,7 @@ def show_complaint(
         "channel": CHANNELS[complaint.channel],
         "clock": clock_of(complaint, today()) if complaint.step in LOOKED_AT else None,
         "step": step,
+        "late": complaint.due_on is not None and complaint.due_on < today(),
         "may": may,
         "forms": _forms(complaint, bound or {}) if may else {},
         "handlings": [_look(each) for each in looks if each.outcome],
@@ -179,11 +184,32 @@ def complaint_take_up(request: OfficerRequest, complaint: int) -> HttpResponse:
 
 
 @require_POST
+@requires("complaints.handle")
+def complaint_ours(request: OfficerRequest, complaint: int) -> HttpResponse:
+    """Take what another office passed on as ours."""
+    found = complaint_for(request.officer, complaint)
+    return _acted(
+        request, found, "", forms.Form(request.POST),
+        lambda: take_as_ours(complaint=found.pk, **_who(request), day=today()),
+    )  # fmt: skip
+
+
+@require_POST
+@requires("complaints.handle")
+def complaint_object(request: OfficerRequest, complaint: int) -> HttpResponse:
+    """Send what another office passed on back to it, with the reason."""
+    found, form = complaint_for(request.officer, complaint), ObjectForm(request.POST)
+    return _acted(request, found, "object", form, lambda: object_to_transfer(
+        complaint=found.pk, **form.cleaned_data, **_who(request), day=today()
+    ))  # fmt: skip
+
+
+@require_POST
 @requires(*SEES)
 def complaint_answer(request: OfficerRequest, complaint: int) -> HttpResponse:
     """Answer a complaint, or pass it on."""
     found = complaint_for(request.officer, complaint)
-    if found.step not in LOOKED_AT:
+    if found.step not in ANSWERABLE:
         messages.error(request, _("The complaint waits for no answer. Nothing was changed."))
         return redirect("casework:complaint", found.pk)
     form = AnswerForm(request.POST, complaint=found)
@@ -300,6 +326,8 @@ def _register(request: OfficerRequest, form: ComplaintForm) -> Complaint:
         reporter=Reporter(given["name"], given["phone"]) if given["named"] == "yes" else None,
         files=[(file.name, file.read())] if file else [],
         once=given["once"],
+        passed_on_by=given["passed_on_by"],
+        came_on=given["came_on"],
         **_who(request),
         day=today(),
     )
@@ -316,8 +344,11 @@ def _forms(complaint: Complaint, bound: Mapping[str, forms.Form]) -> dict[str, f
         made["told"] = ToldForm(complaint=complaint, auto_id="id_told_%s")
     if complaint.step == HANDLING:
         made["days"] = DaysForm(auto_id="id_days_%s")
-    if complaint.step in LOOKED_AT:
+    if complaint.step == TRANSFERRED:
+        made["object"] = ObjectForm(auto_id="id_object_%s")
+    if complaint.step in ANSWERABLE:
         made["answer"] = AnswerForm(complaint=complaint)
+    if complaint.step in LOOKED_AT:
         made["subject"] = SubjectForm(division=complaint.division, auto_id="id_subject_%s")
     if complaint.step in ASKABLE:
         made["ask"] = AskForm()

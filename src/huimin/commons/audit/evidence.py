@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import connection
+from django.db.models import Q
 
 from huimin.commons.audit.findings import Finding
 
@@ -67,10 +68,11 @@ class Evidence:
 
 @dataclass(slots=True)
 class Checked:
-    """How many things of a kind are kept, and of how many older ones the trail keeps no digest."""
+    """How many things of a kind are kept, how many the trail names, and how many older ones it does not."""
 
     kind: str
     kept: int = 0
+    named: int = 0
     without: int = 0
     findings: list[Finding] = field(default_factory=list)
 
@@ -83,6 +85,14 @@ def declare_evidence(evidence: Evidence) -> None:
     _declared[evidence.kind] = evidence
 
 
+def deeds_naming(kind: str) -> Q:
+    """Return the condition on deeds that name the digest of a thing of a kind; nothing is of no kind."""
+    evidence = _declared.get(kind)
+    if evidence is None:
+        return Q(pk=None)
+    return Q(verb__in=evidence.verbs, details__has_keys=[DIGEST, evidence.detail])
+
+
 def check_evidence() -> list[Checked]:
     """Hold everything that is kept against the digests in the trail, and return what was found, by kind."""
     return [_checked(_declared[kind]) for kind in sorted(_declared)]
@@ -90,7 +100,8 @@ def check_evidence() -> list[Checked]:
 
 def _checked(evidence: Evidence) -> Checked:
     """Walk the trail and what is kept side by side, by key, so that neither is in memory as a whole."""
-    checked, all_named = Checked(evidence.kind), _named(evidence)
+    checked = Checked(evidence.kind)
+    all_named = _counted(checked, _named(evidence))
     named = first = next(all_named, LAST)
     younger: list[Piece] = []
     for piece in evidence.read():
@@ -111,6 +122,12 @@ def _checked(evidence: Evidence) -> Checked:
         named = next(all_named, LAST)
     checked.findings += _added(evidence, younger)
     return checked
+
+
+def _counted(checked: Checked, named: Iterator[Named]) -> Iterator[Named]:
+    for each in named:
+        checked.named += 1
+        yield each
 
 
 def _added(evidence: Evidence, younger: list[Piece]) -> list[Finding]:

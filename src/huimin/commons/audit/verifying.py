@@ -28,11 +28,12 @@ HEAD_MISSING = _(
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How many documents, decisions or notices were held against the trail, how many of them are not what
-    they were, and of how many the trail keeps no digest, because they are older than that."""
+    """How many documents, decisions or notices there are, how many the trail names, how many are not what it
+    says of them, and of how many it keeps no digest, because they are older than that."""
 
     kind: str
     number: int
+    named: int
     changed: int
     without: int
 
@@ -80,7 +81,9 @@ def verify(*, noted: str = "", kept: bool = True) -> Report:
         findings.append(Finding(HEAD_MISSING, {"block": noted.partition(":")[0]}))
     checked = check_evidence() if kept else []
     findings += [finding for each in checked for finding in each.findings]
-    numbers = tuple(Kept(each.kind, each.kept, len(each.findings), each.without) for each in checked)
+    numbers = tuple(
+        Kept(each.kind, each.kept, each.named, len(each.findings), each.without) for each in checked
+    )
     return Report(len(blocks), deeds, unsealed, head, tuple(findings), numbers)
 
 

@@ -20,6 +20,7 @@ from huimin.entitlements.wording import called
 from huimin.policy.evaluation import Outcome, evaluate_plan
 from huimin.policy.explanation import explain_batch
 from huimin.policy.facts import Entity
+from huimin.policy.rulebooks import Rulebook
 from huimin.policy.running import Plan
 from huimin.registry.public import Known, RegisterChunk
 
@@ -64,7 +65,7 @@ def suppose(
     """
     rulebook = rulebook_of_installation(known_at)
     plans = plans_on(on, rulebook, installation().place)
-    chunk = _chunk(household, members, plans)
+    chunk = _chunk(household, members, plans, rulebook)
     standings = {
         name: _standing(versions[0].entity, len(members), np.zeros(0, np.int64))
         for name, versions in rulebook.schemes.items()
@@ -101,9 +102,11 @@ def _standing(entity: Entity, members: int, granted: np.ndarray[tuple[int], np.d
 
 
 def _chunk(
-    household: Mapping[str, int | None], members: Sequence[SupposedMember], plans: Mapping[str, Plan]
+    household: Mapping[str, int | None],
+    members: Sequence[SupposedMember],
+    plans: Mapping[str, Plan],
+    rulebook: Rulebook,
 ) -> RegisterChunk:
-    rulebook = next(iter(plans.values())).rulebook
     names = {name for plan in plans.values() for name in (*plan.facts, *plan.scheme.disregards)}
     known: dict[str, Known] = {}
     for name in sorted(names):

@@ -36,7 +36,7 @@ from huimin.entitlements.tests.made_register import KNOWN, PLACE, Register, offi
 from huimin.entitlements.wording import fact_word, figure_text, part_word, reason_word, scheme_word
 from huimin.kernel.days import EmptySpan, Month
 from huimin.kernel.errors import Invalid
-from huimin.policy.parameters import Unit, UnknownParameter, UnreadableFigure
+from huimin.policy.parameters import NegativeFigure, Unit, UnknownParameter, UnreadableFigure
 from huimin.rulebook.public import rulebook
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +99,13 @@ def test_the_same_person_is_refused_by_the_database_too(clerk: Officer) -> None:
         Figure.objects.update(state="confirmed", confirmed_by=clerk, confirmed_at=NOON)
 
 
+@pytest.mark.parametrize("value", ["-5.00", {"1": {"1": "10", "2": "-1"}}])
+def test_nor_does_the_database_take_one_below_zero(clerk: Officer, value: Any) -> None:
+    enter(clerk)
+    with pytest.raises(IntegrityError, match="figure_is_not_below_zero"), transaction.atomic():
+        Figure.objects.update(value=value)
+
+
 def test_a_confirmed_figure_is_never_edited(clerk: Officer, second: Officer) -> None:
     confirm_figure(figure=enter(clerk), by=second, at=NOON)
     for statement in ("UPDATE entitlements_figure SET value = '\"1.00\"'", "DELETE FROM entitlements_figure"):
@@ -140,6 +147,7 @@ def test_only_one_figure_of_a_day_is_confirmed(clerk: Officer, second: Officer) 
         ({"place": "420203"}, ElsewhereInForce),
         ({"parameter": "no/such"}, UnknownParameter),
         ({"value": "many"}, UnreadableFigure),
+        ({"value": "-5.00"}, NegativeFigure),
         ({"value": {"1": "2"}}, NotATable),
         ({"until": date(2025, 8, 1)}, EmptySpan),
     ],

@@ -377,6 +377,24 @@ def test_a_figure_is_entered_by_one_and_confirmed_by_another(register: Register,
     assert "Withdrawn by" in text(second, "figure-confirm", figure.pk)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "warned"),
+    [
+        ("dibao/standard", "407.50", False),
+        ("dibao/standard", "407.49", True),
+        ("dibao/standard", "1630.01", True),
+        ("dibao/standard", "0", True),
+    ],
+)
+def test_a_figure_far_from_the_one_so_far_is_pointed_out(
+    register: Register, browser: Client, name: str, value: str, warned: bool
+) -> None:
+    entered = {"value": value, "since": "2025-08-01", "place": PLACE, "document": "某通知"}
+    assert browser.post(reverse("entitlements:figure-new", args=[name]), entered).status_code == 302
+    page = text(browser, "figure-confirm", Figure.objects.get().pk)
+    assert ("Compare the digits and the decimal point" in page) is warned
+
+
 def test_whoever_entered_a_figure_is_told_to_find_somebody_else(register: Register, client: Client) -> None:
     both = signed_in(client, officer("both", "figures.enter", "figures.confirm", "rulebook.view"))
     entered = {"place": PLACE, "since": "2025-09-01", "repeal": "on", "document": "某通知"}

@@ -37,7 +37,7 @@ from huimin.entitlements.wording import (
     with_unit,
 )
 from huimin.kernel.errors import NotInForce, Refusal
-from huimin.policy.parameters import Parameter, write_figure
+from huimin.policy.parameters import Parameter, Unit, read_figure, write_figure
 from huimin.policy.schemes import Scheme
 
 
@@ -205,6 +205,7 @@ def _confirm_page(request: OfficerRequest, found: Figure, form: ReasonForm) -> H
         "value": _written(parameter, found),
         "cells": _entered_cells(parameter, found),
         "before": _before(parameter, found),
+        "far": _is_far(parameter, found),
         "place": place_in_force(found.place),
         "form": form,
         "own": found.entered_by == request.officer,
@@ -248,6 +249,20 @@ def _before(parameter: Parameter, figure: Figure) -> str:
     except NotInForce:
         return ""
     return figure_text(parameter, dated)
+
+
+def _is_far(parameter: Parameter, figure: Figure) -> bool:
+    """Tell whether a single figure is nothing, less than half or more than double of what counts so far."""
+    if not isinstance(figure.value, str) or parameter.unit is Unit.CHOICE:
+        return False
+    entered = read_figure(parameter.unit, figure.value)
+    try:
+        so_far = parameter.at(figure.since - timedelta(days=1), figure.place).figure
+    except NotInForce:
+        return not entered
+    if isinstance(entered, str) or so_far is None or isinstance(so_far, str):
+        return False
+    return not so_far / 2 <= entered <= so_far * 2 or not entered
 
 
 @require_POST

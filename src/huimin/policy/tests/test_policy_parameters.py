@@ -12,6 +12,7 @@ from huimin.policy.citations import Document, Source
 from huimin.policy.parameters import (
     DatedValue,
     Figure,
+    NegativeFigure,
     Parameter,
     Parameters,
     Status,
@@ -42,7 +43,6 @@ def parameter(*values: DatedValue, unit: Unit = Unit.MONEY) -> Parameter:
         (Unit.PERCENT, "12.5", Fraction(1, 8)),
         (Unit.RATIO, "1.5", Fraction(3, 2)),
         (Unit.RATIO, "2/3", Fraction(2, 3)),
-        (Unit.RATIO, "-1/2", Fraction(-1, 2)),
         (Unit.COUNT, "60", 60),
         (Unit.DAYS, "7", 7),
         (Unit.CHOICE, "difference", "difference"),
@@ -59,6 +59,15 @@ def test_what_is_not_exact_is_refused(text: str) -> None:
         read_figure(Unit.MONEY, text)
     with pytest.raises(UnreadableFigure):
         read_figure(Unit.RATIO, "1/0")
+
+
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [(Unit.MONEY, "-5.00"), (Unit.PERCENT, "-20"), (Unit.RATIO, "-1/2"), (Unit.COUNT, "-1")],
+)
+def test_no_figure_lies_below_zero(unit: Unit, text: str) -> None:
+    with pytest.raises(NegativeFigure, match="below zero"):
+        read_figure(unit, text)
 
 
 def test_places_from_the_nearest_to_the_nation() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -19,7 +19,7 @@ from huimin.casework.tests.made_cases import CHECKED, COMMUNITY, MONDAY, Distric
 from huimin.commons.documents.models import Document
 from huimin.commons.installation.public import stand_at
 from huimin.entitlements.models import Award
-from huimin.portal.models import Office, Resident
+from huimin.portal.models import Attempt, Office, Resident
 from huimin.portal.tests.conftest import PHONE
 from huimin.registry.models import Division, Person
 from huimin.registry.public import Statement, replace_fact
@@ -449,8 +449,14 @@ class TestVerifying:
         assert "照片或扫描件无法核验" in page
 
     def test_guessing_is_slowed_down(self, district: District) -> None:
-        answers = [Client().get(f"/verify/code{number}/").status_code for number in range(61)]
-        assert answers == [404] * 60 + [429]
+        """The sixtieth look within ten minutes is answered, the next one is not."""
+        assert Client().get("/verify/code1/").status_code == 404
+        first = Attempt.objects.get(what="look")
+        Attempt.objects.bulk_create(Attempt(what="look", key=first.key, at=first.at) for _look in range(58))
+        answers = [Client().get(f"/verify/code{number}/").status_code for number in (60, 61)]
+        assert answers == [404, 429]
+        Attempt.objects.update(at=first.at - timedelta(minutes=10))
+        assert Client().get("/verify/code62/").status_code == 404
 
 
 class TestChecking:

@@ -66,7 +66,7 @@ class PeopleFile:
     changes: list[tuple[Row, dict[str, list[str]]]] = field(default_factory=list)
 
 
-def try_people(content: bytes, name: str, scope: Scope) -> PeopleFile:
+def try_people(content: bytes, name: str, scope: Scope, day: date) -> PeopleFile:
     """Return what taking a file of people would do, every wrong cell by line and column; nothing is written.
 
     Raises:
@@ -74,7 +74,7 @@ def try_people(content: bytes, name: str, scope: Scope) -> PeopleFile:
     """
     reading = Reading(PEOPLE)
     tried = PeopleFile(reading.trial)
-    rows = list(_with_known(list(_checked(reading, content, name, scope))))
+    rows = list(_with_known(list(_checked(reading, content, name, scope, day))))
     seen: dict[tuple[Any, ...], int] = {}
     for row in rows:
         try:
@@ -86,13 +86,13 @@ def try_people(content: bytes, name: str, scope: Scope) -> PeopleFile:
 
 
 @transaction.atomic
-def take_people(content: bytes, name: str, *, scope: Scope, by: Officer) -> Trial:
+def take_people(content: bytes, name: str, *, scope: Scope, by: Officer, day: date) -> Trial:
     """Take a file of people, every row of it or none; the same file again changes nothing.
 
     Raises:
         WrongRows: a row cannot be taken.
     """
-    tried = try_people(content, name, scope)
+    tried = try_people(content, name, scope, day)
     tried.trial.refuse_wrong()
     people = [_filled(Person(), row) for row in tried.fresh]
     people += [_filled(row.known or Person(), row) for row, _changes in tried.changes]
@@ -114,13 +114,15 @@ _SEALED: Final = (
 _WRITTEN: Final = ("name", "pinyin", "initials", "sex", "birth", "hukou", "residence", "address", *_SEALED)
 
 
-def _checked(reading: Reading, content: bytes, name: str, scope: Scope) -> Iterator[tuple[Line, Identity]]:
+def _checked(
+    reading: Reading, content: bytes, name: str, scope: Scope, day: date
+) -> Iterator[tuple[Line, Identity]]:
     """Go through the rows in which the cells agree with one another; of the others everything is noted."""
     places: set[str] = set()
     for line in reading.lines(content, name):
         identity, wrong = identity_of(
             name=line["name"] or "", birth=line["birth"], sex=line["sex"], number=line["id_number"] or "",
-            phone=line["phone"] or "", unread=line.unread,
+            phone=line["phone"] or "", day=day, unread=line.unread,
         )  # fmt: skip
         for refusal in wrong:
             reading.note(line, refusal)

@@ -63,16 +63,17 @@ def add_person(
     id_number: str = "",
     phone: str = "",
     address: str = "",
+    day: date,
     by: Officer,
 ) -> PersonCard:
-    """Register somebody and return the record.
+    """Register somebody on a day and return the record.
 
     Raises:
         AlreadyRegistered: somebody with the same identity number is.
         OutsideScope: neither hukou nor residence is in the officer's divisions.
         NoSuchDivision, Invalid: what was entered cannot be.
     """
-    identity = checked_identity(name=name, birth=birth, sex=sex, number=id_number, phone=phone)
+    identity = checked_identity(name=name, birth=birth, sex=sex, number=id_number, phone=phone, day=day)
     require_place(code=hukou, field="hukou")
     require_place(code=residence, field="residence")
     require_scope(codes=(residence, hukou), by=by)
@@ -97,6 +98,7 @@ def change_person(
     residence: str,
     address: str,
     reason: str,
+    day: date,
     by: Officer,
 ) -> PersonCard:
     """Correct a record and return it; the trail keeps what stood there. Numbers left out (none) stay.
@@ -109,7 +111,9 @@ def change_person(
     before = person_card(person)
     kept_number = unseal(person.id_cipher) if id_number is None else id_number
     kept_phone = unseal(person.phone_cipher) if phone is None else phone
-    identity = checked_identity(name=name, birth=birth, sex=sex, number=kept_number, phone=kept_phone)
+    identity = checked_identity(
+        name=name, birth=birth, sex=sex, number=kept_number, phone=kept_phone, day=day
+    )
     require_place(code=hukou, field="hukou")
     require_place(code=residence, field="residence")
     require_scope(codes=(residence, hukou), by=by)

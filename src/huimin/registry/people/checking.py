@@ -33,6 +33,12 @@ class BirthDisagrees(Invalid):
     template = _("The day of birth {birth} is not the one in the identity number, {stated}. Check both.")
 
 
+class BornLater(Invalid):
+    """The day of birth lies after the day on which it is entered."""
+
+    template = _("The day of birth {birth} lies after today, {day}. Check the year.")
+
+
 class SexDisagrees(Invalid):
     """The sex is not the one in the identity number."""
 
@@ -50,21 +56,31 @@ class Identity:
     phone: Phone | None
 
 
-def checked_identity(*, name: str, birth: date | None, sex: int | None, number: str, phone: str) -> Identity:
+def checked_identity(
+    *, name: str, birth: date | None, sex: int | None, number: str, phone: str, day: date
+) -> Identity:
     """Return who somebody is; birth and sex may be left to the identity number.
 
     Raises:
         ImpossibleName, ImpossibleIdNumber, ImpossiblePhone: what was entered cannot be; `field` says where.
         BirthDisagrees, SexDisagrees: it does not agree with the identity number.
+        BornLater: than the day on which it is entered.
     """
-    identity, wrong = identity_of(name=name, birth=birth, sex=sex, number=number, phone=phone)
+    identity, wrong = identity_of(name=name, birth=birth, sex=sex, number=number, phone=phone, day=day)
     if identity is None:
         raise wrong[0]
     return identity
 
 
 def identity_of(
-    *, name: str, birth: date | None, sex: int | None, number: str, phone: str, unread: Container[str] = ()
+    *,
+    name: str,
+    birth: date | None,
+    sex: int | None,
+    number: str,
+    phone: str,
+    day: date,
+    unread: Container[str] = (),
 ) -> tuple[Identity | None, list[Invalid]]:
     """Return who somebody is, or nobody and everything that is wrong; each refusal names its field.
 
@@ -83,6 +99,8 @@ def identity_of(
     elif birth is None and not number.strip() and "birth" not in unread:
         needed = _("Without an identity number the day of birth is needed. Enter it.")
         wrong.append(Invalid(needed, field="birth"))
+    if birth is not None and birth > day:
+        wrong.append(BornLater(birth=birth, day=day, field="birth"))
     if wrong or cleaned is None or birth is None:
         return None, wrong
     return Identity(cleaned, birth, sex or Person.Sex.UNKNOWN, stated, reached_at), wrong

@@ -40,5 +40,6 @@ def person(by: Officer, name: str = "王小明", **more: object) -> PersonCard:
         "sex": 1,
         "hukou": COMMUNITY,
         "residence": COMMUNITY,
+        "day": DAY,
     }
     return add_person(**(given | more), by=by)  # type: ignore[arg-type]

@@ -74,9 +74,9 @@ def test_people_come_in_by_csv_in_the_usual_encodings(registrar: Officer, encodi
         someone("阿卜杜·克里木", "", birth="1990年1月2日", sex="男"),
         encoding=encoding,
     )
-    assert done(try_people(content, "people.csv", EVERYWHERE).trial) == (3, 0, 0, 0)
+    assert done(try_people(content, "people.csv", EVERYWHERE, DAY).trial) == (3, 0, 0, 0)
     assert not Person.objects.exists()
-    assert take_people(content, "people.csv", scope=EVERYWHERE, by=registrar).added == 3
+    assert take_people(content, "people.csv", scope=EVERYWHERE, by=registrar, day=DAY).added == 3
     stored = {row.name: row for row in Person.objects.select_related("address")}
     assert set(stored) == {"王小明", "李四", "阿卜杜·克里木"}
     assert (stored["王小明"].initials, stored["王小明"].phone_masked) == ("wxm", "138****1234")
@@ -89,11 +89,11 @@ def test_people_come_in_by_csv_in_the_usual_encodings(registrar: Officer, encodi
 
 def test_the_same_file_twice_changes_nothing(registrar: Officer) -> None:
     content = table(PEOPLE, someone(phone="13800001234"), someone("李四", "", birth="1990-01-02", sex="1"))
-    take_people(content, "a.csv", scope=EVERYWHERE, by=registrar)
+    take_people(content, "a.csv", scope=EVERYWHERE, by=registrar, day=DAY)
     before = list(Person.objects.values())
-    assert done(take_people(content, "a.csv", scope=EVERYWHERE, by=registrar)) == (0, 0, 2, 0)
+    assert done(take_people(content, "a.csv", scope=EVERYWHERE, by=registrar, day=DAY)) == (0, 0, 2, 0)
     assert list(Person.objects.values()) == before
-    assert not try_people(content, "a.csv", EVERYWHERE).trial.can_be_taken
+    assert not try_people(content, "a.csv", EVERYWHERE, DAY).trial.can_be_taken
 
 
 def test_a_spreadsheet_with_english_headings_and_real_dates(registrar: Officer) -> None:
@@ -104,7 +104,7 @@ def test_a_spreadsheet_with_english_headings_and_real_dates(registrar: Officer) 
     sheet.append(["王小明", MAN, BORN, "male", int(COMMUNITY), COMMUNITY, "x"])
     written = io.BytesIO()
     book.save(written)
-    trial = take_people(written.getvalue(), "people.xlsx", scope=EVERYWHERE, by=registrar)
+    trial = take_people(written.getvalue(), "people.xlsx", scope=EVERYWHERE, by=registrar, day=DAY)
     assert (trial.added, trial.ignored) == (1, ["Remarks"])
     assert Person.objects.get().birth == BORN
 
@@ -115,7 +115,7 @@ def test_known_people_are_changed_where_the_file_says_otherwise(registrar: Offic
     content = table(
         PEOPLE, someone("王晓明", short, phone="13800005678", residence=OTHER_COMMUNITY, address="二路2号")
     )
-    assert done(take_people(content, "a.csv", scope=EVERYWHERE, by=registrar)) == (0, 1, 0, 0)
+    assert done(take_people(content, "a.csv", scope=EVERYWHERE, by=registrar, day=DAY)) == (0, 1, 0, 0)
     row = Person.objects.select_related("address").get()
     assert (row.pk, row.name, row.pinyin, row.residence) == (
         card.id,
@@ -151,17 +151,18 @@ def test_every_wrong_cell_is_named_and_nothing_is_taken(registrar: Officer) -> N
         someone(id_number=WOMAN, hukou="42020"),
         someone(),
         someone("赵六", "", birth="2012-02-29"),
+        someone("钱七", "", birth="2025-08-23"),
     )
-    tried = try_people(content, "a.csv", EVERYWHERE)
+    tried = try_people(content, "a.csv", EVERYWHERE, DAY)
     assert sorted(wrong(tried.trial)) == sorted([
         (3, "姓名"), (4, "姓名"), (5, "身份证号"), (6, "出生日期"), (7, "性别"), (8, "性别"), (9, "出生日期"),
         (10, "出生日期"), (11, "电话"), (12, "出生日期"), (13, "居住地代码"), (14, "户籍地代码"), (15, ""),
-        (16, "身份证号"),
+        (16, "身份证号"), (17, "出生日期"),
     ])  # fmt: skip
     said = {(each.line, each.column): each.why for each in tried.trial.wrong}
     assert "line 2" in said[15, ""] or "2" in said[15, ""]
-    with pytest.raises(WrongRows, match="14 cells are wrong"):
-        take_people(content, "a.csv", scope=EVERYWHERE, by=registrar)
+    with pytest.raises(WrongRows, match="15 cells are wrong"):
+        take_people(content, "a.csv", scope=EVERYWHERE, by=registrar, day=DAY)
     assert Person.objects.count() == 1
 
 
@@ -173,7 +174,7 @@ def test_a_row_is_told_everything_that_is_wrong_with_it(registrar: Officer) -> N
         someone("李四", "", birth="31.2.1980", phone="123"),
         someone("赵六", "", hukou=OTHER_COMMUNITY, residence="12345"),
     )
-    assert sorted(wrong(try_people(content, "a.csv", Scope.of([STREET])).trial)) == sorted([
+    assert sorted(wrong(try_people(content, "a.csv", Scope.of([STREET]), DAY).trial)) == sorted([
         (2, "姓名"), (2, "出生日期"), (2, "性别"), (2, "电话"), (2, "户籍地代码"),
         (3, "姓名"), (3, "身份证号"), (3, "出生日期"), (3, "居住地代码"),
         (4, "出生日期"), (4, "电话"),
@@ -186,13 +187,13 @@ def test_people_of_other_divisions_are_not_touched(registrar: Officer) -> None:
     content = table(
         PEOPLE, someone(), someone("李四", WOMAN, hukou=OTHER_COMMUNITY, residence=OTHER_COMMUNITY)
     )
-    assert wrong(try_people(content, "a.csv", Scope.of([STREET])).trial) == [(3, ""), (2, "")]
+    assert wrong(try_people(content, "a.csv", Scope.of([STREET]), DAY).trial) == [(3, ""), (2, "")]
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01", b"PK\x03\x04nonsense"])
 def test_what_is_no_table_is_refused(district: str, content: bytes) -> None:
     with pytest.raises(NotATable):
-        try_people(content, "a.csv", EVERYWHERE)
+        try_people(content, "a.csv", EVERYWHERE, DAY)
 
 
 @pytest.mark.parametrize(("language", "missing"), [("zh-hans", "户籍地代码"), ("en", "Hukou")])
@@ -200,13 +201,13 @@ def test_missing_columns_are_named_in_the_language_of_the_page(
     language: str, missing: str, district: str
 ) -> None:
     with override(language), pytest.raises(ColumnsMissing, match=missing):
-        try_people(table(["姓名", "居住地代码"], ["王", COMMUNITY]), "a.csv", EVERYWHERE)
+        try_people(table(["姓名", "居住地代码"], ["王", COMMUNITY]), "a.csv", EVERYWHERE, DAY)
 
 
 def test_columns_may_be_called_as_offices_call_them(district: str) -> None:
     headings = ["姓名", "公民身份号码", "户籍地", "现居住地", "手机号"]
     row = ["王小明", number(date(1980, 5, 5), 11), COMMUNITY, COMMUNITY, "13800001234"]
-    trial = try_people(table(headings, row), "a.csv", EVERYWHERE).trial
+    trial = try_people(table(headings, row), "a.csv", EVERYWHERE, DAY).trial
     assert (trial.added, trial.wrong, trial.ignored) == (1, [], [])
 
 

@@ -30,7 +30,7 @@ from huimin.registry.people.actions import (
     record_departure,
     show_numbers,
 )
-from huimin.registry.people.checking import AlreadyRegistered, BirthDisagrees, SexDisagrees
+from huimin.registry.people.checking import AlreadyRegistered, BirthDisagrees, BornLater, SexDisagrees
 from huimin.registry.people.queries import NoSuchPerson, person_cards, person_for, relations_of
 from huimin.registry.tests.made_people import (
     COMMUNITY,
@@ -48,6 +48,7 @@ def change(card: PersonCard, by: Officer, **said: Any) -> PersonCard:
     kept: dict[str, Any] = {
         "name": card.name, "birth": card.birth, "sex": card.sex, "id_number": None, "phone": None,
         "hukou": card.hukou, "residence": card.residence, "address": card.address, "reason": "on request",
+        "day": DAY,
     }  # fmt: skip
     return change_person(person_id=card.id, **(kept | said), by=by)
 
@@ -89,6 +90,8 @@ def test_fifteen_digits_are_the_same_number_as_eighteen(registrar: Officer) -> N
         ({"phone": "12"}, ImpossiblePhone, "phone"),
         ({"name": "!"}, ImpossibleName, "name"),
         ({"birth": None}, Invalid, "birth"),
+        ({"birth": date(2025, 8, 23)}, BornLater, "birth"),
+        ({"id_number": number(date(2025, 8, 23), 11), "birth": None}, BornLater, "birth"),
         ({"residence": "42020x"}, Invalid, "residence"),
     ],
 )
@@ -148,6 +151,8 @@ def test_a_corrected_number_must_be_free_and_agree(registrar: Officer) -> None:
     other = person(registrar, name="李四")
     with pytest.raises(AlreadyRegistered):
         change(other, registrar, id_number=number(BORN, 11))
+    with pytest.raises(BornLater, match="2025-08-22"):
+        change(other, registrar, birth=date(2025, 8, 23))
     with pytest.raises(BirthDisagrees):
         change(other, registrar, id_number=number(date(1990, 1, 1), 11))
     kept = change(other, registrar, id_number=number(BORN, 13))

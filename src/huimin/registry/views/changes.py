@@ -62,7 +62,7 @@ def new_person(request: OfficerRequest) -> HttpResponse:
     form = asked.NewPersonForm(request.POST or None, initial={"hukou": here, "residence": here})
 
     def act(said: dict[str, Any]) -> str:
-        card = people.add_person(**said, by=request.officer)
+        card = people.add_person(**said, day=today(), by=request.officer)
         return reverse("registry:person", args=[card.id])
 
     told = _("Search by identity number first: nobody should be registered twice.")
@@ -83,7 +83,7 @@ def change_person(request: OfficerRequest, person_id: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> str:
         for number in ("id_number", "phone"):
             said[number] = said[number] or None
-        people.change_person(person_id=person_id, **said, by=request.officer)
+        people.change_person(person_id=person_id, **said, day=today(), by=request.officer)
         return _person(person_id)
 
     return _step(request, form, act, Step(_("Correct the record"), _person(person_id), card.name))

@@ -20,6 +20,7 @@ from huimin.commons.desk.exporting import write_csv
 from huimin.commons.desk.pieces import Text
 from huimin.commons.desk.sent_files import sent_file
 from huimin.commons.desk.trials import Trial
+from huimin.commons.installation.public import today
 from huimin.kernel.errors import Invalid
 from huimin.registry.facts.queries import declared_names
 from huimin.registry.facts.words import Question, question_about
@@ -44,8 +45,8 @@ KINDS: Final = {
         _("People"),
         _("One row a person, recognised by the identity number. An empty cell leaves what is on record."),
         headings.PEOPLE,
-        people.try_people,
-        lambda content, name, scope, by: people.take_people(content, name, scope=scope, by=by),
+        lambda content, name, scope: people.try_people(content, name, scope, today()),
+        lambda content, name, scope, by: people.take_people(content, name, scope=scope, by=by, day=today()),
     ),
     "households": Imported(
         _("Households"),

@@ -40,7 +40,7 @@ def verify(as_json: JsonOption = False) -> None:
             typer.echo(finding.sentence(), err=True)
         say(f"{report.deeds} deeds in {report.blocks} blocks verified, {report.unsealed} not sealed yet")
         for each in report.kept:
-            told = f"{each.number - each.without} {each.kind} held against the trail, {each.changed} differ"
+            told = f"{each.named} {each.kind} held against the trail, {each.changed} differ"
             say(told + (f"; of {each.without} it keeps no digest" if each.without else ""))
     if not report.sound:
         raise typer.Exit(1)

@@ -91,6 +91,23 @@ def test_the_rulebook_is_listed_and_sound() -> None:
     assert "wage" in call("rules", "facts").stdout
 
 
+def test_the_rulebook_is_checked_and_what_is_wrong_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = as_json("rules", "check")
+    assert told == {"edition": rulebook().edition, "sound": True, "findings": []}
+    monkeypatch.setattr("huimin.rulebook.public.check", lambda: ["dibao: No example is granted."])
+    assert as_json("rules", "check", status=1)["findings"] == ["dibao: No example is granted."]
+    failed = call("rules", "check", status=1)
+    assert "dibao: No example is granted." in failed.stderr
+    assert "1 findings" in failed.stdout
+
+
+def test_texts_that_are_missing_fail_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huimin.web.catalogues.check", lambda: ["zh_Hans: 'Home' is missing"])
+    assert "'Home' is missing" in call("catalogues", "--check", status=1).stderr
+    monkeypatch.setattr("huimin.web.catalogues.check", list)
+    assert call("catalogues", "--check").stdout == ""
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> list[object]:
     """A household of three with 1,500 yuan a month of wages: 945.00 yuan by the standard of 815."""

@@ -68,6 +68,7 @@ def test_the_page_leads_to_what_was_changed_and_to_its_deed(client: Client) -> N
     assert "Document TZ-2025-0001 is not what was issued: its content was changed." in page
     assert f'href="/documents/{document.pk}/"' in page
     assert f'href="/trail/{deed.pk}/"' in page
+    assert 'href="#findings"' in page
     assert Deed.objects.filter(verb="audit.verify").latest("pk").details["sound"] is False
 
 
@@ -85,4 +86,23 @@ def test_the_command_counts_what_it_held_and_fails(client: Client) -> None:
     assert f"Document TZ-2025-000{beside.number} was put beside the trail" in wrong.stderr
     report = json.loads(verified("--json").stdout)
     assert report["sound"] is False
-    assert {"kind": "documents", "number": 3, "changed": 2, "without": 1} in report["kept"]
+    assert {"kind": "documents", "number": 3, "named": 1, "changed": 2, "without": 1} in report["kept"]
+
+
+def test_every_number_of_the_page_leads_to_its_entries(client: Client) -> None:
+    issued()
+    issued()
+    issued(named=False)
+    page = client.post("/trail/verify/").content.decode()
+    assert '<a href="/trail/?names=documents">2</a>' in page
+    assert '<a href="/trail/?sealed=yes">0</a>' in page  # nothing is sealed in a test's transaction
+    unsealed = page.split('href="/trail/?sealed=no">')[1].split("<")[0]
+
+    def rows(query: str) -> int:
+        exported = client.get(f"/trail/?{query}&export=csv").getvalue().decode("utf-8-sig")
+        return len(exported.strip().splitlines()) - 1
+
+    assert rows("names=documents") == 2
+    assert rows("names=decisions") == 0
+    assert rows("sealed=yes") == 0
+    assert rows("sealed=no") >= int(unsealed) > 2

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from huimin.casework.public import deeds_shown_to
 from huimin.commons.access.guards import OfficerRequest, requires
+from huimin.commons.audit.evidence import deeds_naming
 from huimin.commons.audit.models import Block, Deed
 from huimin.commons.audit.trail import record
 from huimin.commons.audit.verifying import verify
@@ -44,6 +45,20 @@ KINDS = {
     "notices": _("Public notices"),
     "reckonings": _("Reckonings"),
 }
+WITHOUT_SEAL = "no"
+
+
+def _naming(rows: QuerySet[Deed], kind: str) -> QuerySet[Deed]:
+    return rows.filter(deeds_naming(kind))
+
+
+def _sealed(rows: QuerySet[Deed], answer: str) -> QuerySet[Deed]:
+    """Leave the deeds that are in no block yet, or those that are in one."""
+    last = Block.objects.order_by("-number").values_list("end_xid", flat=True).first() or 0
+    sign = ">=" if answer == WITHOUT_SEAL else "<"
+    return rows.extra(where=[f"audit_deed.xid {sign} %s::text::xid8"], params=[str(last)])  # noqa: S610
+
+
 TRAIL = Table(
     name="trail",
     caption=_("Audit trail"),
@@ -61,7 +76,19 @@ TRAIL = Table(
         Column("reason", _("Reason"), value=reason_of),
         Column("division", _("Division"), Kind.CODE, shown=False),
     ),
-    filters=(Filter("verb", _("Deed"), choices=named_deeds, counted=False),),
+    filters=(
+        Filter("verb", _("Deed"), choices=named_deeds, counted=False),
+        Filter(
+            "names", _("What the trail names"), choices=tuple(KINDS.items()), apply=_naming, counted=False
+        ),
+        Filter(
+            "sealed",
+            _("Sealed"),
+            choices=(("yes", _("yes")), (WITHOUT_SEAL, _("Not sealed yet"))),
+            apply=_sealed,
+            counted=False,
+        ),
+    ),
     searcher=deeds_found,
     search_label=_("Case or document number, name, officer or reason"),
     order="-at",

@@ -5,8 +5,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const box = document.querySelector("[data-slash]");
-    if (event.key === "/" && box && !typing(event.target)) {
+    const box = searchBox(event.target);
+    if (event.key === "/" && box) {
       event.preventDefault();
       box.focus();
       box.select();
@@ -19,6 +19,13 @@
       walk(event);
     }
   });
+
+  // The first stroke leads to the search of the whole desk, a second one, as long as nothing is typed, to that of the list.
+  function searchBox(target) {
+    const whole = document.querySelector("[data-slash]");
+    if (target === whole && !whole.value) return document.querySelector(".grid-search input[type=search]");
+    return typing(target) && target.type !== "checkbox" ? null : whole;
+  }
 
   // Where a visit is made: the phone is asked when the field is touched, and never otherwise.
   document.addEventListener("focusin", (event) => {
@@ -40,7 +47,8 @@
       if (first) event.preventDefault();
       if (first) stand(first);
     }
-    if (!row || event.target !== row) return;
+    const inside = row && event.target.matches("a, button, input") && event.key.startsWith("Arrow");
+    if (!row || (event.target !== row && !inside)) return;
     const rows = [...row.parentElement.children];
     const place = rows.indexOf(row);
     const next = rows[{ ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: rows.length - 1 }[event.key]];
@@ -59,10 +67,24 @@
   }
 
   function stand(row) {
-    for (const other of row.parentElement.children) other.tabIndex = -1;
-    row.tabIndex = 0;
+    stopAt(row);
     row.focus();
   }
+
+  // Of all rows only one, with what is in it, can be reached by the Tab key: after it comes what is done with the picked.
+  function stopAt(row) {
+    for (const other of row.parentElement.children) {
+      other.tabIndex = other === row ? 0 : -1;
+      for (const part of other.querySelectorAll("a, button, input")) {
+        if (other === row) part.removeAttribute("tabindex");
+        else part.tabIndex = -1;
+      }
+    }
+  }
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest(".grid tbody tr");
+    if (row && row.tabIndex !== 0) stopAt(row);
+  });
 
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
@@ -140,9 +162,7 @@
 
   // A table is one stop for the Tab key; the arrows do the rest.
   function settle(root) {
-    for (const body of root.querySelectorAll(".grid tbody")) {
-      [...body.children].forEach((row, place) => { row.tabIndex = place === 0 ? 0 : -1; });
-    }
+    for (const body of root.querySelectorAll(".grid tbody")) if (body.children.length) stopAt(body.children[0]);
     for (const grid of root.querySelectorAll(".grid")) sum(grid);
     fit();
     for (const room of root.querySelectorAll(".scroll, .grid-wide")) {
