@@ -205,6 +205,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:supervision-departures": ("cases.supervise",),
     "casework:supervision-departing": ("cases.supervise",),
     "casework:supervision-again": ("cases.supervise",),
+    "casework:supervision-aid": ("cases.supervise",),
     "casework:supervision-relatives": ("cases.supervise",),
     "casework:supervision-complaints": ("cases.supervise",),
     "casework:supervision-looks": ("cases.supervise",),

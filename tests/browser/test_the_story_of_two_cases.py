@@ -219,4 +219,4 @@ def test_refused_appealed_against_and_reversed_by_others(story: Story) -> None:
     choose(page, "delivered")
     phone.goto(appeal)
     assert re.search(r"[\d,]+\.\d\d", phone.inner_text(".answer-money"))
-    assert "予以确认通知书" in phone.inner_text("main")
+    assert "复查决定书" in phone.inner_text("main")

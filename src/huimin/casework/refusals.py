@@ -151,6 +151,15 @@ class PapersMissing(Invalid):
     )
 
 
+class ToldAtOnce(Conflict):
+    """What is missing was told before, and the law has everything told at once."""
+
+    template = _(
+        "What is missing was told on {day} by {name}, and the law has it told once. Accept the case, or wait "
+        "for the papers. If something new has come up since, a colleague tells it and says what."
+    )
+
+
 class VisitNeedsTwo(Invalid):
     """A visit was made by one officer alone."""
 
@@ -193,7 +202,34 @@ class AllMustSign(Invalid):
 class AmountNeeded(Invalid):
     """Something is granted against the rules, and nobody said how much."""
 
-    template = _("The rules grant nothing here. Say how much a month is granted, and why.")
+    template = _("The rules grant nothing here. Say how much is granted, and why.")
+
+
+class AboveTheStreet(Conflict):
+    """A street would give more at once than was delegated to it."""
+
+    template = _(
+        "{amount} yuan is more than the street may grant at a time: {most} yuan ({basis}; {article}). Choose "
+        "“{outcome}”, and the district decides."
+    )
+
+
+class NoStreetLimit(Conflict):
+    """No document says up to how much a street may give."""
+
+    template = _(
+        "No document on record says up to how much the street may grant. Choose “{outcome}”, and the "
+        "district decides; or have the figure entered first."
+    )
+
+
+class AboveTheUsual(Invalid):
+    """More aid than is usual is given without a reason."""
+
+    template = _(
+        "{amount} yuan is more than aid usually comes to ({most} yuan for this household). Say why it is "
+        "given all the same; a second officer has to agree."
+    )
 
 
 class NoAward(Conflict):

@@ -129,6 +129,7 @@ urlpatterns = [
     path("supervision/departures/", supervision.departed, name="supervision-departures"),
     path("supervision/departures/repeated/", supervision.departed_often, name="supervision-departing"),
     path("supervision/again/", supervision.again, name="supervision-again"),
+    path("supervision/aid/", supervision.aid, name="supervision-aid"),
     path("supervision/relatives/", supervision.relatives, name="supervision-relatives"),
     path("supervision/complaints/", supervision.complaints, name="supervision-complaints"),
     path("supervision/looks/", supervision.looks, name="supervision-looks"),

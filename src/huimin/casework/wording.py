@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from huimin.commons.database.remembering import remembered
@@ -50,6 +51,12 @@ FORMS_OF_AID: Mapping[str, Text] = {
     "referral": pgettext_lazy("aid", "by referral"),
 }
 """How aid was given on the spot."""
+WAYS_OF_AID: Mapping[str, Text] = {
+    "cash": gettext_lazy("Handed over in cash on {day}."),
+    "goods": gettext_lazy("Handed over in goods on {day}; the amount is what they are worth."),
+    "referral": gettext_lazy("Somebody else was asked to help on {day}; the amount is what that is worth."),
+}
+"""How aid reached whoever got it, told to them."""
 CONFIRMATION = "confirmation"
 APPLICATION = "application"
 KINDS: Mapping[str, Text] = {
@@ -64,6 +71,11 @@ KINDS: Mapping[str, Text] = {
     "objection": gettext_lazy("Objection and correction"),
     "appeal": gettext_lazy("Appeal"),
 }
+
+
+def law_words(version: Version) -> str:
+    """Return the text by which a procedure runs, with its number."""
+    return f"《{version.title}》" + (f"（{version.number}）" if version.number else "")
 
 
 def step_word(version: Version, step: str) -> str:
@@ -126,6 +138,18 @@ def effect_word(effect: str) -> str:
 def note_word(note: str) -> str:
     """Return what is noted beside an effect: a place as it was written, or how aid was given."""
     return str(FORMS_OF_AID.get(note, note))
+
+
+def hand_word(note: str) -> str:
+    """Return how aid was given: by hand, or with the month's list where nothing is noted."""
+    return note_word(note) if note else pgettext("aid", "with the next list")
+
+
+def aid_words(form: str | None, day: date) -> str:
+    """Return how aid that is given once reached or will reach people."""
+    if form is not None and form in WAYS_OF_AID:
+        return str(WAYS_OF_AID[form]).format(day=day.isoformat())
+    return _("It is paid to the account on record, with the next list.")
 
 
 def cause_word(cause: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from huimin.commons.desk.plain_trees import for_residents
 from huimin.entitlements.public import Supposed, SupposedMember, suppose
 from huimin.rulebook.public import rulebook
 
@@ -46,7 +47,8 @@ def possibilities(answers: Mapping[str, Any], people: int, *, on: date, at: date
     }
     members = [_member(answers, place, on) for place in range(1, people + 1)]
     found = suppose(household=_complete(household), members=members, on=on, known_at=at)
-    asked = [each for each in found if each.scheme not in ASKED_APART]
+    told = (replace(each, tree=for_residents(each.tree)) for each in found)
+    asked = [each for each in told if each.scheme not in ASKED_APART]
     return Possibilities(
         likely=tuple(each for each in asked if each.outcome == "granted"),
         open=tuple(each for each in asked if each.outcome == "undecided"),

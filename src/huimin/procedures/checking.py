@@ -23,6 +23,7 @@ from huimin.procedures.vocabulary import (
     KINDS,
     REVIEWED,
     RIGHTS,
+    SHOWN,
     Effect,
     Ending,
     Notice,
@@ -177,6 +178,7 @@ def _of_work(version: Version, step: Step) -> Iterator[str]:
         yield "would wait for ever without a limit"
     if step.work == Work.DRAW and not version.spot_check:
         yield "draws without a share on record"
+    yield from (f"shows “{each}” in public, which nothing may" for each in step.shows if each not in SHOWN)
     if step.work == Work.APPRAISE and not version.representatives:
         yield "is held without a share of representatives on record"
 

@@ -60,6 +60,8 @@ class FieldKind(StrEnum):
     DAY = "day"
 
 
+SHOWN_USUALLY: Final = ("name", "people", "amount")
+"""What a notice shows where nothing else is said: the applicant's name, how many people, what is proposed."""
 OPENED: Final = "opened"
 """The event from which a limit runs where nothing else is said: the step was opened."""
 
@@ -191,7 +193,7 @@ class Step:
     `waits_for` others is opened when none of them is open any more. Without a limit of its own it has to be
     done within the limit of the whole procedure. A case that is filed apart, because of a relative or of a
     complaint, cannot leave it before the step `visit_if_filed` was done. In a delegated case the actor
-    `delegated` does it instead.
+    `delegated` does it instead. A step that shows something in public shows what `shows` says, nothing else.
     """
 
     name: str
@@ -211,6 +213,7 @@ class Step:
     waits_for: tuple[str, ...] = ()
     visit_if_filed: str = ""
     delegated: Actor | None = None
+    shows: tuple[str, ...] = SHOWN_USUALLY
 
     def actor(self, *, delegated: bool = False) -> Actor:
         """Return who does the step, in a case that the bureau decides or has delegated to the street."""

@@ -16,6 +16,7 @@ from huimin.kernel.errors import gettext_noop as _
 from huimin.kernel.workdays import Unit
 from huimin.procedures.declarations import (
     OPENED,
+    SHOWN_USUALLY,
     Actor,
     Choice,
     Cycle,
@@ -248,7 +249,7 @@ def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
     """Return a step; `article` is cited where it and its limits cite none of their own."""
     _known(
         entry, "name", "work", "actor", "limit", "begin", "article", "duty", "fields", "outcomes",
-        "waits_for", "visit_if_filed", "delegated",
+        "waits_for", "visit_if_filed", "delegated", "shows",
     )  # fmt: skip
     zh, en = _pair(entry["name"])
     duty_zh, duty_en = _pair(entry["duty"])
@@ -271,6 +272,7 @@ def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
         waits_for=_words(entry.get("waits_for", ())),
         visit_if_filed=entry.get("visit_if_filed", ""),
         delegated=_actor(entry["delegated"]) if "delegated" in entry else None,
+        shows=_words(entry.get("shows", SHOWN_USUALLY)),
     )
 
 

@@ -137,5 +137,7 @@ EVENTS: Final = frozenset({"opened", "submitted", "accepted", "event"})
 """What may set a limit running, beside the completion of a step; `event` is what the case is about."""
 HOLDERS: Final = frozenset({"applicant", "adults", "members"})
 """Whose a paper is: the applicant's, every adult's or every member's of the household."""
+SHOWN: Final = frozenset({"name", "people", "amount", "members"})
+"""What a public notice may show; nothing else exists: no number, phone, address or illness."""
 REVIEWED: Final = frozenset({"everybody", "able_to_work"})
 """Whom a review cycle is for: every holder, or those in whose household somebody is able to work."""

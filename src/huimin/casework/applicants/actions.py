@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from huimin.casework.applicants.cards import OwnDocument
 from huimin.casework.applicants.giving import let_declaration_stand
 from huimin.casework.applicants.queries import (
-    ADVERSE,
-    APPEAL,
     confirmation_of,
     missing_of,
     own_case,
@@ -29,6 +27,7 @@ from huimin.casework.notices.actions import issue_form, note_opened
 from huimin.casework.notices.titles import APPLICATION
 from huimin.casework.papers.actions import take_upload
 from huimin.casework.refusals import CaseHasMovedOn, NothingToAppeal, ReasonNeeded
+from huimin.casework.remedies import APPEAL, may_be_appealed
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.entitlements.public import AwardCard
@@ -175,7 +174,7 @@ def appeal(
         CaseIsOpen: an appeal is being heard already.
     """
     found = own_case(persons, case)
-    if found.ending not in ADVERSE or found.kind == APPEAL:
+    if not may_be_appealed(found.kind, found.ending):
         raise NothingToAppeal(number=found.number or "—")
     if not text.strip():
         raise ReasonNeeded(field="text")

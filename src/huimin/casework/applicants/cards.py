@@ -53,6 +53,12 @@ class OwnDecision:
     on: date
     reason: str
     tree: WhyTree | None
+    once: bool = False
+    """Whether the amount is a sum that is given once, not by the month."""
+    way: str = ""
+    """How such a sum was or will be given."""
+    departs: bool = False
+    """Whether it was decided otherwise than the rules say, which the explanation then tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,16 @@ from huimin.casework.decisions.reading import tree_of
 from huimin.casework.models import Case, Decision, Notice, Task
 from huimin.casework.notices.queries import notices_of
 from huimin.casework.notices.titles import APPLICATION, AUTHORISATION, RECORD
-from huimin.casework.wording import kind_word, scheme_word, step_word
+from huimin.casework.once import FORM, paid_once
+from huimin.casework.remedies import APPEAL, may_be_appealed
+from huimin.casework.wording import aid_words, kind_word, scheme_word, step_word
 from huimin.commons.desk.pieces import ProcedureStep
+from huimin.commons.desk.plain_trees import for_residents
 from huimin.commons.installation.public import moment
 from huimin.procedures.declarations import Version
-from huimin.procedures.vocabulary import Ending, Work
+from huimin.procedures.vocabulary import Work
 
-ADVERSE: Final = frozenset({Ending.REFUSED, Ending.STOPPED, Ending.CHANGED, Ending.TERMINATED})
-"""How a case ends against which its applicant can appeal."""
-APPEAL, REVIEW = "appeal", "review"
+REVIEW: Final = "review"
 STANDING: Final = frozenset({"application", "promise"})
 """Papers for which the declaration stands that is accepted when an application is sent on the portal."""
 AUTHORISED: Final = "authorisation"
@@ -100,7 +101,7 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
     }
     later = Case.objects.filter(follows=found, kind=APPEAL).order_by("-pk").values_list("pk", flat=True)
     appeal = later.first()
-    adverse = found.state == Case.State.CLOSED and found.ending in ADVERSE and found.kind != APPEAL
+    adverse = found.state == Case.State.CLOSED and may_be_appealed(found.kind, found.ending)
     return OwnCasePage(
         case=_card(found, steps),
         steps=tuple(_track(found, version_of(found), tasks)),
@@ -260,7 +261,18 @@ def _decision(case: Case) -> OwnDecision | None:
     if case.decided_on is None:
         return None
     rows = Decision.objects.filter(case=case, stage=Decision.Stage.DECISION, set_aside_at__isnull=True)
-    found = rows.order_by("-at").first()
+    found = rows.select_related("task").order_by("-at").first()
     if found is None:
         return None
-    return OwnDecision(found.grants, found.amount, case.decided_on, found.reason, tree_of(found))
+    once, tree = paid_once(case.scheme), tree_of(found)
+    way = aid_words(found.task.answers.get(FORM), found.on) if once and found.grants else ""
+    return OwnDecision(
+        grants=found.grants,
+        amount=found.amount,
+        on=case.decided_on,
+        reason=found.reason,
+        tree=tree and for_residents(tree),
+        once=once,
+        way=way,
+        departs=found.departs,
+    )

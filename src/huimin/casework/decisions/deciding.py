@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huimin.casework.clocks.counting import version_of
+from huimin.casework.decisions.limits import most_aid, refuse_above_the_street
 from huimin.casework.decisions.reading import Ruling, ruling_of, written
 from huimin.casework.effects.carrying import NEEDS_AN_AWARD, months_of, no_award
 from huimin.casework.effects.standing import award_about, nobody_is_left, start_of
@@ -17,6 +18,7 @@ from huimin.casework.models import Case, Decision, Task
 from huimin.casework.moving.actions import duties_kept_apart, finish_task
 from huimin.casework.moving.works import Move, StepWork, does
 from huimin.casework.refusals import (
+    AboveTheUsual,
     AgainstTheRules,
     AmountNeeded,
     CaseHasMovedOn,
@@ -33,6 +35,7 @@ from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.installation.public import day_of
 from huimin.entitlements.public import AwardCard
+from huimin.kernel.errors import Refusal
 from huimin.kernel.money import Money
 from huimin.procedures.declarations import Outcome, Step
 from huimin.procedures.vocabulary import Effect, Work
@@ -75,16 +78,17 @@ class Judging(StepWork):
             raise GraceNotNeeded(amount=Money(ruling.amount))
         grants = effect in GRANTING
         chosen = _amount(move, ruling, effect, held) if grants else 0
-        departs = _departs(effect, ruling, chosen)
+        usual = _usual_aid(move, step, chosen) if effect == Effect.ONCE else None
+        departs = _departs(effect, ruling, chosen) or usual is not None
         if departs and not task.reason:
-            raise _undecided(ruling) or ReasonNeeded(field="reason")
+            raise _unexplained(ruling, chosen, usual)
         if departs and outcome.ends and self.stage == Decision.Stage.OPINION:
             raise AgainstTheRules()
         said = {
             "case": move.case,
             "stage": self.stage,
             "engine": ruling.outcome,
-            "engine_amount": ruling.amount,
+            "engine_amount": ruling.amount if usual is None else usual,
             "effect": effect,
             "grants": grants,
             "amount": chosen,
@@ -239,6 +243,23 @@ def _refuse_without_visit(move: Move, step: Step) -> None:
 def _refuse_for_the_dead(case: Case, day: date) -> None:
     if case.kind != APPEAL and (dead := nobody_is_left(case, day)):
         raise NobodyIsLeft(name=dead.name, day=dead.died_on)
+
+
+def _usual_aid(move: Move, step: Step, amount: int) -> int | None:
+    """Return up to how much is given without a second officer, where a sum is above it; none otherwise.
+
+    Raises:
+        AboveTheStreet, NoStreetLimit: the street may not decide it.
+    """
+    refuse_above_the_street(move, step, amount)
+    most = most_aid(move.case, move.day, move.at)
+    return most if most is not None and amount > most else None
+
+
+def _unexplained(ruling: Ruling, amount: int, usual: int | None) -> Refusal:
+    if usual is not None:
+        return AboveTheUsual(amount=Money(amount), most=Money(usual), field="reason")
+    return _undecided(ruling) or ReasonNeeded(field="reason")
 
 
 def _undecided(ruling: Ruling) -> StillUndecided | None:

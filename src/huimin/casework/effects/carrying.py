@@ -16,6 +16,7 @@ from huimin.casework.effects.standing import (
     who_stands_for,
 )
 from huimin.casework.models import Case, Consequence, Decision, Task
+from huimin.casework.once import FORM, THROUGH_A_BANK, paid_once
 from huimin.casework.refusals import MonthsOutOfReach, NoAward
 from huimin.casework.wording import scheme_word
 from huimin.commons.audit.trail import record
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from huimin.casework.moving.works import Move
 
 NEEDS_AN_AWARD: Final = frozenset({Effect.ADJUST, Effect.SUSPEND, Effect.RESUME, Effect.GRACE})
-FORM: Final = "form"
-THROUGH_A_BANK: Final = "transfer"
-"""The question how aid is given, and the answer that leaves it to the month's list."""
 CASE: Final = "case"
 LAST_MONTH: Final = "last_month"
 MOVED_TO: Final = "moved_to"
@@ -144,6 +142,8 @@ def no_award(case: Case, day: date) -> NoAward:
 
 
 def _grant(it: Carrying) -> Carried:
+    if paid_once(it.case.scheme):  # an appeal about aid grants what the first decision would have: a sum
+        return _once(it)
     if it.held is not None:
         end_award(award=it.held.id, on=it.start, reason="renewed", by=it.move.by)
     return _granted(it, it.start, it.until, it.held)
@@ -179,7 +179,7 @@ def _once(it: Carrying) -> Carried:
     Who got aid for a month already gets this as that of the next one.
     """
     assert it.decision is not None, "nothing is granted without a decision"
-    form = it.task.answers.get(FORM, THROUGH_A_BANK)
+    form = it.task.answers.get(FORM) or THROUGH_A_BANK
     if form != THROUGH_A_BANK:
         return Carried(amount=it.decision.amount, note=str(form))
     start, mine = it.start, list(standing(it.case))

@@ -21,7 +21,8 @@ from huimin.casework.notices.filling import (
     office_of,
 )
 from huimin.casework.notices.telling import tell_notice_issued
-from huimin.casework.notices.titles import DECIDING, RECORD, title_on_paper
+from huimin.casework.notices.titles import AID, APPROVAL, DECIDING, RECORD, title_on_paper
+from huimin.casework.once import paid_once
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.documents.actions import issue
@@ -45,7 +46,12 @@ def tell_of_step(move: Move, task: Task, step: Step, outcome: Outcome) -> None:
 
 @transaction.atomic
 def issue_notice(move: Move, task: Task, step: Step, kind: str) -> Notice:
-    """Issue a notice to the applicant about a step, with its reason and articles, and return it."""
+    """Issue a notice to the applicant about a step, with its reason and articles, and return it.
+
+    What is granted once has a letter of its own.
+    """
+    if kind == APPROVAL and paid_once(move.case.scheme):
+        kind = AID
     with translation.override(LANGUAGE):
         data = about_step(move, task, step, kind)
     issued = _issue(move.case, kind, data, NOTICES, step.level, by=move.by, day=move.day, task=task)
@@ -124,7 +130,11 @@ def _issue(
         filled = {**about_case(case, day, level.digits), **data}
         code, _office = office_of(case, level.digits)
         title = title_on_paper(
-            kind, scheme=filled["scheme"], case_kind=case.kind, step=str(data.get("step", ""))
+            kind,
+            scheme=filled["scheme"],
+            case_kind=case.kind,
+            step=str(data.get("step", "")),
+            verdict=str(data.get("verdict", "")),
         )
         document = issue(
             kind="casework.record" if series == RECORDS else "casework.notice",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils import timezone
 
 from huimin.casework.clocks.counting import limit_words, total_of, version_of
@@ -16,16 +17,23 @@ from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.effects.standing import starts_on
 from huimin.casework.models import Case, Consequence, Decision, Paper, Task
 from huimin.casework.moving.works import Move
-from huimin.casework.notices.titles import ADVERSE, REASONED
+from huimin.casework.notices.aiding import form_of, way_of, what_follows
+from huimin.casework.notices.titles import DECIDING, KINDS, MISSING_PAPERS, REASONED
+from huimin.casework.once import paid_once
 from huimin.casework.papers.listing import evidence_named
 from huimin.casework.papers.signing import signatures_of
-from huimin.casework.wording import place_word, scheme_word
+from huimin.casework.remedies import APPEAL, ending_after, may_be_appealed
+from huimin.casework.wording import law_words, place_word, scheme_word
 from huimin.commons.desk.pieces import Tone, WhyRow
+from huimin.commons.installation.addressing import public_address
 from huimin.commons.installation.public import installation
+from huimin.commons.workdays.queries import working_calendar
 from huimin.entitlements.public import rulebook_of_installation
 from huimin.kernel.money import Money
 from huimin.policy.parameters import Status
-from huimin.procedures.declarations import Field, Step
+from huimin.procedures import clocks
+from huimin.procedures.declarations import Field, Outcome, Step
+from huimin.procedures.vocabulary import Ending, Work
 from huimin.registry.public import division_names, household_cards, in_words, label_of_fact, person_cards
 
 LANGUAGE: Final = "zh-hans"
@@ -37,6 +45,9 @@ PAPER_STATES: Final[Mapping[str, str]] = {
     Paper.State.PROMISED: "以承诺代替",
     Paper.State.HELD: "系统已有，无需提交",
 }
+REFUSAL: Final = "refusal"
+BY_CONFIRMING: Final = frozenset({"确认", "认定"})
+"""What is said with “予以” before it; other words stand alone."""
 RECONSIDERATION, LITIGATION = "remedies/reconsideration", "remedies/litigation"
 
 
@@ -49,6 +60,27 @@ def office_of(case: Case, digits: int) -> tuple[str, str]:
 def said_day(day: date | None) -> str:
     """Return a day as documents write it."""
     return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+
+
+def matter_of(case: Case) -> str:
+    """Return what a case is about, as letters name it: whose word it came by, scheme and kind."""
+    named = scheme_word(case.scheme) + KINDS.get(case.kind, "")
+    if case.kind == APPEAL:
+        named += "申请"
+    said = case.submitted_on is not None and case.channel != Case.Channel.PLATFORM
+    return f"你于{said_day(case.submitted_on)}提出的{named}" if said else named
+
+
+def verdict_of(step: Step, outcome: Outcome | None, kind: str) -> str:
+    """Return what was decided in the words of the procedure: one pair in the whole of it."""
+    if outcome is None or kind == APPEAL:
+        return outcome.zh if outcome else ""
+    base = next((each.zh for each in step.outcomes if each.notice == REFUSAL), outcome.zh).removeprefix(
+        "不予"
+    )
+    if outcome.notice == REFUSAL:
+        return f"不予{base}"
+    return f"予以{base}" if base in BY_CONFIRMING else base
 
 
 def said_moment(at: datetime) -> str:
@@ -65,6 +97,8 @@ def about_case(case: Case, day: date, digits: int) -> dict[str, Any]:
         "language": LANGUAGE,
         "case": case.number or "",
         "scheme": scheme_word(case.scheme),
+        "matter": matter_of(case),
+        "portal": public_address() + reverse("portal:home"),
         "addressee": card.name,
         "id_masked": card.id_masked,
         "place": place_word(case.division),
@@ -77,23 +111,28 @@ def about_case(case: Case, day: date, digits: int) -> dict[str, Any]:
         "accepted": said_day(case.accepted_on),
         "due": said_day(case.due_on),
         "limit": limit_words(total_of(case)),
-        "law": f"《{version.title}》" + (f"（{version.number}）" if version.number else ""),
+        "law": law_words(version),
         "issued": said_day(day),
     }
 
 
 def about_step(move: Move, task: Task, step: Step, kind: str) -> dict[str, Any]:
     """Return what a notice says beside the case: article, reason, papers, decision and remedies."""
-    case = move.case
+    case, outcome = move.case, step.outcome(task.outcome)
     decision = Decision.objects.filter(case=case, set_aside_at__isnull=True).order_by("-at").first()
+    ends = ending_after(move.version, outcome) if outcome else ""
     return {
         "step": step.zh,
         "article": step.article,
         "reason": task.reason,
         "papers": _missing(case),
-        "decision": _decided(case, decision) if kind in REASONED else None,
+        "decision": _decided(move, decision) if kind in REASONED else None,
         "why": _why(case, decision) if kind in REASONED else None,
-        "remedies": remedies(move.day, move.at) if kind in ADVERSE else None,
+        "verdict": verdict_of(step, outcome, case.kind),
+        "supplement": _supplement(move, outcome) if kind == MISSING_PAPERS and outcome else None,
+        "remedies": (
+            remedies(move.day, move.at, review=may_be_appealed(case.kind, ends)) if kind in DECIDING else None
+        ),
     }
 
 
@@ -142,8 +181,18 @@ def about_declaration(case: Case) -> dict[str, Any]:
     }
 
 
-def remedies(day: date, known_at: datetime) -> dict[str, Any]:
-    """Return by when somebody can ask for reconsideration or go to court, and whether that is verified."""
+def remedies_are_verified(day: date, known_at: datetime) -> bool:
+    """Return whether the days and months that letters name were found in the text of the law."""
+    figures, place = rulebook_of_installation(known_at).parameters, installation().place
+    named = (figures[name].at(day, place) for name in (RECONSIDERATION, LITIGATION))
+    return all(each.status is Status.VERIFIED for each in named)
+
+
+def remedies(day: date, known_at: datetime, *, review: bool) -> dict[str, Any]:
+    """Return what can be done against a decision: by when, by which article, and whether that is verified.
+
+    `review` says whether others here would look at it again, as the case then allows.
+    """
     figures, place = rulebook_of_installation(known_at).parameters, installation().place
     days = figures[RECONSIDERATION].at(day, place)
     months = figures[LITIGATION].at(day, place)
@@ -151,15 +200,19 @@ def remedies(day: date, known_at: datetime) -> dict[str, Any]:
     named = division_names([place]).get(place)
     return {
         "government": f"{named.zh if named else place}人民政府",
+        "review": review,
         "days": str(days.figure),
+        "days_by": f"《{days.source.title}》{days.source.article}",
         "months": str(months.figure),
+        "months_by": f"《{months.source.title}》{months.source.article}",
         "verified": verified,
     }
 
 
-def _decided(case: Case, decision: Decision | None) -> dict[str, Any] | None:
+def _decided(move: Move, decision: Decision | None) -> dict[str, Any] | None:
     if decision is None:
         return None
+    case = move.case
     money = Money(decision.amount)
     done = Consequence.objects.filter(case=case, start__isnull=False).order_by("-pk").first()
     start = done.start if done and done.start else starts_on(case.decided_on or decision.on)
@@ -173,6 +226,20 @@ def _decided(case: Case, decision: Decision | None) -> dict[str, Any] | None:
         "edition": decision.rules,
         "departs": decision.departs,
         "reason": decision.reason,
+        **_aid(move, decision),
+    }
+
+
+def _aid(move: Move, decision: Decision) -> dict[str, Any]:
+    """Return what a letter says of aid that is given once: how, and what is still done afterwards."""
+    once = paid_once(move.case.scheme)
+    if not once or not decision.grants:
+        return {"once": once, "way": "", "follows": None}
+    follows = what_follows(move, decision)
+    return {
+        "once": True,
+        "way": way_of(form_of(decision), said_day(decision.on)),
+        "follows": follows and {**follows, "due": said_day(follows["due"])},
     }
 
 
@@ -187,6 +254,19 @@ def _why(case: Case, decision: Decision | None) -> dict[str, Any] | None:
 def _row(row: WhyRow) -> Mapping[str, str]:
     mark = MARKS.get(Tone(row.mark), "unknown") if row.mark else ""
     return {"mark": mark, "sentence": str(row.sentence), "article": str(row.article)}
+
+
+def _supplement(move: Move, outcome: Outcome) -> dict[str, str] | None:
+    """Return by when missing papers are to come, by which limit, and what follows if they do not."""
+    for name in outcome.to:
+        step = move.version[name]
+        if step.work == Work.SUPPLEMENT and step.limit is not None:
+            due = clocks.count(working_calendar(), step.limit, move.day).due
+            lapsed = next((each for each in step.outcomes if each.ends == Ending.TERMINATED), None)
+            return {
+                "limit": limit_words(step.limit), "due": said_day(due), "lapsed": lapsed.zh if lapsed else "",
+            }  # fmt: skip
+    return None
 
 
 def _missing(case: Case) -> list[dict[str, str]]:

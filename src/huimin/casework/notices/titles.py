@@ -10,11 +10,15 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from huimin.commons.desk.pieces import Text
 
 APPLICATION, AUTHORISATION, RECORD = "application", "authorisation", "record"
+MISSING_PAPERS: Final = "missing_papers"
+APPEAL: Final = "appeal"
+APPROVAL, AID = "approval", "aid"
+"""The letters that something is granted: by the month or as a status, and once."""
 ADVERSE: Final = frozenset({"refusal", "change", "stop", "suspension", "termination"})
 """The notices that take something away: they say what can be done against them."""
-DECIDING: Final = ADVERSE | {"approval", "continuation"}
+DECIDING: Final = ADVERSE | {APPROVAL, AID, "continuation"}
 """The letters that tell of a decision, and are delivered by a step of their own."""
-REASONED: Final = frozenset({"approval", "refusal", "change", "continuation", "stop"})
+REASONED: Final = frozenset({APPROVAL, AID, "refusal", "change", "continuation", "stop"})
 """The notices that print each condition with the value that was found and its article."""
 
 ON_PAPER: Final[Mapping[str, str]] = {
@@ -22,8 +26,9 @@ ON_PAPER: Final[Mapping[str, str]] = {
     "missing_papers": "{scheme}{kind}补正材料一次性告知书",
     "forwarding": "{scheme}{kind}转办告知书",
     "termination": "{scheme}{kind}终止办理告知书",
-    "approval": "{scheme}予以确认通知书",
-    "refusal": "{scheme}不予确认通知书",
+    APPROVAL: "{scheme}{verdict}通知书",
+    AID: "{scheme}决定书",
+    "refusal": "{scheme}{verdict}通知书",
     "change": "{scheme}待遇变更通知书",
     "continuation": "{scheme}继续保障告知书",
     "stop": "{scheme}停止保障通知书",
@@ -37,7 +42,8 @@ WORDS: Final[Mapping[str, Text]] = {
     "missing_papers": gettext_lazy("Notice of missing papers"),
     "forwarding": gettext_lazy("Notice of forwarding"),
     "termination": gettext_lazy("Notice of termination"),
-    "approval": gettext_lazy("Notice of approval"),
+    APPROVAL: gettext_lazy("Notice of approval"),
+    AID: gettext_lazy("Decision on aid"),
     "refusal": gettext_lazy("Notice of refusal"),
     "change": gettext_lazy("Notice of change"),
     "continuation": gettext_lazy("Notice that it goes on"),
@@ -61,6 +67,11 @@ KINDS: Final[Mapping[str, str]] = {
 }
 
 
-def title_on_paper(kind: str, *, scheme: str, case_kind: str, step: str = "") -> str:
-    """Return the title of a document as it is printed."""
-    return ON_PAPER[kind].format(scheme=scheme, kind=KINDS.get(case_kind, ""), step=step)
+def title_on_paper(kind: str, *, scheme: str, case_kind: str, step: str = "", verdict: str = "") -> str:
+    """Return the title of a document as it is printed; `verdict` is what was decided, as its procedure says.
+
+    What was decided on an appeal is a decision of its own.
+    """
+    if case_kind == APPEAL and kind in {APPROVAL, AID, "refusal"}:
+        return f"{scheme}复查决定书"
+    return ON_PAPER[kind].format(scheme=scheme, kind=KINDS.get(case_kind, ""), step=step, verdict=verdict)

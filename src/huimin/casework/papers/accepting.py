@@ -7,14 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from huimin.casework.models import Case, Paper, Pause, Task
+from huimin.casework.models import Case, Notice, Paper, Pause, Task
 from huimin.casework.moving.actions import note_event
 from huimin.casework.moving.works import Move, StepWork, does
 from huimin.casework.papers.listing import evidence_named
-from huimin.casework.refusals import PapersMissing
+from huimin.casework.refusals import PapersMissing, ToldAtOnce
 from huimin.casework.wording import english
 from huimin.commons.access.models import Officer
 from huimin.procedures.declarations import Outcome, Step
+from huimin.procedures.vocabulary import Notice as NoticeKind
 from huimin.procedures.vocabulary import Work
 from huimin.registry.public import Statement, replace_fact
 from huimin.rulebook.public import procedure_of
@@ -39,6 +40,8 @@ class Accepting(StepWork):
 
     def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:
         """Refuse to accept what is incomplete; else note the day and record what was declared."""
+        if outcome.notice == NoticeKind.MISSING_PAPERS:
+            _refuse_telling_twice(move)
         if outcome.name != ACCEPTED:
             return
         if missing := missing_papers(move.case):
@@ -47,6 +50,21 @@ class Accepting(StepWork):
         move.case.accepted_on = move.day
         note_event(move, ACCEPTED)
         record_declared(move.case, by=move.by, at=move.at, day=move.day)
+
+
+def _refuse_telling_twice(move: Move) -> None:
+    """Refuse a second notice of missing papers by who gave the first one.
+
+    Raises:
+        ToldAtOnce: it is the same officer; a colleague may, for a reason, when something new came up.
+    """
+    told = Notice.objects.filter(case=move.case, kind=NoticeKind.MISSING_PAPERS).order_by("-pk")
+    last = told.select_related("task__done_by").first()
+    if last is None:
+        return
+    teller = last.task.done_by if last.task else None
+    if teller is None or move.by is None or teller.pk == move.by.pk:
+        raise ToldAtOnce(day=last.on, name=teller.name if teller else "—")
 
 
 @does(Work.SUPPLEMENT)

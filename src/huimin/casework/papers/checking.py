@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.translation import gettext
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from huimin.casework.papers.reading_pdf import Unfit, refuse_unfit
 from huimin.kernel.errors import Invalid
 from huimin.kernel.errors import gettext_noop as _
 
@@ -37,11 +38,18 @@ class WrongUpload(Invalid):
 EMPTY, TOO_LARGE = _("it is empty."), _("it is larger than 50 MB.")
 OTHER, LIES = _("this kind of file is not accepted."), _("its content is not what its name says.")
 BROKEN = _("the picture is damaged.")
+UNFIT: Final = {
+    "broken": _("the PDF does not open or has no page. Save it again, or photograph the paper."),
+    "locked": _("the PDF is locked by a password. Save it without one, or photograph the paper."),
+    "active": _("the PDF contains a program. Print it to a new PDF, or photograph the paper."),
+    "inside": _("the PDF contains other files. Give each by itself, or photograph the paper."),
+}
 
 
 def checked(name: str, content: bytes) -> tuple[str, bytes]:
     """Return the media type of an upload and what is kept of it: a picture upright, shrunk, without its
-    hidden data such as the place where it was taken; a PDF as it is.
+    hidden data such as the place where it was taken; a PDF as it is, if it opens and carries
+    neither scripts nor other files.
 
     Raises:
         WrongUpload: it is empty, too large, of another kind, damaged, or not what its name says.
@@ -58,6 +66,10 @@ def checked(name: str, content: bytes) -> tuple[str, bytes]:
             raise WrongUpload(name=name, why=gettext(LIES), field="file")
         if len(content) > LARGEST_KEPT:
             raise WrongUpload(name=name, why=gettext(TOO_LARGE), field="file")
+        try:
+            refuse_unfit(content)
+        except Unfit as unfit:
+            raise WrongUpload(name=name, why=gettext(UNFIT[unfit.why]), field="file") from None
         return "application/pdf", content
     if ENDINGS[ending] == "application/pdf":
         raise WrongUpload(name=name, why=gettext(LIES), field="file")

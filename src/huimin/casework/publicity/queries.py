@@ -8,9 +8,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from huimin.casework.clocks.counting import version_of
 from huimin.casework.models import Objection, Publicity
 from huimin.casework.publicity.wording import granted_words, proposed_words
-from huimin.casework.wording import kind_word, place_word, scheme_word
+from huimin.casework.wording import kind_word, law_words, place_word, scheme_word
 from huimin.commons.installation.public import day_of
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
@@ -47,6 +48,8 @@ class PublicNotice:
     start: date
     until: date
     division: str = ""
+    basis: str = ""
+    """The text and the article by which it is shown."""
 
     @property
     def takes_objections(self) -> bool:
@@ -74,7 +77,8 @@ def shown_on(day: date, division: str = "") -> QuerySet[Publicity]:
     """Return the notices that are shown on a day in a division, the latest first."""
     rows = Publicity.objects.filter(start__lte=day, until__gte=day, division__startswith=division)
     taken_down = rows.filter(kind=Publicity.Kind.OPINION, taken_down_at__isnull=False)
-    return rows.exclude(pk__in=taken_down).order_by("-start", "-pk")
+    rows = rows.exclude(pk__in=taken_down).select_related("case", "task")
+    return rows.order_by("-start", "-pk")
 
 
 def public_notices(day: date, division: str = "") -> list[PublicNotice]:
@@ -118,6 +122,12 @@ def objection_of(receipt: str) -> ObjectionCard:
     )
 
 
+def _basis(shown: Publicity) -> str:
+    version = version_of(shown.case)
+    step = version.steps.get(shown.task.step)
+    return law_words(version) + (step.article if step else "")
+
+
 def _cards(rows: Iterable[Publicity]) -> Iterable[PublicNotice]:
     for shown in rows:
         content = shown.content
@@ -136,4 +146,5 @@ def _cards(rows: Iterable[Publicity]) -> Iterable[PublicNotice]:
             start=shown.start,
             until=shown.until,
             division=content["division"],
+            basis=_basis(shown),
         )

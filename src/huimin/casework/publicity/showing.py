@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from huimin.casework.cases.queries import stands_aside
+from huimin.casework.clocks.counting import version_of
 from huimin.casework.evidence import digest_of_notice
 from huimin.casework.models import Case, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
@@ -35,7 +36,7 @@ from huimin.commons.workdays.queries import working_calendar
 from huimin.kernel.crypto import sm3
 from huimin.kernel.days import age_on
 from huimin.procedures import clocks
-from huimin.procedures.declarations import Limit, Outcome, Step
+from huimin.procedures.declarations import SHOWN_USUALLY, Limit, Outcome, Step
 from huimin.procedures.vocabulary import Work
 from huimin.registry.public import PersonCard, household_cards, person_cards
 
@@ -56,8 +57,14 @@ def new_code(length: int) -> str:
     return "".join(secrets.choice(LETTERS) for _letter in range(length))
 
 
-def content_for(case: Case, decision: Decision | None, day: date) -> dict[str, Any]:
-    """Return exactly what may be shown of a case: a name, how many people, what is proposed; nothing else."""
+def content_for(
+    case: Case, decision: Decision | None, day: date, shows: Collection[str] = SHOWN_USUALLY
+) -> dict[str, Any]:
+    """Return exactly what may be shown of a case, as its step says: name, number of people, proposal.
+
+    Who else belongs to the household is named only where the rules ask for it, as those of 2012 did before
+    the decision (民发〔2012〕220号第二十九条).
+    """
     home = household_cards([case.household_id], day)[case.household_id] if case.household_id else None
     members = [each.person for each in home.members] if home else []
     applicant = person_cards([case.person_id])[case.person_id]
@@ -65,11 +72,13 @@ def content_for(case: Case, decision: Decision | None, day: date) -> dict[str, A
         "scheme": case.scheme,
         "kind": case.kind,
         "name": shown_name(applicant, day),
-        "members": [shown_name(each, day) for each in members if each.id != applicant.id],
+        "members": [
+            shown_name(each, day) for each in members if each.id != applicant.id and "members" in shows
+        ],
         "people": len(members) or 1,
         "division": case.division,
         "grants": decision.grants if decision else None,
-        "amount": decision.amount if decision else None,
+        "amount": decision.amount if decision and "amount" in shows else None,
         "effect": decision.effect if decision else "",
     }
 
@@ -77,10 +86,9 @@ def content_for(case: Case, decision: Decision | None, day: date) -> dict[str, A
 def result_for(case: Case, decision: Decision, day: date) -> dict[str, Any]:
     """Return exactly what may be announced of a decision: a name, how many people, what was granted.
 
-    Who else belongs to the household was shown with the opinion, where the rules ask for it; the announcement
-    names the applicant alone (民发〔2021〕57号第二十四条).
+    The announcement names the applicant alone (民发〔2021〕57号第二十四条).
     """
-    return content_for(case, decision, day) | {"members": []}
+    return content_for(case, decision, day)
 
 
 def shown_name(card: PersonCard, day: date) -> str:
@@ -108,7 +116,7 @@ def begin_publicity(*, task: int, place: str, by: Officer, at: datetime, day: da
     if not by.scope(found.right).covers(case.division):
         raise NotYours()
     decision = Decision.objects.filter(case=case, set_aside_at__isnull=True).order_by("-at").first()
-    content = content_for(case, decision, day)
+    content = content_for(case, decision, day, version_of(case)[found.step].shows)
     shown = Publicity.objects.create(
         case=case,
         task=found,
@@ -250,8 +258,6 @@ def summary_of(shown: Publicity) -> str:
 
 
 def _limit(task: Task) -> Limit:
-    from huimin.casework.clocks.counting import version_of
-
     limit = version_of(task.case)[task.step].limit
     assert limit is not None, "a publicity has days of its own"
     return limit

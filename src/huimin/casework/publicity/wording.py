@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from huimin.casework.once import paid_once
 from huimin.casework.wording import scheme_word
 from huimin.kernel.money import Money
 
@@ -34,6 +35,7 @@ def proposed_words(content: Mapping[str, Any]) -> Said:
 
 
 def _amount(content: Mapping[str, Any]) -> str:
-    """Return an amount in yuan; what was shown before effects were kept is by the month."""
-    template = _("{amount} yuan once") if content.get("effect") == "once" else _("{amount} yuan a month")
+    """Return an amount in yuan; by the month, or once where the scheme gives it so."""
+    once = content.get("effect") == "once" or paid_once(content["scheme"])
+    template = _("{amount} yuan once") if once else _("{amount} yuan a month")
     return template.format(amount=Money(content["amount"]))

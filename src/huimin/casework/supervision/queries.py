@@ -28,10 +28,11 @@ from django.db.models.functions import Coalesce, Concat, Left
 
 from huimin.casework.complaints.queries import SUPERVISE, complaints
 from huimin.casework.complaints.running import LOOKED_AT
-from huimin.casework.models import Case, Complaint, Decision, Filing, Pause, Task
+from huimin.casework.models import Case, Complaint, Consequence, Decision, Filing, Pause, Task
 from huimin.casework.models.cases import first_limit
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
+from huimin.procedures.vocabulary import Effect
 
 STREET_DIGITS: Final = 9
 JUDGING: Final = ("cases.opine", "cases.decide")
@@ -108,7 +109,7 @@ def burdens(scope: Scope, day: date) -> list[Burden]:
 def departures(scope: Scope) -> QuerySet[Decision]:
     """Return opinions and decisions that depart from the rules, each with its direction and difference."""
     direction = Choose(
-        When(Q(grants=True) & ~Q(engine="granted"), then=Value(GRANTED)),
+        When(Q(grants=True) & ~Q(engine__in=["granted", ""]), then=Value(GRANTED)),
         When(Q(grants=False), then=Value(REFUSED)),
         When(amount__gt=F("engine_amount"), then=Value(MORE)),
         default=Value(LESS),
@@ -189,6 +190,12 @@ def done_again(scope: Scope) -> QuerySet[Case]:
         appealed=Exists(appeals.filter(follows=OuterRef("pk"))),
     )
     return rows.select_related("person")
+
+
+def aid_given(scope: Scope) -> QuerySet[Consequence]:
+    """Return what was given once: in cash, in goods, by referral, or left to the next list."""
+    rows = Consequence.objects.filter(scope.q("case__division"), effect=Effect.ONCE)
+    return rows.select_related("case__person", "by")
 
 
 def undeclared(scope: Scope) -> QuerySet[Filing]:

@@ -17,7 +17,7 @@ from huimin.casework.models import Kin, Task
 from huimin.casework.supervision.looking import KIN, MANY, OUTSIDE, WHOLE
 from huimin.casework.supervision.queries import not_begun
 from huimin.casework.supervision.thresholds import NAMES
-from huimin.casework.wording import any_step_word, kind_word, place_word, scheme_word, step_word
+from huimin.casework.wording import any_step_word, hand_word, kind_word, place_word, scheme_word, step_word
 from huimin.commons.audit.models import Deed
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.deeds import reason_of, subject_address, subject_word
@@ -239,6 +239,34 @@ AGAIN = Table(
     order="-submitted_on",
     link=lambda row: reverse("casework:case", args=[row.pk]),
     empty_title=gettext_lazy("No case was opened or decided again"),
+)  # fmt: skip
+AID = Table(
+    name="aid-given",
+    caption=gettext_lazy("Aid given once"),
+    columns=(
+        Column("on", gettext_lazy("Day"), Kind.DAY, sort="on"),
+        Column("number", gettext_lazy("Case"), Kind.CODE, value="case.number", sort="case__number"),
+        Column("person", gettext_lazy("Applicant"), value="case.person.name", sort="case__person__name"),
+        Column("scheme", gettext_lazy("Scheme"), value="case.scheme", words=scheme_word, sort="case__scheme"),
+        Column("division", gettext_lazy("Community"), value="case.division", words=place_word),
+        Column("how", gettext_lazy("How it was given"), value=lambda row: hand_word(row.note), sort="note"),
+        Column("amount", gettext_lazy("Amount (yuan)"), Kind.MONEY, sort="amount"),
+        Column("by", gettext_lazy("Granted by"), value="by.name", sort="by__name"),
+        Column(
+            "state", gettext_lazy("State"), Kind.STATE,
+            value=lambda row: f"case.{row.case.ending or row.case.state}",
+        ),
+    ),
+    filters=(
+        Filter("how", gettext_lazy("How it was given"), path="note", words=hand_word),
+        Filter("scheme", gettext_lazy("Scheme"), path="case__scheme", words=scheme_word),
+        Filter("by", gettext_lazy("Granted by"), path="by__name", words=lambda name: name),
+    ),
+    search=("case__number", "case__person__name", "by__name"),
+    order="-on",
+    sum="amount",
+    link=_case,
+    empty_title=gettext_lazy("No aid was given"),
 )  # fmt: skip
 UNDECLARED = Table(
     name="undeclared-relatives",

@@ -386,7 +386,8 @@ class TestInPublic:
     ) -> None:
         case = granted(district, draft)
         (shown,) = public_notices(TUESDAY, COMMUNITY)
-        assert (shown.name, shown.members, shown.people) == ("周淑珍", ("周某某",), 2)
+        assert (shown.name, shown.members, shown.people) == ("周淑珍", (), 2)
+        assert shown.basis == "《最低生活保障审核确认办法》（民发〔2021〕57号）第十九条"
         assert shown.takes_objections
         assert public_notices(TUESDAY, "420202002") == []
         assert public_notice(shown.code, date(2025, 8, 12)) == shown

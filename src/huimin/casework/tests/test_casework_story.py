@@ -37,6 +37,7 @@ from huimin.casework.publicity.drawing import drawn_from
 from huimin.casework.publicity.showing import (
     answer_objection,
     begin_publicity,
+    content_for,
     end_publicities,
     take_objection,
 )
@@ -58,6 +59,7 @@ from huimin.casework.refusals import (
 from huimin.casework.tests.made_cases import CHECKED, COMMUNITY, MONDAY, RECORDED, VISIT, District, at
 from huimin.entitlements.models import Award
 from huimin.registry.models import Fact
+from huimin.rulebook.public import procedures
 
 pytestmark = pytest.mark.django_db
 TUESDAY, SHOWN_UNTIL, AFTER = date(2025, 8, 5), date(2025, 8, 12), date(2025, 8, 13)
@@ -319,13 +321,28 @@ class TestPublicity:
         assert case.special == "objection"
         assert case.due_on == date(2025, 10, 11)  # forty-five working days, up to a make-up Saturday
 
-    def test_a_child_is_shown_by_the_surname_only(self, district: District) -> None:
+    def test_a_notice_names_the_applicant_alone_since_2021(self, district: District) -> None:
         mother, child = district.person(), district.person("周小明", date(2015, 1, 1))
         district.household(mother, child)
         shown = publicised(district, district.applied(mother))
-        assert shown.content["members"] == ["周某某"]
+        assert (shown.content["name"], shown.content["members"], shown.content["people"]) == ("周淑珍", [], 2)
+        assert "小明" not in str(shown.content)
         with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
             Publicity.objects.update(content={})
+
+    def test_members_are_named_before_the_decision_of_2012_only(self, district: District) -> None:
+        naming = [
+            (procedure.name, version.since, step.name)
+            for procedure in procedures().values()
+            for version in procedure.versions
+            for step in version.steps.values()
+            if "members" in step.shows
+        ]
+        assert naming == [("dibao", date(2012, 12, 12), "second_publicity")]
+        mother, child = district.person(), district.person("周小明", date(2015, 1, 1))
+        district.household(mother, child)
+        case, shows = district.applied(mother), ("name", "people", "members", "amount")
+        assert content_for(case, None, MONDAY, shows)["members"] == ["周某某"]  # a child by the surname only
 
 
 class TestFaults:

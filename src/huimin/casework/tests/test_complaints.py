@@ -49,6 +49,7 @@ from huimin.casework.models import Case, Complaint, Exhibit, Handling, MoreDays,
 from huimin.casework.public import ask_for_review, complaint_by_receipt, take_complaint
 from huimin.casework.refusals import VisitFirst
 from huimin.casework.tests.made_cases import MONDAY, PLACE, District, at
+from huimin.casework.tests.made_papers import pdf
 from huimin.commons.access.models import Assignment, Officer, Role
 from huimin.commons.audit.models import Deed
 from huimin.commons.audit.trail import ReadWithoutReason
@@ -165,11 +166,11 @@ class TestTakingIn:
         assert take_complaint(about="x", text="y", named=False, at=at(MONDAY), day=MONDAY)
 
     def test_a_file_is_kept_enciphered(self, desk: District) -> None:
-        complain(files=[("证据.pdf", b"%PDF-1.7 x")])
+        complain(files=[("证据.pdf", pdf())])
         assert Exhibit.objects.get().media_type == "application/pdf"
 
     def test_nobody_reads_from_a_file_who_made_it(self, desk: District) -> None:
-        complain(files=[("张三的证据.pdf", b"%PDF-1.7 x")])
+        complain(files=[("张三的证据.pdf", pdf())])
         exhibit = Exhibit.objects.get()
         assert "张三".encode() not in bytes(exhibit.name_cipher or b"")
         assert "张三" not in str(exhibit)
@@ -529,9 +530,7 @@ class TestBackDoor:
         ],
     )
     def test_what_was_said_and_answered_stays(self, desk: District, sql: str) -> None:
-        complaint = complain(
-            subject=Subject("officer", officers=[desk["wen"]]), files=[("a.pdf", b"%PDF-1.7")]
-        )
+        complaint = complain(subject=Subject("officer", officers=[desk["wen"]]), files=[("a.pdf", pdf())])
         answered(desk, taken_up(desk, complaint), UNFOUNDED)
         assert "is never" in refused(sql, [])
 

@@ -13,6 +13,7 @@ from huimin.casework.complaints.handling import names_of_exhibits
 from huimin.casework.complaints.registering import Subject, register_complaint
 from huimin.casework.models import Exhibit
 from huimin.casework.tests.made_cases import MONDAY, District, at
+from huimin.casework.tests.made_papers import pdf
 
 pytestmark = pytest.mark.django_db
 BEFORE, AFTER = "0061_objections_apart", "0062_names_of_exhibits"
@@ -33,7 +34,7 @@ def bring_to(migration: str) -> None:
 def test_names_in_the_open_are_enciphered(district: District) -> None:
     complaint = register_complaint(
         subject=Subject("service"), text="x", channel="portal", by=None, at=at(MONDAY), day=MONDAY,
-        files=[("张三的证据.pdf", b"%PDF-1.7 x")],
+        files=[("张三的证据.pdf", pdf())],
     )  # fmt: skip
     bring_to(BEFORE)
     with connection.cursor() as cursor:

@@ -13,8 +13,11 @@ from huimin.casework.models import Case, Notice, Paper, Task
 from huimin.casework.notices.actions import issue_form, note_delivery, note_opened
 from huimin.casework.notices.filling import remedies
 from huimin.casework.notices.titles import ON_PAPER, WORDS
+from huimin.casework.papers.checking import checked
 from huimin.casework.publicity.showing import begin_publicity, end_publicities
+from huimin.casework.refusals import ToldAtOnce
 from huimin.casework.tests.made_cases import MONDAY, VISIT, District, at
+from huimin.commons.access.models import Assignment, Role
 from huimin.commons.documents.models import Document
 from huimin.commons.documents.proving import genuine, genuine_content
 from huimin.commons.documents.rendering import TemplateBroken
@@ -62,7 +65,7 @@ def test_acceptance_is_told_with_the_last_day(district: District, case: Case) ->
     assert issued.data["accepted"] == "2025年8月4日"
     assert issued.data["limit"] == "30 个工作日"
     assert issued.data["language"] == "zh-hans"
-    assert bytes(issued.content).startswith(b"%PDF-")
+    assert checked("受理通知书.pdf", bytes(issued.content))[0] == "application/pdf"
 
 
 def test_everything_that_is_missing_is_told_at_once(district: District, case: Case) -> None:
@@ -71,6 +74,25 @@ def test_everything_that_is_missing_is_told_at_once(district: District, case: Ca
     said = notice(case, "missing_papers").document.data
     assert {paper["name"] for paper in said["papers"]} == {"信息真实承诺书", "收入和财产申报表"}
     assert said["reason"] == "缺两项材料"
+    task = Task.objects.get(case=case, step="supplement")
+    assert task.due_on == date(2025, 8, 18)
+    assert said["supplement"] == {"limit": "10 个工作日", "due": "2025年8月18日", "lapsed": "逾期未补正"}
+    assert said["matter"] == "你于2025年8月4日提出的城市最低生活保障申请"
+    assert said["portal"].endswith("/portal/")
+
+
+def test_what_is_missing_is_told_once_and_again_only_by_a_colleague(district: District, case: Case) -> None:
+    Paper.objects.filter(case=case, evidence__in=["income", "promise"]).update(state="missing")
+    district.do(case, "acceptance", "incomplete", "lin", MONDAY, reason="缺两项材料")
+    Paper.objects.filter(case=case, evidence="income").update(state="provided")
+    district.do(case, "supplement", "supplied", "wen", TUESDAY)
+    with pytest.raises(ToldAtOnce, match=r"2025-08-04.*lin"):
+        district.do(case, "acceptance", "incomplete", "lin", TUESDAY, reason="还缺一项")
+    assert Notice.objects.filter(case=case, kind="missing_papers").count() == 1
+    role = Role.objects.create(code="two", name_zh="2", name_en="2", rights=["cases.accept"])
+    Assignment.objects.create(officer=district["bai"], role=role, scope="420202", start=date(2020, 1, 1))
+    district.do(case, "acceptance", "incomplete", "bai", TUESDAY, reason="申请人新增一名成员")
+    assert Notice.objects.filter(case=case, kind="missing_papers").count() == 2
 
 
 def test_an_approval_says_how_much_from_when_and_why(district: District, case: Case) -> None:
@@ -82,7 +104,9 @@ def test_an_approval_says_how_much_from_when_and_why(district: District, case: C
     assert "1,793.00 元" in said["why"]["answer"]
     assert all(row["mark"] != "failed" for row in said["why"]["rows"])
     assert any(row["article"] for row in said["why"]["rows"])
-    assert said["remedies"] is None
+    assert said["remedies"]["review"] is False  # nobody here looks again at what was granted
+    assert said["verdict"] == "予以确认"
+    assert notice(case, "approval").document.title == "城市最低生活保障予以确认通知书"
 
 
 def test_a_refusal_says_its_reason_and_what_can_be_done(district: District, case: Case) -> None:
@@ -97,13 +121,21 @@ def test_a_refusal_says_its_reason_and_what_can_be_done(district: District, case
     assert said["reason"] == "名下有两套住房"
     assert (said["remedies"]["days"], said["remedies"]["months"]) == ("60", "6")
     assert said["remedies"]["verified"] is False
+    assert said["remedies"]["review"] is True
+    assert said["remedies"]["days_by"] == "《行政复议法》第二十条"
+    assert said["remedies"]["months_by"] == "《行政诉讼法》第四十六条"
+    assert said["decision"]["departs"]
+    sheet = (TEMPLATES / "notice.typ").read_text(encoding="utf-8")
+    assert "按规则测算" in sheet
+    assert "尚未与法律文本核对" not in sheet  # a mark for officers, on the page of the case
+    assert "规则版本" not in sheet
     assert said["office"].startswith("420202")
     assert notice(case, "refusal").document.series_id == "TZ-420202-2025"
 
 
 def test_the_time_to_go_to_court_was_shorter_before_may_2015(district: District) -> None:
-    assert remedies(date(2014, 6, 1), at(MONDAY))["months"] == "3"
-    assert remedies(date(2015, 5, 1), at(MONDAY))["months"] == "6"
+    assert remedies(date(2014, 6, 1), at(MONDAY), review=True)["months"] == "3"
+    assert remedies(date(2015, 5, 1), at(MONDAY), review=True)["months"] == "6"
 
 
 def test_a_visit_leaves_a_record_with_both_officers(district: District, case: Case) -> None:

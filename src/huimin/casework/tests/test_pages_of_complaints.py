@@ -16,6 +16,7 @@ from pytest_django import Settings
 from huimin.casework.complaints.registering import Subject, register_complaint
 from huimin.casework.models import Case, Complaint, Exhibit, Handling, Respondent
 from huimin.casework.tests.made_cases import MONDAY, PLACE, District, at
+from huimin.casework.tests.made_papers import pdf
 from huimin.commons.access.models import Assignment, Role
 from huimin.commons.audit.models import Deed
 from huimin.commons.documents.models import Document
@@ -79,7 +80,7 @@ def test_a_complaint_is_taken_in_handled_reviewed_and_printed(desk: District) ->
         "once": "form-1",
     }  # fmt: skip
     assert clerk.post(reverse("casework:complaint-new"), given | {"phone": ""}).status_code == 422
-    photo = io.BytesIO(b"%PDF-1.7")
+    photo = io.BytesIO(pdf())
     photo.name = "钱多多的证据.pdf"
     taken = clerk.post(reverse("casework:complaint-new"), given | {"file": photo})
     complaint = Complaint.objects.get()

@@ -26,6 +26,7 @@ from huimin.casework.publicity.drawing import draw_spot_checks, drawn_from, wait
 from huimin.casework.publicity.showing import begin_publicity, digest_of, end_publicities, note_showing
 from huimin.casework.refusals import CaseHasMovedOn, NotYours, ReasonNeeded, StepBefore
 from huimin.casework.tests.made_cases import CHECKED, MONDAY, VISIT, District, at
+from huimin.casework.tests.made_papers import pdf
 from huimin.rulebook.public import procedure_of
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,7 @@ class TestUploads:
             checked("a.pdf", b"%PDF-" + bytes(11 * 1024 * 1024))
 
     def test_a_pdf_is_kept_as_it_is_and_png_becomes_a_picture(self) -> None:
-        assert checked("a.pdf", b"%PDF-1.7") == ("application/pdf", b"%PDF-1.7")
+        assert checked("a.pdf", pdf()) == ("application/pdf", pdf())
         assert checked("a.png", picture("PNG"))[0] == "image/jpeg"
 
     def test_an_upload_is_opened_by_its_division_only_and_can_be_taken_out(

@@ -40,7 +40,7 @@ from huimin.registry.models import Person
 pytestmark = pytest.mark.django_db
 ALL, ELSEWHERE = Scope((PLACE,)), Scope((OTHER,))
 LONG_AGO = date(2020, 1, 1)
-LISTS = (
+LISTS = ("aid",
     "late", "burdens", "departures", "departing", "again", "relatives", "complaints", "looks",
 )  # fmt: skip
 

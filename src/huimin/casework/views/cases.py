@@ -39,6 +39,7 @@ from huimin.casework.inbox.able import hands_on
 from huimin.casework.inbox.queries import CONFIRM, confirms
 from huimin.casework.models import Case, Consequence, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
+from huimin.casework.notices.filling import remedies_are_verified
 from huimin.casework.notices.queries import notices_of
 from huimin.casework.papers.signing import drawings_of
 from huimin.casework.publicity.history import publicities_of
@@ -193,6 +194,7 @@ def _told(case: Case, version: Version, every: Sequence[Task]) -> dict[str, Any]
     """Return what became of a case: who did what, and what was sent and shown."""
     return {
         "notices": notices_of([case]),
+        "remedies_doubtful": not remedies_are_verified(today(), moment()),
         "publicities": publicities_of(case, today()),
         "related": [(each, kind_word(each.kind)) for each in related_cases(case)],
         "duties": [

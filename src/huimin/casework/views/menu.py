@@ -9,11 +9,11 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huimin.casework.applicants.queries import ADVERSE, APPEAL
 from huimin.casework.clocks.counting import unit_words, version_of
 from huimin.casework.clocks.queries import ASSIGN, pauses_of, questions_of
 from huimin.casework.inbox.queries import next_for
 from huimin.casework.models import Case, Extension, Pause, Task
+from huimin.casework.remedies import may_be_appealed
 from huimin.casework.wording import step_word
 from huimin.commons.access.models import Officer
 from huimin.procedures.declarations import Version
@@ -77,7 +77,7 @@ def _at_the_applicants_word(officer: Officer, case: Case) -> Iterator[Item]:
         return
     if case.state == Case.State.OPEN and case.decided_on is None:
         yield Item(_("Take the application back"), reverse("casework:withdrawal", args=[case.pk]))
-    if case.state == Case.State.CLOSED and case.ending in ADVERSE and case.kind != APPEAL:
+    if case.state == Case.State.CLOSED and may_be_appealed(case.kind, case.ending):
         yield Item(_("Take in an appeal"), reverse("casework:appeal", args=[case.pk]))
 
 

@@ -18,6 +18,7 @@ from huimin.casework.complaints.queries import counts_of_waiting, in_nobodys_han
 from huimin.casework.supervision.forms import THRESHOLDS
 from huimin.casework.supervision.looking import looks_of, unusual_looks
 from huimin.casework.supervision.queries import (
+    aid_given,
     burdens,
     departed_cases,
     departing,
@@ -28,6 +29,7 @@ from huimin.casework.supervision.queries import (
 )
 from huimin.casework.supervision.tables import (
     AGAIN,
+    AID,
     BURDENS,
     DEPARTING,
     DEPARTURES,
@@ -79,6 +81,7 @@ def supervision(request: OfficerRequest) -> HttpResponse:
             _tile(_("cases that depart from the rules"), recent.count(), "departures", f"?since={since}"),
             _tile(_("officers who depart repeatedly"), len(often), "departing", _asked(request)),
             _tile(_("cases opened or decided again"), done_again(scope).count(), "again"),
+            _tile(_("sums of aid given once"), aid_given(scope).count(), "aid"),
             _tile(_("undeclared relatives"), undeclared(scope).count(), "relatives"),
             _tile(_("days of unusual look-ups"), len(looks), "looks", _asked(request)),
         ],
@@ -137,6 +140,16 @@ def again(request: OfficerRequest) -> HttpResponseBase:
     """Show the cases that were opened or decided again."""
     purpose = _("Cases whose opinion or decision came again, was set aside, or was appealed against.")
     return _listed(request, AGAIN, done_again(request.scope), purpose)
+
+
+@requires(RIGHT)
+def aid(request: OfficerRequest) -> HttpResponseBase:
+    """Show what was given once, how, and by whom."""
+    purpose = _(
+        "Every sum that was granted once. What was handed over in cash or goods is on no payment list and in "
+        "no book: compare this list with the receipts of the street's petty cash."
+    )
+    return _listed(request, AID, aid_given(request.scope), purpose)
 
 
 @requires(RIGHT)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huimin.casework.public import (
+    PublicNotice,
     note_showing,
     object_to_notice,
     public_notice,
@@ -51,15 +52,20 @@ def notices(request: HttpRequest) -> HttpResponse:
 def notice(request: HttpRequest, code: str) -> HttpResponse:
     """Show one public notice; that it was called up is counted, unless an officer looks how it is shown."""
     shown = public_notice(code, today())
+    _count(request, shown)
+    return page(request, "portal/notice.html", {"notice": shown})
+
+
+def _count(request: HttpRequest, shown: PublicNotice) -> None:
     if not request.user.is_authenticated:
         note_showing(publicity=shown.id, day=today())
-    return page(request, "portal/notice.html", {"notice": shown})
 
 
 @require_safe
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a notice as the sheet that hangs on the board, with a QR code that leads here."""
+    """Show a notice as the sheet that hangs on the board, with a QR code that leads here; it counts too."""
     shown = public_notice(code, today())
+    _count(request, shown)
     address = public_address() + reverse("portal:notice", args=[code])
     office = next(iter(offices_for([shown.division])), None)
     context = {"notice": shown, "qr": _scalable(qr_code(address)), "address": address, "office": office}

@@ -34,7 +34,7 @@ def verify(request: HttpRequest) -> HttpResponseBase:
         elif code:
             return _both(request, form, code, content)
         else:
-            return _answer(request, genuine_content(content), "")
+            return _answer(request, genuine_content(content), "", compared=True)
     return page(request, "portal/verify.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -63,9 +63,9 @@ def _both(request: HttpRequest, form: VerifyForm, code: str, content: bytes) -> 
         said = _("The content of this file does not match the document with this code. Do not rely on it.")
         form.add_error("file", said)
         return page(request, "portal/verify.html", {"form": form}, status=422)
-    return _answer(request, by_code, code)
+    return _answer(request, by_code, code, compared=by_code is not None)
 
 
-def _answer(request: HttpRequest, proof: object, code: str) -> HttpResponse:
-    context = {"proof": proof, "code": code, "form": VerifyForm()}
+def _answer(request: HttpRequest, proof: object, code: str, *, compared: bool = False) -> HttpResponse:
+    context = {"proof": proof, "code": code, "compared": compared, "form": VerifyForm()}
     return page(request, "portal/verified.html", context, status=200 if proof else 404)

@@ -47,8 +47,8 @@ def old_enough(person: View) -> Column:
     kind=RuleKind.CONDITION,
     zh="本地户籍",
     en="Registered here",
-    says_zh="应具有本地常住户籍",
-    says_en="The permanent household registration must be here",
+    says_zh="本人的常住户籍在本地：{local_hukou}，应为“是”",
+    says_en="The permanent household registration is here: {local_hukou}; it must be",
     cites=ELDERLY_LAW.article("第三十三条"),
 )
 def elder_registered_here(person: View) -> Column:

@@ -30,8 +30,8 @@ SELF_CARE = (
     kind=RuleKind.CONDITION,
     zh="本地户籍",
     en="Registered here",
-    says_zh="应具有本地常住户籍",
-    says_en="The permanent household registration must be here",
+    says_zh="本人的常住户籍在本地：{local_hukou}，应为“是”",
+    says_en="The permanent household registration is here: {local_hukou}; it must be",
     cites=(INTERIM_MEASURES.article("第十六条"), TEKUN_2021.article("第十条")),
 )
 def tekun_registered_here(person: View) -> Column:
@@ -112,16 +112,22 @@ def no_source_of_income(person: View) -> Column:
     kind=RuleKind.CONDITION,
     zh="财产符合规定",
     en="Property within the limit",
-    says_zh="家庭金融资产（{assets_within_dibao}）、机动车辆（{vehicles_within_dibao}）、"
-    "住房（{homes_within_dibao}）应在低保限额以内",
-    says_en="Within the limits of Dibao: financial assets {assets_within_dibao}, vehicles "
-    "{vehicles_within_dibao}, homes {homes_within_dibao}; all must be yes",
+    says_zh="家庭金融资产 {financial_assets}，人均应不超过年低保标准（月标准 {dibao/standard}）的 "
+    "{dibao/financial_assets_multiple} 倍；计入的机动车辆 {counted_vehicles} 辆，应不超过 "
+    "{dibao/vehicles_allowed} 辆；住房 {homes} 套，应不超过 {dibao/homes_allowed} 套",
+    says_en="Financial assets {financial_assets}; for each person not more than "
+    "{dibao/financial_assets_multiple} times the annual standard ({dibao/standard} a month). "
+    "{counted_vehicles} vehicles count; not more than {dibao/vehicles_allowed} allowed. {homes} homes; not "
+    "more than {dibao/homes_allowed} allowed",
     cites=(TEKUN_2021.article("第六条"), TEKUN_2021.article("第七条")),
 )
 def tekun_property(person: View) -> Column:
     """No limits of their own were found for the extremely poor, so those of Dibao stand for them."""
     home = person.household
-    return home["assets_within_dibao"] & home["vehicles_within_dibao"] & home["homes_within_dibao"]
+    limit = 12 * person.parameter("dibao/standard") * person.ratio("dibao/financial_assets_multiple")
+    assets = home["financial_assets"] <= home["member_count"] * limit
+    vehicles = home["counted_vehicles"] <= person.parameter("dibao/vehicles_allowed")
+    return assets & vehicles & (home["homes"] <= person.parameter("dibao/homes_allowed"))
 
 
 @rule(
