@@ -12,6 +12,7 @@ from huimin.casework.applicants.actions import (
     appeal,
     begin_application,
     confirm_by_photo,
+    object_to_list,
     open_document,
     report_change,
     submit_draft,
@@ -35,7 +36,12 @@ from huimin.casework.applicants.queries import (
     unread_letters,
 )
 from huimin.casework.applicants.refusals import SentAlready
-from huimin.casework.cases.asking import Asked, PaperRow, schemes_to_apply_for
+from huimin.casework.cases.asking import (
+    Asked,
+    PaperRow,
+    schemes_to_apply_for,
+    schemes_to_object_to,
+)
 from huimin.casework.cases.queries import cases_of
 from huimin.casework.clocks.actions import warn_of_clocks
 from huimin.casework.complaints.following import (
@@ -96,6 +102,7 @@ __all__ = [
     "end_publicities",
     "give_paper",
     "note_showing",
+    "object_to_list",
     "object_to_notice",
     "objection_of",
     "open_authorisation",
@@ -111,6 +118,7 @@ __all__ = [
     "recipients",
     "report_change",
     "schemes_to_apply_for",
+    "schemes_to_object_to",
     "settle_complaints",
     "submit_draft",
     "supply_papers",

@@ -229,6 +229,15 @@ class AgainstTheRules(Conflict):
     )
 
 
+class NoDoor(Conflict):
+    """Officers begin no case of the kind there, or nothing counts that it could be about."""
+
+    template = _(
+        "No “{kind}” can be begun about “{scheme}” on {day}: it has no such procedure, or nothing counts any "
+        "more. Load the award again."
+    )
+
+
 class DeathFollowedUp(Conflict):
     """The death was followed up before."""
 

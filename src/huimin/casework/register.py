@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from huimin.casework.cases.asking import schemes_to_object_to
 from huimin.casework.complaints.queries import complaints, counts_of_waiting
 from huimin.casework.complaints.running import LOOKED_AT
 from huimin.casework.inbox.queries import number_waiting
@@ -16,6 +17,7 @@ from huimin.casework.kin.actions import MANAGE, keep_wider_relation
 from huimin.casework.kin.wording import RELATIONS
 from huimin.casework.models import WiderRelation
 from huimin.casework.models.kin import WIDER_SETS
+from huimin.casework.panels import doors_of_award
 from huimin.casework.public import CaseCard, case_cards
 from huimin.casework.wording import kind_word, scheme_word
 from huimin.commons.access.models import Officer
@@ -54,7 +56,8 @@ def _panel(request: HttpRequest, cards: list[CaseCard], person: int | None) -> P
     if not cards and not may:
         return None
     rows = [(card, scheme_word(card.scheme), kind_word(card.kind), state_of(card)) for card in cards]
-    html = render_to_string("casework/panel.html", {"rows": rows, "person": person if may else None}, request)
+    context = {"rows": rows, "person": person if may else None, "objections": schemes_to_object_to()}
+    html = render_to_string("casework/panel.html", context, request)
     return PanelContent(html, len(cards))
 
 
@@ -83,6 +86,7 @@ def _complaints(request: HttpRequest, _id: int) -> PanelContent | None:
 
 add_panel("home", "complaints", _("Complaints"), 30, "complaints.handle", _complaints, half=True)
 add_panel("person", "cases", _("Cases"), 15, "cases.view", _of_person)
+add_panel("award", "doors", _("Begin a case"), 10, "cases.view", doors_of_award)
 add_panel("household", "cases", _("Cases"), 15, "cases.view", _of_household)
 
 

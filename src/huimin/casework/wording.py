@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from huimin.commons.database.remembering import remembered
 from huimin.commons.desk.pieces import Text
 from huimin.commons.installation.public import today
-from huimin.procedures.declarations import Version
+from huimin.procedures.declarations import Procedure, Version
 from huimin.registry.public import DivisionCard, division_names, divisions_below
 from huimin.rulebook.public import procedures, rulebook
 
@@ -29,6 +29,7 @@ LEVELS: Mapping[str, Text] = {
 CHANNELS: Mapping[str, Text] = {
     "counter": gettext_lazy("At a counter"),
     "portal": gettext_lazy("On the portal"),
+    "office": gettext_lazy("Begun by the office"),
     "platform": gettext_lazy("Opened by the platform"),
 }
 EFFECTS: Mapping[str, Text] = {
@@ -116,6 +117,11 @@ def _places() -> dict[str, DivisionCard]:
 def kind_word(kind: str) -> str:
     """Return what kind of case it is."""
     return str(KINDS.get(kind, kind))
+
+
+def procedure_word(procedure: Procedure) -> str:
+    """Return what a procedure is called."""
+    return procedure.en if english() else procedure.zh
 
 
 def effect_word(effect: str) -> str:

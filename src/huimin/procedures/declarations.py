@@ -284,6 +284,12 @@ class Version:
         """Return whether cases accepted on `day` run under this version."""
         return self.since <= day and (self.until is None or day < self.until)
 
+    @property
+    def beginners(self) -> frozenset[str]:
+        """Return the rights of which one lets an officer begin it: of who has a step before the decision."""
+        judging = {Group.DECISION, Group.CONFIRMATION}
+        return frozenset(step.right for step in self.steps.values() if step.group not in judging)
+
     @cached_property
     def edition(self) -> str:
         """Return a short hash of everything that is declared, the same on every machine."""
@@ -304,7 +310,10 @@ class Version:
 
 @dataclass(frozen=True)
 class Procedure:
-    """What is done under one name, such as the application for a benefit, in all its versions."""
+    """What is done under one name, such as the application for a benefit, in all its versions.
+
+    `doors` say by whom a case of it is begun, beside what an outcome of another procedure opens.
+    """
 
     name: str
     zh: str
@@ -313,6 +322,7 @@ class Procedure:
     schemes: tuple[str, ...]
     versions: tuple[Version, ...]
     automatic: bool = False
+    doors: tuple[str, ...] = ()
 
     def at(self, day: date) -> Version:
         """Return the version for a case accepted on `day`.

@@ -96,7 +96,7 @@ def _refuse_twice(node: yaml.Node | None) -> None:
 
 def _procedure(name: str, sheet: Mapping[str, Any], sheets: Mapping[str, Mapping[str, Any]]) -> Procedure:
     try:
-        _known(sheet, "zh", "en", "kind", "schemes", "versions", "automatic")
+        _known(sheet, "zh", "en", "kind", "schemes", "versions", "automatic", "doors")
         return Procedure(
             name=name,
             zh=sheet["zh"],
@@ -105,6 +105,7 @@ def _procedure(name: str, sheet: Mapping[str, Any], sheets: Mapping[str, Mapping
             schemes=_words(sheet["schemes"]),
             versions=tuple(_version(name, each, sheets) for each in sheet.get("versions", ())),
             automatic=bool(sheet.get("automatic", False)),
+            doors=_words(sheet.get("doors", ())),
         )
     except _Misplaced as wrong:
         raise UnreadableProcedure(name=name, wrong=wrong) from wrong

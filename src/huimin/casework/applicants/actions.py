@@ -34,7 +34,7 @@ from huimin.commons.audit.trail import record
 from huimin.entitlements.public import AwardCard
 from huimin.procedures.vocabulary import Work
 
-CHANGE = "change"
+CHANGE, OBJECTION = "change", "objection"
 
 
 @transaction.atomic
@@ -196,7 +196,15 @@ def appeal(
 
 
 @transaction.atomic
-def report_change(*, award: AwardCard, text: str, at: datetime, day: date) -> int:
+def report_change(
+    *,
+    award: AwardCard,
+    text: str,
+    at: datetime,
+    day: date,
+    by: Officer | None = None,
+    channel: str = Case.Channel.PORTAL,
+) -> int:
     """Report that something has changed for an award, and return the case that looks into it.
 
     While a change is being looked into already, what is said is added to its case.
@@ -210,18 +218,45 @@ def report_change(*, award: AwardCard, text: str, at: datetime, day: date) -> in
     if (lying := looked_into.exclude(state=Case.State.CLOSED).order_by("pk").first()) is not None:
         lying.said = [*lying.said, words_of(text, day)]
         lying.save(update_fields=["said"])
-        record("case.change_added", lying, by=None, division=lying.division, text=text.strip()[:200])
+        record("case.change_added", lying, by=by, division=lying.division, text=text.strip()[:200])
         return lying.pk
     begun = open_case(
         scheme=award.scheme,
         person=award.person_id,
-        channel=Case.Channel.PORTAL,
-        by=None,
+        channel=channel,
+        by=by,
         at=at,
         day=day,
         kind=CHANGE,
         said=text,
         award=award.id,
     )
-    submit_case(case=begun.pk, by=None, at=at, day=day)
+    submit_case(case=begun.pk, by=by, at=at, day=day)
+    return begun.pk
+
+
+@transaction.atomic
+def object_to_list(
+    *,
+    scheme: str,
+    person: int,
+    text: str,
+    at: datetime,
+    day: date,
+    by: Officer | None = None,
+    channel: str = Case.Channel.PORTAL,
+) -> int:
+    """Object to what somebody gets or does not get from a list that nobody applies for; return the case.
+
+    Raises:
+        ReasonNeeded: nothing was said.
+        NoSuchProcedure: the scheme knows no objection.
+        CaseIsOpen: one is being looked into already.
+    """
+    if not text.strip():
+        raise ReasonNeeded(field="text")
+    begun = open_case(
+        scheme=scheme, person=person, channel=channel, by=by, at=at, day=day, kind=OBJECTION, said=text
+    )
+    submit_case(case=begun.pk, by=by, at=at, day=day)
     return begun.pk

@@ -56,6 +56,7 @@ def open_case(
     kind: str = APPLICATION,
     cause: str = "",
     said: str = "",
+    ground: str = "",
     award: int | None = None,
     delegated: bool = False,
 ) -> Case:
@@ -68,9 +69,7 @@ def open_case(
         CaseIsOpen, DeathFollowedUp: the same is being handled, or was.
     """
     procedure = procedure_of(scheme, kind)
-    card = person_cards([person])[person]
-    if card.died_on is not None and card.died_on <= day and kind not in AFTER_A_DEATH:
-        raise ApplicantDied(name=card.name, day=card.died_on)
+    card = _living(person, kind, day)
     home = _home(scheme, card, min(day, card.died_on) if card.died_on else day)
     case = Case(
         procedure=procedure.name,
@@ -84,6 +83,7 @@ def open_case(
         channel=channel,
         cause=cause,
         said=[words_of(said, day)] if said else [],
+        ground=ground.strip()[:2_000],
         award_id=award,
         delegated=delegated,
         opened_at=at,
@@ -97,8 +97,19 @@ def open_case(
     except IntegrityError as refused:
         raise _in_the_way(case, card.name) or refused from refused
     list_papers(case, home, card, day)
-    record("case.open", case, by=by, division=case.division, scheme=scheme, kind=kind, person=person)
+    record(
+        "case.open", case, by=by, division=case.division, reason=ground.strip()[:200], scheme=scheme,
+        kind=kind, person=person,
+    )  # fmt: skip
     return case
+
+
+def _living(person: int, kind: str, day: date) -> PersonCard:
+    """Return whom a case is about, who lives, unless it is about their death."""
+    card = person_cards([person])[person]
+    if card.died_on is not None and card.died_on <= day and kind not in AFTER_A_DEATH:
+        raise ApplicantDied(name=card.name, day=card.died_on)
+    return card
 
 
 def words_of(said: str, day: date) -> dict[str, str]:

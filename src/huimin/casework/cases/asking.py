@@ -14,10 +14,11 @@ from huimin.casework.papers.listing import evidence_named
 from huimin.casework.wording import english, scheme_word
 from huimin.kernel.errors import Invalid
 from huimin.policy.facts import Entity
+from huimin.procedures.vocabulary import Door
 from huimin.registry.public import MemberCard, as_written, household_cards, in_words, person_cards
 from huimin.rulebook.public import procedures, rulebook
 
-APPLICATION = "application"
+APPLICATION, OBJECTION = "application", "objection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,20 @@ def schemes_to_apply_for() -> list[tuple[str, str]]:
     found = {
         scheme: scheme_word(scheme)
         for procedure in procedures().values()
-        if procedure.kind == APPLICATION and not procedure.automatic
+        if procedure.kind == APPLICATION and Door.APPLICANT in procedure.doors
         for scheme in procedure.schemes
     }
     return list(found.items())
+
+
+def schemes_to_object_to() -> list[tuple[str, str]]:
+    """Return the schemes whose list people can object to without an application, each with its name."""
+    return [
+        (scheme, scheme_word(scheme))
+        for procedure in procedures().values()
+        if procedure.kind == OBJECTION and Door.APPLICANT in procedure.doors
+        for scheme in procedure.schemes
+    ]
 
 
 def members_of(case: Case, day: date) -> list[MemberCard]:

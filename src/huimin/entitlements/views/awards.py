@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from huimin.commons.access.guards import OfficerRequest, require_right, requires
 from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.panels import panels_for
 from huimin.commons.desk.pieces import Event
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
@@ -162,6 +163,7 @@ def _page(request: OfficerRequest, award: Award, shown: Mapping[str, forms.Form]
         "decided_by": _address_of_what_decided(card),
         "payments": address_of("payments:payments-of-award", card.id),
         "chain": others,
+        "panels": panels_for(request, "award", card.id, card.division),
         "events": list(_events(award)),
         "forms": [(name, shown[name]) for name in open_steps] if may else [],
     }
