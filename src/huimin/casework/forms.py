@@ -271,3 +271,26 @@ class SignForm(forms.Form):
         """Return the name of who signs."""
         chosen = self.cleaned_data["who"]
         return str(self.cleaned_data["other"] if chosen == self.OTHER else chosen)
+
+
+class WithdrawForm(SignForm):
+    """Why somebody takes a case back, and what they sign: a paper, or on the screen."""
+
+    text = forms.CharField(
+        label=_("Why it is taken back"), widget=forms.Textarea({"rows": 2}), max_length=200
+    )
+    paper = forms.FileField(
+        label=_("Signed statement"), required=False,
+        help_text=_("A photo or PDF of what was signed. Or let the person sign on the screen below."),
+    )  # fmt: skip
+    field_order = ("text", "paper", "who", "other", "drawn")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["drawn"].required = False
+
+    @property
+    def file(self) -> tuple[str, bytes] | None:
+        """Return the paper with its name, if there is one."""
+        given = self.cleaned_data.get("paper")
+        return (given.name, given.read()) if given else None

@@ -229,6 +229,21 @@ class AgainstTheRules(Conflict):
     )
 
 
+class NotToWithdraw(Conflict):
+    """The case was not begun at the word of whom it is about."""
+
+    template = _(
+        "Case {number} ({kind}) was begun by the office, so nobody it is about can take it back. Only "
+        "applications, appeals, objections and reported changes can be taken back by who made them."
+    )
+
+
+class StatementNeeded(Invalid):
+    """Nothing was signed by whoever takes a case back at a counter."""
+
+    template = _("Take in the signed statement, or let the person sign on the screen with their name.")
+
+
 class NoDoor(Conflict):
     """Officers begin no case of the kind there, or nothing counts that it could be about."""
 

@@ -20,12 +20,13 @@ from huimin.casework.applicants.queries import (
     own_notice,
 )
 from huimin.casework.applicants.refusals import NothingAsked, StillMissing
-from huimin.casework.cases.actions import declare, open_case, submit_case, withdraw_case, words_of
+from huimin.casework.cases.actions import declare, open_case, submit_case, words_of
 from huimin.casework.cases.asking import declared_facts, questions_of
+from huimin.casework.cases.withdrawing import Statement, withdraw_case
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.models import Case, Task
 from huimin.casework.moving.actions import complete_task
-from huimin.casework.notices.actions import issue_form, note_opened
+from huimin.casework.notices.actions import issue_end_at_own_word, issue_form, note_opened
 from huimin.casework.notices.titles import APPLICATION
 from huimin.casework.papers.actions import take_upload
 from huimin.casework.refusals import CaseHasMovedOn, NothingToAppeal, ReasonNeeded
@@ -63,15 +64,21 @@ def take_back(
     at: datetime,
     day: date,
     by: Officer | None = None,
+    statement: Statement | None = None,
 ) -> None:
-    """Take one's own application back before it is decided.
+    """Take back what one has asked for or reported oneself, before it is decided; a letter says so.
 
     Raises:
         NoSuchCase: it is somebody else's.
+        NotToWithdraw: it was begun by the office or the platform.
         CaseHasMovedOn: it is closed or decided already.
+        StatementNeeded: it is noted at a counter, and nothing is signed.
     """
     found = own_case(persons, case)
-    withdraw_case(case=found.pk, reason=reason, by=by, at=at, day=day)
+    sent = found.state == Case.State.OPEN
+    done = withdraw_case(case=found.pk, reason=reason, by=by, at=at, day=day, statement=statement)
+    if sent:
+        issue_end_at_own_word(case=done, reason=reason, by=by, day=day)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnNotice, Supplement
 from huimin.casework.applicants.refusals import NothingOfYours, SentAlready, TakesNoPapers
 from huimin.casework.cases.asking import Asked, PaperRow, papers_of, questions_of, said_of, written_answers
+from huimin.casework.cases.withdrawing import can_be_withdrawn
 from huimin.casework.clocks.counting import clock_of_case, version_of
 from huimin.casework.decisions.reading import tree_of
 from huimin.casework.models import Case, Decision, Notice, Task
@@ -115,7 +116,7 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
         decision=_decision(found),
         asks_to_confirm=confirmation_of(found) is not None,
         said=tuple(said_of(found)),
-        may_withdraw=found.state != Case.State.CLOSED and found.decided_on is None,
+        may_withdraw=can_be_withdrawn(found),
         may_appeal=adverse and appeal is None,
         appeal=appeal,
     )

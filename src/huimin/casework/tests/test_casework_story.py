@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 from django.db import IntegrityError, transaction
 
-from huimin.casework.cases.actions import open_case, submit_case, withdraw_case
+from huimin.casework.cases.actions import open_case, submit_case
+from huimin.casework.cases.withdrawing import withdraw_case
 from huimin.casework.clocks.actions import (
     answer_for_time,
     ask_for_time,

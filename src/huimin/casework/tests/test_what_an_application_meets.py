@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from huimin.casework.cases.actions import open_case, withdraw_case
+from huimin.casework.cases.actions import open_case
 from huimin.casework.cases.meeting import around
+from huimin.casework.cases.withdrawing import withdraw_case
 from huimin.casework.models import Case, Paper
 from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, PLACE, District, at
 from huimin.commons.access.models import Assignment, Role

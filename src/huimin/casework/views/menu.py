@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huimin.casework.applicants.queries import ADVERSE, APPEAL
+from huimin.casework.cases.withdrawing import can_be_withdrawn
 from huimin.casework.clocks.counting import unit_words, version_of
 from huimin.casework.clocks.queries import ASSIGN, pauses_of, questions_of
 from huimin.casework.inbox.queries import next_for
@@ -75,8 +76,8 @@ def _next(officer: Officer, case: Case, day: date) -> Item | None:
 def _at_the_applicants_word(officer: Officer, case: Case) -> Iterator[Item]:
     if not officer.scope("cases.intake").covers(case.division):
         return
-    if case.state == Case.State.OPEN and case.decided_on is None:
-        yield Item(_("Take the application back"), reverse("casework:withdrawal", args=[case.pk]))
+    if case.state == Case.State.OPEN and can_be_withdrawn(case):
+        yield Item(_("Take it back at the applicant's word"), reverse("casework:withdrawal", args=[case.pk]))
     if case.state == Case.State.CLOSED and case.ending in ADVERSE and case.kind != APPEAL:
         yield Item(_("Take in an appeal"), reverse("casework:appeal", args=[case.pk]))
 
