@@ -102,6 +102,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "entitlements:award-end": ("awards.decide",),
     "entitlements:award-suspend": ("awards.decide",),
     "entitlements:award-lift": ("awards.decide",),
+    "entitlements:measure": ("awards.decide",),
     "entitlements:schemes": ("rulebook.view",),
     "entitlements:scheme": ("rulebook.view",),
     "entitlements:calculator": ("rulebook.view",),

@@ -70,7 +70,7 @@ def test_an_award_of_the_scheme_or_of_one_that_excludes_it_is_met(
     assert met(person, "dibao") == [("dibao", "held")]
     assert met(child, "rigid") == [("dibao", "excludes")]
     assert met(person, "old_age") == []
-    end_award(award=award, on=MONDAY, reason="x", by=None)
+    end_award(basis="GA-1", award=award, on=MONDAY, reason="x", by=None)
     assert met(person, "dibao") == []
 
 
