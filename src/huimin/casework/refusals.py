@@ -47,7 +47,8 @@ class AppealOfOwn(Forbidden):
     """The officer had a part in what is appealed against."""
 
     template = _(
-        "You had a part in the decision that is appealed against. Somebody else hears it: give the task on."
+        "You had a part in the decision that is appealed against. Somebody else does every step of the "
+        "appeal: give the task on."
     )
 
 
@@ -55,6 +56,15 @@ class NothingToAppeal(Conflict):
     """The case gave no decision that takes something away."""
 
     template = _("Case {number} has no decision that could be appealed against. Wait for the decision.")
+
+
+class AppealDecided(Conflict):
+    """The decision was appealed against already, and the appeal was decided."""
+
+    template = _(
+        "The appeal against case {number} was decided in case {appeal} already. What can be done against "
+        "that stands in its letter."
+    )
 
 
 class RelativeInvolved(Forbidden):
@@ -118,6 +128,12 @@ class AnswerMissing(Invalid):
     template = _("“{name}” is missing. Fill it in.")
     others: tuple[AnswerMissing, ...] = ()
     """What else was not answered: all of it is said at once."""
+
+
+class FeedbackPast(Invalid):
+    """Feedback was asked for by a day that is over."""
+
+    template = _("Feedback comes by a day that is not over yet. Correct the day.")
 
 
 class ApplicantDied(Invalid):

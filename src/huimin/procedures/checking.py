@@ -179,7 +179,13 @@ def _of_step(version: Version, step: Step) -> Iterator[str]:
         if limit.after in version.steps and step.name in _before(version, limit.after):
             yield f"a limit runs from “{limit.after}”, which need not have been done before"
     yield from _of_others(version, step)
+    asked = {each.name for each in step.fields}
     for outcome in step.outcomes:
+        yield from (
+            f"{outcome.name}: asks “{name}”, which is no question"
+            for name in outcome.asks
+            if name not in asked
+        )
         yield from (f"{outcome.name}: {what}" for what in _of_outcome(version, step, outcome))
     yield from _of_fields(step)
 

@@ -164,6 +164,7 @@ class Outcome:
     `opens` the kind of procedure that is begun for the same holder when this one ends, such as a stop with
     its own publicity after a review. It may only be chosen when each step that it `needs` ended, the last
     time, with its first outcome: nobody grants what was not shown, even if the opinion was to refuse.
+    `asks` names questions of the step that must be answered for it, such as where a case is passed on to.
     `effect` is what it does to the award, or proposes to; `starts` from which month on, the one after the
     decision where nothing is said, and `lasts` for how long.
     """
@@ -178,6 +179,7 @@ class Outcome:
     special: str = ""
     opens: str = ""
     needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     effect: str = ""
     starts: str = ""
     lasts: Lasting | None = None

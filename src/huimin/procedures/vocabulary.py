@@ -150,3 +150,6 @@ HOLDERS: Final = frozenset({"applicant", "adults", "members"})
 """Whose a paper is: the applicant's, every adult's or every member's of the household."""
 REVIEWED: Final = frozenset({"everybody", "able_to_work"})
 """Whom a review cycle is for: every holder, or those in whose household somebody is able to work."""
+FORWARDED_TO: Final = "forwarded_to"
+FEEDBACK_ON: Final = "feedback_on"
+"""The questions to whom a case is passed on, and until when feedback comes."""

@@ -13,6 +13,7 @@ from huimin.casework.applicants.giving import let_declaration_stand
 from huimin.casework.applicants.queries import (
     ADVERSE,
     APPEAL,
+    appeal_of,
     confirmation_of,
     missing_of,
     own_case,
@@ -29,7 +30,7 @@ from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.actions import issue_end_at_own_word, issue_form, note_opened
 from huimin.casework.notices.titles import APPLICATION
 from huimin.casework.papers.actions import take_upload
-from huimin.casework.refusals import CaseHasMovedOn, NothingToAppeal, ReasonNeeded
+from huimin.casework.refusals import AppealDecided, CaseHasMovedOn, NothingToAppeal, ReasonNeeded
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.entitlements.public import AwardCard
@@ -180,12 +181,15 @@ def appeal(
         NothingToAppeal: it has no decision that takes something away.
         ReasonNeeded: nothing was said.
         CaseIsOpen: an appeal is being heard already.
+        AppealDecided: one was decided; passed on or taken back, it does not use up the right.
     """
     found = own_case(persons, case)
     if found.ending not in ADVERSE or found.kind == APPEAL:
         raise NothingToAppeal(number=found.number or "—")
     if not text.strip():
         raise ReasonNeeded(field="text")
+    if (heard := appeal_of(found)) is not None and heard.state == Case.State.CLOSED:
+        raise AppealDecided(number=found.number or "—", appeal=heard.number or "—")
     begun = open_case(
         scheme=found.scheme,
         person=found.person_id,

@@ -26,6 +26,8 @@ from huimin.procedures.vocabulary import Ending, Work
 
 ADVERSE: Final = frozenset({Ending.REFUSED, Ending.STOPPED, Ending.CHANGED, Ending.TERMINATED})
 """How a case ends against which its applicant can appeal."""
+UNHEARD: Final = frozenset({Ending.FORWARDED, Ending.WITHDRAWN, Ending.TERMINATED})
+"""How an appeal ends that nobody has decided."""
 APPEAL, REVIEW = "appeal", "review"
 STANDING: Final = frozenset({"application", "promise"})
 """Papers for which the declaration stands that is accepted when an application is sent on the portal."""
@@ -83,6 +85,13 @@ def must_be_open(case: Case) -> None:
         raise TakesNoPapers()
 
 
+def appeal_of(case: Case) -> Case | None:
+    """Return the appeal against a case that is heard or was decided; one that was passed on or taken back
+    has used nothing up."""
+    rows = Case.objects.filter(follows=case, kind=APPEAL).exclude(ending__in=UNHEARD)
+    return rows.order_by("-pk").first()
+
+
 def missing_of(case: Case) -> list[str]:
     """Return the papers that are still missing, each with whose it is."""
     return [row.named for row in papers_of(case) if row.missing]
@@ -99,8 +108,7 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
     steps: dict[int, list[str]] = {
         found.pk: [task.step for task in tasks if task.state == Task.State.OPEN],
     }
-    later = Case.objects.filter(follows=found, kind=APPEAL).order_by("-pk").values_list("pk", flat=True)
-    appeal = later.first()
+    appeal = appeal_of(found)
     adverse = found.state == Case.State.CLOSED and found.ending in ADVERSE and found.kind != APPEAL
     return OwnCasePage(
         case=_card(found, steps),
@@ -118,7 +126,7 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
         said=tuple(said_of(found)),
         may_withdraw=can_be_withdrawn(found),
         may_appeal=adverse and appeal is None,
-        appeal=appeal,
+        appeal=appeal.pk if appeal else None,
     )
 
 

@@ -56,7 +56,16 @@ from huimin.casework.refusals import (
     VisitFirst,
     VisitNeedsTwo,
 )
-from huimin.casework.tests.made_cases import CHECKED, COMMUNITY, MONDAY, RECORDED, VISIT, District, at
+from huimin.casework.tests.made_cases import (
+    CHECKED,
+    COMMUNITY,
+    MONDAY,
+    PASSED_ON,
+    RECORDED,
+    VISIT,
+    District,
+    at,
+)
 from huimin.entitlements.models import Award
 from huimin.registry.models import Fact
 
@@ -392,7 +401,7 @@ class TestClocks:
         assert task.due_on == date(2025, 9, 3)
 
     def test_a_clock_is_warned_of_once_for_each_colour(self, district: District, case: Case) -> None:
-        district.do(case, "acceptance", "forwarded", "lin", MONDAY, reason="属于别处")
+        district.do(case, "acceptance", "forwarded", "lin", MONDAY, reason="属于别处", answers=PASSED_ON)
         person = district.person("王二")
         district.household(person)
         other = district.applied(person)  # five working days: 11 August

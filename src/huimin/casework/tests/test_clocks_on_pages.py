@@ -22,7 +22,7 @@ from huimin.casework.clocks.refusals import (
 )
 from huimin.casework.models import Case, Extension, Pause, Task
 from huimin.casework.refusals import CaseHasMovedOn, NotYours, ReasonNeeded
-from huimin.casework.tests.made_cases import MONDAY, District, at
+from huimin.casework.tests.made_cases import MONDAY, PASSED_ON, District, at
 from huimin.commons.access.models import Officer
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ class TestPauses:
         assert Pause.objects.get().end == TUESDAY
         with pytest.raises(NotYours):
             pause_case(case=case.pk, reason="x", by=district["wen"], day=MONDAY)
-        district.do(case, "acceptance", "forwarded", "lin", MONDAY, reason="属于别处")
+        district.do(case, "acceptance", "forwarded", "lin", MONDAY, reason="属于别处", answers=PASSED_ON)
         with pytest.raises(CaseIsClosed):
             pause_case(reason="x", **given)
 

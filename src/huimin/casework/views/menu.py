@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huimin.casework.applicants.queries import ADVERSE, APPEAL
+from huimin.casework.applicants.queries import ADVERSE, APPEAL, appeal_of
 from huimin.casework.cases.withdrawing import can_be_withdrawn
 from huimin.casework.clocks.counting import unit_words, version_of
 from huimin.casework.clocks.queries import ASSIGN, pauses_of, questions_of
@@ -78,7 +78,8 @@ def _at_the_applicants_word(officer: Officer, case: Case) -> Iterator[Item]:
         return
     if case.state == Case.State.OPEN and can_be_withdrawn(case):
         yield Item(_("Take it back at the applicant's word"), reverse("casework:withdrawal", args=[case.pk]))
-    if case.state == Case.State.CLOSED and case.ending in ADVERSE and case.kind != APPEAL:
+    adverse = case.state == Case.State.CLOSED and case.ending in ADVERSE and case.kind != APPEAL
+    if adverse and appeal_of(case) is None:
         yield Item(_("Take in an appeal"), reverse("casework:appeal", args=[case.pk]))
 
 
