@@ -200,6 +200,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:supervision": ("cases.supervise",),
     "casework:supervision-thresholds": ("cases.supervise",),
     "casework:supervision-late": ("cases.supervise",),
+    "casework:supervision-paused": ("cases.supervise",),
     "casework:supervision-burdens": ("cases.supervise",),
     "casework:supervision-departures": ("cases.supervise",),
     "casework:supervision-departing": ("cases.supervise",),

@@ -43,7 +43,7 @@ from huimin.casework.cases.asking import (
     schemes_to_object_to,
 )
 from huimin.casework.cases.queries import cases_of
-from huimin.casework.clocks.actions import warn_of_clocks
+from huimin.casework.clocks.actions import end_pauses, warn_of_clocks
 from huimin.casework.complaints.following import (
     ComplaintAnswer,
     ComplaintCard,
@@ -159,6 +159,7 @@ def do_nightly_work(*, at: datetime, day: date) -> dict[str, int]:
     """End notices and complaints that are over, begin what is due, warn of clocks, give back tasks of who
     moved, match the open cases with the staff; return how many each."""
     ended = {"notices": end_publicities(at=at, day=day), "complaints": settle_complaints(day=day)}
+    ended["pauses"] = end_pauses(day=day)
     begun, warned = begin_due(at=at, day=day), warn_of_clocks(day=day)
     back = give_back_strange_tasks()
     return {**ended, **begun, **warned, "back": back, "ties": match_now(by=None, at=at, day=day).ties}

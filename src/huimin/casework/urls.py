@@ -126,6 +126,7 @@ urlpatterns = [
     path("supervision/", supervision.supervision, name="supervision"),
     path("supervision/thresholds/", thresholds.thresholds, name="supervision-thresholds"),
     path("supervision/late/", supervision.late, name="supervision-late"),
+    path("supervision/paused/", supervision.paused, name="supervision-paused"),
     path("supervision/late/officers/", supervision.late_by_officer, name="supervision-burdens"),
     path("supervision/departures/", supervision.departed, name="supervision-departures"),
     path("supervision/departures/repeated/", supervision.departed_often, name="supervision-departing"),

@@ -51,6 +51,14 @@ FORMS_OF_AID: Mapping[str, Text] = {
     "referral": pgettext_lazy("aid", "by referral"),
 }
 """How aid was given on the spot."""
+GROUND_WORDS: Mapping[str, Text] = {
+    "hearing": gettext_lazy("A hearing is held"),
+    "expert": gettext_lazy("An inspection, appraisal or expert review is made"),
+    "law": gettext_lazy("A question of law waits for the authority that explains it"),
+    "court": gettext_lazy("It rests on another case that is not decided"),
+    "force": gettext_lazy("Force majeure"),
+}
+"""On which grounds clocks stand still, by analogy with the laws on licences and on reconsideration."""
 CONFIRMATION = "confirmation"
 APPLICATION = "application"
 KINDS: Mapping[str, Text] = {

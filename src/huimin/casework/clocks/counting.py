@@ -222,4 +222,4 @@ def _pauses(case: Case) -> Sequence[clocks.Pause]:
 
 @remembered
 def _pauses_of(case: int) -> tuple[clocks.Pause, ...]:
-    return tuple(clocks.Pause(each.start, each.end) for each in Pause.objects.filter(case=case))
+    return tuple(clocks.Pause(each.start, each.end or each.until) for each in Pause.objects.filter(case=case))

@@ -8,13 +8,25 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from huimin.casework.wording import GROUND_WORDS
+from huimin.commons.desk.fields import DayField
+
 REASON = forms.CharField(label=gettext_lazy("Reason"), max_length=200, widget=forms.Textarea({"rows": 2}))
 
 
 class PauseForm(forms.Form):
-    """Why the clocks of a case stand still."""
+    """On which ground the clocks of a case stand still, until when, and what is waited for."""
 
-    reason = REASON
+    ground = forms.ChoiceField(
+        label=gettext_lazy("Legal ground"), choices=list(GROUND_WORDS.items()), widget=forms.RadioSelect
+    )
+    until = DayField(
+        label=gettext_lazy("Run again on"),
+        help_text=gettext_lazy("By themselves, at the latest on this day."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("What is waited for"), max_length=200, widget=forms.Textarea({"rows": 2})
+    )
 
 
 class NothingAskedForm(forms.Form):

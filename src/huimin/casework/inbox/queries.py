@@ -111,7 +111,8 @@ def tasks_in(scope: Scope, day: date) -> QuerySet[Task]:
 def with_clocks(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
     """Return tasks with how the clock of each stands on a day, and which limit comes first: the day to begin
     or the day to end. Those of a suspended case stand still."""
-    standing = Exists(Pause.objects.filter(case=OuterRef("case"), end__isnull=True))
+    over = Q(until__isnull=True) | Q(until__gt=day)
+    standing = Exists(Pause.objects.filter(over, case=OuterRef("case"), end__isnull=True))
     return tasks.annotate(
         expires=first_limit(),
         clock=Choose(

@@ -376,7 +376,10 @@ class TestClocks:
         self, district: District, case: Case
     ) -> None:
         district.do(case, "acceptance", "accepted", "lin", MONDAY)
-        pause_case(case=case.pk, reason="等待材料", by=district["lin"], day=TUESDAY)
+        pause_case(
+            case=case.pk, ground="expert", until=date(2025, 12, 1), reason="等待鉴定", by=district["lin"],
+            day=TUESDAY,
+        )  # fmt: skip
         resume_case(case=case.pk, by=district["lin"], day=date(2025, 8, 12))  # five working days
         case.refresh_from_db()
         assert case.due_on == date(2025, 9, 22)

@@ -15,7 +15,7 @@ from huimin.casework.clocks.counting import unit_words, version_of
 from huimin.casework.clocks.queries import ASSIGN, pauses_of, questions_of
 from huimin.casework.inbox.queries import next_for
 from huimin.casework.models import Case, Extension, Pause, Task
-from huimin.casework.wording import step_word
+from huimin.casework.wording import GROUND_WORDS, step_word
 from huimin.commons.access.models import Officer
 from huimin.procedures.declarations import Version
 
@@ -32,13 +32,13 @@ class Item:
 class Standing:
     """When clocks stood still, and the questions for more time, as the page tells them."""
 
-    pauses: list[tuple[str, date, date | None]]
+    pauses: list[tuple[str, date, date | None, date | None]]
     questions: list[tuple[str, str, Extension]]
 
     @property
     def paused(self) -> bool:
         """Whether the clocks stand still."""
-        return any(end is None for _reason, _start, end in self.pauses)
+        return any(end is None for _reason, _start, end, _until in self.pauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,15 @@ def _tasks(officer: Officer, version: Version, waiting: list[Task], asked: set[i
             yield Item(_("Give: {step}").format(step=word), reverse("casework:give", args=[task.pk]))
 
 
-def _told(pauses: list[Pause], version: Version) -> list[tuple[str, date, date | None]]:
+def _told(pauses: list[Pause], version: Version) -> list[tuple[str, date, date | None, date | None]]:
     return [
         (
-            step_word(version, each.reason) if each.reason in version.steps else each.reason,
+            step_word(version, each.reason)
+            if each.ground == Pause.Ground.SUPPLEMENT
+            else _("{ground}: {reason}").format(ground=GROUND_WORDS[each.ground], reason=each.reason),
             each.start,
             each.end,
+            each.until,
         )
         for each in pauses
     ]
