@@ -74,6 +74,7 @@ PAGES: dict[str, int] = {
     "/cases/{case}/": 53,
     "/cases/team/": 18,
     "/cases/questions/": 16,
+    "/cases/specials/": 16,
     "/cases/absences/": 15,
     "/cases/draws/": 15,
     "/cases/draws/{draw}/": 15,

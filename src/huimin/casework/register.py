@@ -19,10 +19,11 @@ from huimin.casework.models import WiderRelation
 from huimin.casework.models.kin import WIDER_SETS
 from huimin.casework.panels import doors_of_award
 from huimin.casework.public import CaseCard, case_cards
-from huimin.casework.wording import kind_word, scheme_word
+from huimin.casework.wording import ground_word, kind_word, scheme_word
 from huimin.commons.access.models import Officer
 from huimin.commons.desk import navigation
 from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.deeds import word_values
 from huimin.commons.desk.navigation import Line
 from huimin.commons.desk.panels import PanelContent, add_panel
 from huimin.commons.desk.registers import Register, keep
@@ -48,6 +49,9 @@ navigation.add(
     Line.SUPERVISION, _("Reviews of complaints"), "casework:complaint-reviews", "complaints.review", 15
 )
 navigation.add(Line.ASSISTANCE, _("Take in a complaint"), "casework:complaint-new", "cases.intake", 60)
+
+
+word_values({"ground": ground_word})
 
 
 def _panel(request: HttpRequest, cards: list[CaseCard], person: int | None) -> PanelContent | None:

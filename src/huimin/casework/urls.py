@@ -23,6 +23,7 @@ from huimin.casework.views import (
     own_relatives,
     procedures,
     signing,
+    specials,
     supervision,
     thresholds,
 )
@@ -82,6 +83,9 @@ urlpatterns = [
     path("<int:case>/resume/", clocks.resume, name="resume"),
     path("questions/", clocks.question_list, name="questions"),
     path("questions/<int:extension>/", clocks.question, name="question"),
+    path("<int:case>/special/", specials.special, name="special"),
+    path("specials/", specials.special_list, name="specials"),
+    path("specials/<int:question>/", specials.special_question, name="special-question"),
     path("draws/", draws.draw_list, name="draws"),
     path("draws/<int:draw>/", draws.draw_page, name="draw"),
     path("draws/new/<slug:scheme>/", draws.new_draw, name="draw-new"),

@@ -83,6 +83,22 @@ def step_word(version: Version, step: str) -> str:
     return step if found is None else found.en if english() else found.zh
 
 
+def special_word(version: Version, ground: str) -> str:
+    """Return why a case has the longer limit."""
+    found = next((each for each in version.specials if each.name == ground), None)
+    return ground if found is None else found.en if english() else found.zh
+
+
+def ground_word(ground: str) -> str:
+    """Return on which ground a clock stands still or a case has the longer limit, without its procedure."""
+    if ground in GROUND_WORDS:
+        return str(GROUND_WORDS[ground])
+    versions = (version for each in procedures().values() for version in reversed(each.versions))
+    named = (version for version in versions if any(each.name == ground for each in version.specials))
+    found = next(named, None)
+    return ground if found is None else special_word(found, ground)
+
+
 def outcome_word(version: Version, step: str, outcome: str) -> str:
     """Return what an outcome of a step is called."""
     found = version.steps.get(step)

@@ -72,6 +72,8 @@ DEEDS: dict[str, Text] = {
     "case.objection": _("Objection taken in"),
     "case.objection_answered": _("Objection answered"),
     "case.draw": _("Spot checks drawn"),
+    "case.ask_for_special": _("Asked for the longer limit"),
+    "case.answer_for_special": _("Answered about the longer limit"),
     "case.pause": _("Clocks stopped"),
     "case.resume": _("Clocks run again"),
     "case.pause_over": _("Clocks run again by themselves"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -27,6 +27,17 @@ class PauseForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("What is waited for"), max_length=200, widget=forms.Textarea({"rows": 2})
     )
+
+
+class SpecialForm(forms.Form):
+    """On which ground of its procedure a case has the longer limit, and what it is about."""
+
+    ground = forms.ChoiceField(label=gettext_lazy("Legal ground"), widget=forms.RadioSelect)
+    reason = REASON
+
+    def __init__(self, *arguments: Any, grounds: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        cast(forms.ChoiceField, self.fields["ground"]).choices = grounds
 
 
 class NothingAskedForm(forms.Form):

@@ -40,6 +40,24 @@ class EndsTooSoon(Invalid):
     template = _("Say on which later day the clocks run again at the latest.")
 
 
+class NoSpecialLimit(Conflict):
+    """The procedure knows no longer limit."""
+
+    template = _("The procedure of this case has no longer limit for special cases.")
+
+
+class SpecialAlready(Conflict):
+    """The case has the longer limit."""
+
+    template = _("This case has the longer limit already.")
+
+
+class NotASpecialGround(Invalid):
+    """The procedure names no such ground."""
+
+    template = _("Choose one of the grounds that the procedure names.")
+
+
 class ClocksRun(Conflict):
     """The clocks were running."""
 

@@ -1,7 +1,7 @@
 """What casework stores, by subject."""
 
 from huimin.casework.models.cases import Case, Companion, Duty, Task
-from huimin.casework.models.clocks import Alert, Extension, Pause
+from huimin.casework.models.clocks import Alert, Extension, Pause, SpecialQuestion
 from huimin.casework.models.complaints import Complaint, Exhibit, Handling, MoreDays, Respondent
 from huimin.casework.models.decisions import Consequence, Decision
 from huimin.casework.models.kin import Absence, Filing, Kin, Staff, WiderRelation
@@ -34,6 +34,7 @@ __all__ = [
     "Respondent",
     "Showing",
     "Signature",
+    "SpecialQuestion",
     "Staff",
     "Task",
     "Threshold",

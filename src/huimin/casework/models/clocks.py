@@ -80,6 +80,34 @@ class Extension(models.Model):
         return f"{self.task_id} +{self.number}"
 
 
+class SpecialQuestion(models.Model):
+    """That a case has the longer limit on a ground of its procedure, as one asks and another one allows."""
+
+    case = models.ForeignKey("casework.Case", models.PROTECT, related_name="special_questions")
+    ground = models.CharField(max_length=20, help_text="of those that the procedure names")
+    reason = models.CharField(max_length=200)
+    asked_by = an_officer(null=False)
+    asked_at = models.DateTimeField()
+    allowed = models.BooleanField(null=True)
+    answered_by = an_officer()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="special_case_is_allowed_by_somebody_else",
+                condition=Q(allowed__isnull=True, answered_by__isnull=True)
+                | Q(allowed__isnull=False, answered_by__isnull=False) & ~Q(answered_by=F("asked_by")),
+            ),
+            models.UniqueConstraint(
+                name="one_question_for_a_special_case", fields=["case"], condition=Q(allowed__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.ground}"
+
+
 class Alert(models.Model):
     """A clock that turned amber or red, as it was told to worker, superior and supervision."""
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from huimin.casework.applicants.queries import ADVERSE, APPEAL, appeal_of
 from huimin.casework.cases.withdrawing import can_be_withdrawn
 from huimin.casework.clocks.counting import unit_words, version_of
-from huimin.casework.clocks.queries import ASSIGN, pauses_of, questions_of
+from huimin.casework.clocks.queries import ASSIGN, pauses_of, questions_of, special_questions_of
+from huimin.casework.clocks.special import may_ask
 from huimin.casework.inbox.queries import next_for
-from huimin.casework.models import Case, Extension, Pause, Task
-from huimin.casework.wording import GROUND_WORDS, step_word
+from huimin.casework.models import Case, Extension, Pause, SpecialQuestion, Task
+from huimin.casework.wording import GROUND_WORDS, special_word, step_word
 from huimin.commons.access.models import Officer
 from huimin.procedures.declarations import Version
 
@@ -34,6 +35,7 @@ class Standing:
 
     pauses: list[tuple[str, date, date | None, date | None]]
     questions: list[tuple[str, str, Extension]]
+    specials: list[tuple[str, SpecialQuestion]]
 
     @property
     def paused(self) -> bool:
@@ -59,8 +61,10 @@ def menu_of(officer: Officer, case: Case, version: Version, tasks: Iterable[Task
     if case.state == Case.State.OPEN:
         asked = {each.task_id for each in questions if each.allowed is None}
         items = [*_clocks(officer, case, pauses), *_tasks(officer, version, waiting, asked)]
+        if version.special is not None and not case.special and may_ask(officer, case):
+            items.append(Item(_("Special case"), reverse("casework:special", args=[case.pk])))
     items += _at_the_applicants_word(officer, case)
-    standing = Standing(_told(pauses, version), _asked(questions, version))
+    standing = Standing(_told(pauses, version), _asked(questions, version), _special(case, version))
     return CaseMenu(items, standing, _next(officer, case, day))
 
 
@@ -130,3 +134,10 @@ def _asked(questions: list[Extension], version: Version) -> list[tuple[str, str,
         unit = unit_words(step.limit.unit) if step and step.limit else ""
         found.append((step_word(version, each.task.step), f"{each.number} {unit}".strip(), each))
     return found
+
+
+def _special(case: Case, version: Version) -> list[tuple[str, SpecialQuestion]]:
+    """Return who asked for the longer limit, on which ground; nothing where the procedure has none."""
+    if version.special is None:
+        return []
+    return [(special_word(version, each.ground), each) for each in special_questions_of(case)]
