@@ -25,7 +25,7 @@ DECIDES: Final = {
     Measure.Step.LIFT: "suspension",
 }
 """The kind of case that decides about each step, where the scheme has a procedure of that kind."""
-ENTERED: Final = frozenset({Award.Origin.BATCH, Award.Origin.LEGACY, Award.Origin.AUTOMATIC})
+ENTERED: Final = frozenset({Award.Origin.LEGACY, Award.Origin.AUTOMATIC})
 """Awards that no case has decided: an entry among them can be a mistake."""
 
 
@@ -67,8 +67,16 @@ def case_decides(award: AwardCard, step: str, day: date) -> bool:
 
 
 def is_a_mistake(award: AwardCard, step: str, on: date) -> bool:
-    """Return whether a step takes a wrong entry out: from its first day on, so that it never counted."""
-    return step == Measure.Step.END and award.origin in ENTERED and on == award.start
+    """Return whether a step takes a wrong entry out: from its first day on, so that it never counted.
+
+    What replaces an earlier award, as each month does, is no entry of its own.
+    """
+    return (
+        step == Measure.Step.END
+        and award.origin in ENTERED
+        and award.previous_id is None
+        and on == award.start
+    )
 
 
 @transaction.atomic

@@ -372,6 +372,16 @@ def test_an_entry_made_by_mistake_is_taken_out_by_two(register: Register, browse
     assert "never counted" in text(browser, "award", award)
 
 
+def test_what_a_month_changed_is_no_mistake_of_entry(register: Register, browser: Client) -> None:
+    home = register.single()
+    old = register.award(home, 1_00, origin="legacy", end=date(2025, 8, 1))
+    new = register.award(home, 2_00, start=date(2025, 8, 1), origin="batch", previous=old.id)
+    assert "Entered by mistake" not in text(browser, "award", new.id)
+    entered = {"on": "2025-08-01", "reason": "mistake"}
+    refused = browser.post(reverse("entitlements:award-end", args=[new.id]), entered)
+    assert "Begin a case" in refused.content.decode()
+
+
 def test_deciding_needs_its_right(register: Register, client: Client) -> None:
     reader = signed_in(client, officer("reader", "awards.view"))
     award = register.award(register.single(), 815_00).id
