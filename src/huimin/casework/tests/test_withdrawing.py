@@ -62,7 +62,9 @@ class TestWhose:
                 taken_back(each)
             assert not own_case_page([award.person_id], each.pk, MONDAY).may_withdraw
             page = client_of(district["wen"]).get(reverse("casework:case", args=[each.pk]))
-            assert reverse("casework:withdrawal", args=[each.pk]) not in page.content.decode()
+            address = reverse("casework:withdrawal", args=[each.pk])
+            assert address not in page.content.decode()
+            assert client_of(district["wen"]).get(address).status_code == 409
             with pytest.raises(IntegrityError, match="only_their_own_is_taken_back"), transaction.atomic():
                 Case.objects.filter(pk=each.pk).update(state="closed", ending="withdrawn", closed_on=MONDAY)
 

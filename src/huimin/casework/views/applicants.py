@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from huimin.casework.applicants.actions import appeal, take_back
 from huimin.casework.cases.queries import case_for
-from huimin.casework.cases.withdrawing import Statement
+from huimin.casework.cases.withdrawing import Statement, is_theirs
 from huimin.casework.forms import SaidForm, WithdrawForm
 from huimin.casework.models import Case
-from huimin.casework.wording import scheme_word
+from huimin.casework.refusals import NotToWithdraw
+from huimin.casework.wording import kind_word, scheme_word
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.installation.public import today
 from huimin.kernel.errors import Invalid, Refusal
@@ -23,6 +24,8 @@ from huimin.kernel.errors import Invalid, Refusal
 def withdrawal(request: OfficerRequest, case: int) -> HttpResponse:
     """Take an application back at the applicant's word, with what they sign."""
     found, title = case_for(request.officer, case), _("Take it back at the applicant's word")
+    if not is_theirs(found):
+        raise NotToWithdraw(number=found.number or f"#{found.pk}", kind=kind_word(found.kind))
     present = [found.person.name]
     form = WithdrawForm(request.POST or None, request.FILES or None, present=present, signed=[])
     if not form.is_valid():
