@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from huimin.casework.decisions.reading import Ruling, ruling_of
@@ -164,11 +165,13 @@ def declared_words(case: Case) -> list[tuple[str, str, str]]:
 
 
 def photos_of(case: Case) -> dict[int, list[tuple[int, str]]]:
-    """Return what was photographed at each step of a case, by task."""
+    """Return what was photographed at each step of a case, by task, and under 0 what belongs to the case:
+    the paper of the ground on which it was begun, or of its end."""
     found: dict[int, list[tuple[int, str]]] = {}
-    rows = Upload.objects.filter(case=case, task__isnull=False, removed_at__isnull=True).order_by("pk")
+    loose = Q(task__isnull=False) | Q(paper__isnull=True)
+    rows = Upload.objects.filter(loose, case=case, removed_at__isnull=True).order_by("pk")
     for task, number, name in rows.values_list("task", "pk", "name"):
-        found.setdefault(task, []).append((number, name))
+        found.setdefault(task or 0, []).append((number, name))
     return found
 
 

@@ -171,6 +171,8 @@ def test_what_holders_report_at_a_counter_is_theirs_and_added_to_what_is_open(di
         "counter", "", ["儿子上班了", "又搬家了"],
     )  # fmt: skip
     assert Upload.objects.get().case == case
+    page = client.get(reverse("casework:case", args=[case.pk])).content.decode()
+    assert reverse("casework:uploaded", args=[Upload.objects.get().pk]) in page
     assert client.post(address, {"text": "比对发现", "who": "office"}).status_code == 409
 
 

@@ -111,6 +111,12 @@ class TestAtACounter:
             statement=Statement(signer="另一人", drawn=DRAWN),
         )  # fmt: skip
         assert Withdrawal.objects.get(case=second).strokes == json.loads(DRAWN)
+        client = client_of(district["wen"])
+        page = client.get(reverse("casework:case", args=[case.pk])).content.decode()
+        assert reverse("casework:uploaded", args=[Upload.objects.get().pk]) in page
+        assert "不办了" in page
+        drawn = client.get(reverse("casework:case", args=[second.pk])).content.decode()
+        assert "M100 100 L500 300 L900 100" in drawn
 
     def test_the_page_takes_either(self, district: District, case: Case) -> None:
         client: Client = client_of(district["wen"])
