@@ -189,6 +189,55 @@ class SaidForm(forms.Form):
     )
 
 
+class GroundForm(forms.Form):
+    """Why a case is begun, who says so, whom it is about, and the paper of it."""
+
+    who = forms.ChoiceField(
+        label=_("Where it comes from"), widget=forms.RadioSelect,
+        choices=(
+            ("holder", _("The holder or the family reports it")), ("office", _("Found by the office")),
+        ),
+    )  # fmt: skip
+    about = forms.ChoiceField(label=_("About whom"), widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("What is reported, or the ground"), widget=forms.Textarea({"rows": 4}), max_length=2_000
+    )
+    paper = forms.FileField(
+        label=_("The paper of it"), required=False,
+        help_text=_("Signed report, letter or print-out, as a photo or PDF, where there is one."),
+    )  # fmt: skip
+
+    def __init__(
+        self, *arguments: Any, both: bool, people: Sequence[tuple[int, str]], **options: Any
+    ) -> None:
+        super().__init__(*arguments, **options)
+        if not both:
+            del self.fields["who"]
+        if len(people) > 1:
+            cast(forms.ChoiceField, self.fields["about"]).choices = [
+                (str(number), name) for number, name in people
+            ]
+        else:
+            del self.fields["about"]
+
+    @property
+    def reported(self) -> bool:
+        """Return whether the holder or the family reports it."""
+        return self.cleaned_data.get("who") == "holder"
+
+    @property
+    def person(self) -> int | None:
+        """Return whom it is about, where that was asked."""
+        about = self.cleaned_data.get("about")
+        return int(about) if about else None
+
+    @property
+    def file(self) -> tuple[str, bytes] | None:
+        """Return the paper with its name, if there is one."""
+        given = self.cleaned_data.get("paper")
+        return (given.name, given.read()) if given else None
+
+
 class AgreeForm(forms.Form):
     """What the second officer says to a departure."""
 
@@ -222,3 +271,26 @@ class SignForm(forms.Form):
         """Return the name of who signs."""
         chosen = self.cleaned_data["who"]
         return str(self.cleaned_data["other"] if chosen == self.OTHER else chosen)
+
+
+class WithdrawForm(SignForm):
+    """Why somebody takes a case back, and what they sign: a paper, or on the screen."""
+
+    text = forms.CharField(
+        label=_("Why it is taken back"), widget=forms.Textarea({"rows": 2}), max_length=200
+    )
+    paper = forms.FileField(
+        label=_("Signed statement"), required=False,
+        help_text=_("A photo or PDF of what was signed. Or let the person sign on the screen below."),
+    )  # fmt: skip
+    field_order = ("text", "paper", "who", "other", "drawn")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["drawn"].required = False
+
+    @property
+    def file(self) -> tuple[str, bytes] | None:
+        """Return the paper with its name, if there is one."""
+        given = self.cleaned_data.get("paper")
+        return (given.name, given.read()) if given else None

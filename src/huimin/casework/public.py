@@ -12,6 +12,7 @@ from huimin.casework.applicants.actions import (
     appeal,
     begin_application,
     confirm_by_photo,
+    object_to_list,
     open_document,
     report_change,
     submit_draft,
@@ -35,9 +36,14 @@ from huimin.casework.applicants.queries import (
     unread_letters,
 )
 from huimin.casework.applicants.refusals import SentAlready
-from huimin.casework.cases.asking import Asked, PaperRow, schemes_to_apply_for
+from huimin.casework.cases.asking import (
+    Asked,
+    PaperRow,
+    schemes_to_apply_for,
+    schemes_to_object_to,
+)
 from huimin.casework.cases.queries import cases_of
-from huimin.casework.clocks.actions import answer_for_time, pause_case, warn_of_clocks
+from huimin.casework.clocks.actions import answer_for_time, end_pauses, pause_case, warn_of_clocks
 from huimin.casework.complaints.following import (
     ComplaintAnswer,
     ComplaintCard,
@@ -139,6 +145,7 @@ __all__ = [
     "note_absence",
     "note_showing",
     "object_to",
+    "object_to_list",
     "object_to_notice",
     "objection_of",
     "open_authorisation",
@@ -156,6 +163,7 @@ __all__ = [
     "register_complaint",
     "report_change",
     "schemes_to_apply_for",
+    "schemes_to_object_to",
     "send_in",
     "settle_complaints",
     "show_step",
@@ -200,6 +208,7 @@ def do_nightly_work(*, at: datetime, day: date) -> dict[str, int]:
     """End notices and complaints that are over, begin what is due, warn of clocks, give back tasks of who
     moved, match the open cases with the staff; return how many each."""
     ended = {"notices": end_publicities(at=at, day=day), "complaints": settle_complaints(day=day)}
+    ended["pauses"] = end_pauses(day=day)
     begun, warned = begin_due(at=at, day=day), warn_of_clocks(day=day)
     back = give_back_strange_tasks()
     return {**ended, **begun, **warned, "back": back, "ties": match_now(by=None, at=at, day=day).ties}

@@ -47,7 +47,8 @@ class AppealOfOwn(Forbidden):
     """The officer had a part in what is appealed against."""
 
     template = _(
-        "You had a part in the decision that is appealed against. Somebody else hears it: give the task on."
+        "You had a part in the decision that is appealed against. Somebody else does every step of the "
+        "appeal: give the task on."
     )
 
 
@@ -55,6 +56,15 @@ class NothingToAppeal(Conflict):
     """The case gave no decision that takes something away."""
 
     template = _("Case {number} has no decision that could be appealed against. Wait for the decision.")
+
+
+class AppealDecided(Conflict):
+    """The decision was appealed against already, and the appeal was decided."""
+
+    template = _(
+        "The appeal against case {number} was decided in case {appeal} already. What can be done against "
+        "that stands in its letter."
+    )
 
 
 class RelativeInvolved(Forbidden):
@@ -118,6 +128,12 @@ class AnswerMissing(Invalid):
     template = _("“{name}” is missing. Fill it in.")
     others: tuple[AnswerMissing, ...] = ()
     """What else was not answered: all of it is said at once."""
+
+
+class FeedbackPast(Invalid):
+    """Feedback was asked for by a day that is over."""
+
+    template = _("Feedback comes by a day that is not over yet. Correct the day.")
 
 
 class ApplicantDied(Invalid):
@@ -262,6 +278,30 @@ class AgainstTheRules(Conflict):
     template = _(
         "The rules do not grant this any more, so the street cannot keep it on its own. Propose a change or "
         "a stop; the bureau decides."
+    )
+
+
+class NotToWithdraw(Conflict):
+    """The case was not begun at the word of whom it is about."""
+
+    template = _(
+        "Case {number} ({kind}) was begun by the office, so nobody it is about can take it back. Only "
+        "applications, appeals, objections and reported changes can be taken back by who made them."
+    )
+
+
+class StatementNeeded(Invalid):
+    """Nothing was signed by whoever takes a case back at a counter."""
+
+    template = _("Take in the signed statement, or let the person sign on the screen with their name.")
+
+
+class NoDoor(Conflict):
+    """Officers begin no case of the kind there, or nothing counts that it could be about."""
+
+    template = _(
+        "No “{kind}” can be begun about “{scheme}” on {day}: it has no such procedure, or nothing counts any "
+        "more. Load the award again."
     )
 
 

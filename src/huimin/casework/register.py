@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from huimin.casework.cases.asking import schemes_to_object_to
 from huimin.casework.complaints.queries import complaints, counts_of_waiting
 from huimin.casework.complaints.running import LOOKED_AT
 from huimin.casework.inbox.queries import ASSIGN, first_waiting, late_in, number_waiting
@@ -17,11 +18,13 @@ from huimin.casework.kin.actions import MANAGE, keep_wider_relation
 from huimin.casework.kin.wording import RELATIONS
 from huimin.casework.models import WiderRelation
 from huimin.casework.models.kin import WIDER_SETS
+from huimin.casework.panels import doors_of_award
 from huimin.casework.public import CaseCard, case_cards
-from huimin.casework.wording import kind_word, place_word, scheme_word
+from huimin.casework.wording import ground_word, kind_word, place_word, scheme_word
 from huimin.commons.access.models import Officer
 from huimin.commons.desk import navigation
 from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.deeds import word_values
 from huimin.commons.desk.navigation import Line
 from huimin.commons.desk.panels import PanelContent, add_panel
 from huimin.commons.desk.registers import Register, keep
@@ -52,13 +55,17 @@ navigation.add(
 navigation.add(Line.ASSISTANCE, _("Take in a complaint"), "casework:complaint-new", "cases.intake", 60)
 
 
+word_values({"ground": ground_word})
+
+
 def _panel(request: HttpRequest, cards: list[CaseCard], person: int | None) -> PanelContent | None:
     officer = request.user
     may = person is not None and isinstance(officer, Officer) and officer.may("cases.intake")
     if not cards and not may:
         return None
     rows = [(card, scheme_word(card.scheme), kind_word(card.kind), state_of(card)) for card in cards]
-    html = render_to_string("casework/panel.html", {"rows": rows, "person": person if may else None}, request)
+    context = {"rows": rows, "person": person if may else None, "objections": schemes_to_object_to()}
+    html = render_to_string("casework/panel.html", context, request)
     return PanelContent(html, len(cards))
 
 
@@ -108,6 +115,7 @@ add_panel("home", "first-tasks", _("First to run out"), 5, "cases.view", _first_
 add_panel("home", "late-tasks", _("Late in my divisions"), 15, ASSIGN, _late_tasks, half=True)
 add_panel("home", "complaints", _("Complaints"), 30, "complaints.handle", _complaints, half=True)
 add_panel("person", "cases", _("Cases"), 15, "cases.view", _of_person)
+add_panel("award", "doors", _("Begin a case"), 10, "cases.view", doors_of_award)
 add_panel("household", "cases", _("Cases"), 15, "cases.view", _of_household)
 
 

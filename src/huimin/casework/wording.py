@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from huimin.commons.database.remembering import remembered
 from huimin.commons.desk.pieces import Text
 from huimin.commons.installation.public import today
-from huimin.procedures.declarations import Version
+from huimin.procedures.declarations import Procedure, Version
 from huimin.registry.public import DivisionCard, division_names, divisions_below
 from huimin.rulebook.public import procedures, rulebook
 
@@ -30,6 +30,7 @@ LEVELS: Mapping[str, Text] = {
 CHANNELS: Mapping[str, Text] = {
     "counter": gettext_lazy("At a counter"),
     "portal": gettext_lazy("On the portal"),
+    "office": gettext_lazy("Begun by the office"),
     "platform": gettext_lazy("Opened by the platform"),
 }
 EFFECTS: Mapping[str, Text] = {
@@ -57,6 +58,14 @@ WAYS_OF_AID: Mapping[str, Text] = {
     "referral": gettext_lazy("Somebody else was asked to help on {day}; the amount is what that is worth."),
 }
 """How aid reached whoever got it, told to them."""
+GROUND_WORDS: Mapping[str, Text] = {
+    "hearing": gettext_lazy("A hearing is held"),
+    "expert": gettext_lazy("An inspection, appraisal or expert review is made"),
+    "law": gettext_lazy("A question of law waits for the authority that explains it"),
+    "court": gettext_lazy("It rests on another case that is not decided"),
+    "force": gettext_lazy("Force majeure"),
+}
+"""On which grounds clocks stand still, by analogy with the laws on licences and on reconsideration."""
 CONFIRMATION = "confirmation"
 APPLICATION = "application"
 KINDS: Mapping[str, Text] = {
@@ -84,6 +93,22 @@ def step_word(version: Version, step: str) -> str:
         return _("Confirmation by a second officer")
     found = version.steps.get(step)
     return step if found is None else found.en if english() else found.zh
+
+
+def special_word(version: Version, ground: str) -> str:
+    """Return why a case has the longer limit."""
+    found = next((each for each in version.specials if each.name == ground), None)
+    return ground if found is None else found.en if english() else found.zh
+
+
+def ground_word(ground: str) -> str:
+    """Return on which ground a clock stands still or a case has the longer limit, without its procedure."""
+    if ground in GROUND_WORDS:
+        return str(GROUND_WORDS[ground])
+    versions = (version for each in procedures().values() for version in reversed(each.versions))
+    named = (version for version in versions if any(each.name == ground for each in version.specials))
+    found = next(named, None)
+    return ground if found is None else special_word(found, ground)
 
 
 def outcome_word(version: Version, step: str, outcome: str) -> str:
@@ -128,6 +153,11 @@ def _places() -> dict[str, DivisionCard]:
 def kind_word(kind: str) -> str:
     """Return what kind of case it is."""
     return str(KINDS.get(kind, kind))
+
+
+def procedure_word(procedure: Procedure) -> str:
+    """Return what a procedure is called."""
+    return procedure.en if english() else procedure.zh
 
 
 def effect_word(effect: str) -> str:

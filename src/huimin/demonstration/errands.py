@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import polars as pl
@@ -112,10 +112,16 @@ def draw(desk: Desk, scheme: str, day: date) -> Story:
     yield from ()
 
 
+STANDING_STILL: Final = timedelta(days=60)
+
+
 def stand_still(desk: Desk, walk: Walk, day: date) -> Story:
     """Stop the clocks of a case from a day on."""
     if walked(walk.case).waits:
-        pause_case(case=walk.case, reason=STOOD_STILL, by=desk.officers["jiedao"], day=day)
+        pause_case(
+            case=walk.case, ground="force", until=day + STANDING_STILL, reason=STOOD_STILL,
+            by=desk.officers["jiedao"], day=day,
+        )  # fmt: skip
     yield from ()
 
 

@@ -241,7 +241,7 @@ def take_over_awards(district: District) -> None:
     )
     for award, person in cared_for.select("id", "person_id").iter_rows():
         if not confirmed[person - 1]:
-            suspend_award(award=award, start=district.first_day, reason=NOT_CONFIRMED, by=None)
+            suspend_award(award=award, start=district.first_day, reason=NOT_CONFIRMED, by=None, basis=LIST)
 
 
 @transaction.atomic

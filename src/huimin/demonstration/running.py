@@ -31,6 +31,7 @@ from huimin.payments.public import (
 from huimin.registry.public import find_likely_duplicates
 
 RECKONED, SUBMITTED, APPROVED, BOOKED, ANSWERED, CORRECTED_ON = 3, 4, 5, 8, 9, 12
+CONFIRMED = "生存认证补办"
 TOLD_BY_PHONE = "银行退回后电话联系本人，提供了新的账号"
 """The working days of a month on which things happen, counted from its first."""
 
@@ -123,7 +124,7 @@ def lift_suspensions(district: District, day: date) -> None:
                 pl.col("scheme").is_in(CONFIRMED_YEARLY)
             )
             for award in held.filter(pl.col("person").is_in(late.implode()))["id"].to_list():
-                lift_suspension(award=award, on=change.since, by=approver)
+                lift_suspension(award=award, on=change.since, by=approver, basis=CONFIRMED)
 
 
 def _at(month: Month, day: int) -> datetime:

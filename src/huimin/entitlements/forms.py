@@ -258,7 +258,7 @@ class SuspendForm(ReasonForm):
     on = DayField(label=_("Held back from"))
 
 
-class LiftForm(forms.Form):
-    """From when an award is paid again."""
+class LiftForm(ReasonForm):
+    """From when an award is paid again, and why."""
 
     on = DayField(label=_("Paid again from"))

@@ -46,6 +46,9 @@ class Award(models.Model):
     document = models.CharField(max_length=120, default="")
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     end_reason = models.CharField(max_length=60, default="", help_text="condition that failed, or a word")
+    end_basis = models.CharField(
+        max_length=80, default="", help_text="case, proposal or measure of two officers by which it ended"
+    )
     division = models.CharField(max_length=15, help_text="community at the time of the grant")
 
     class Meta:
@@ -80,6 +83,41 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.days}"
+
+
+class Measure(models.Model):
+    """An end, a holding back or a lifting that one officer asks for and another agrees to, where the scheme
+    has no procedure for it; or that an entry made by mistake is taken out."""
+
+    class Step(models.TextChoices):
+        END = "end"
+        SUSPEND = "suspend"
+        LIFT = "lift"
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="measures")
+    step = models.CharField(max_length=10, choices=Step)
+    on = models.DateField()
+    reason = models.CharField(max_length=60)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    agreed = models.BooleanField(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="measure_is_agreed_by_somebody_else",
+                condition=Q(agreed__isnull=True, answered_by__isnull=True)
+                | Q(agreed__isnull=False, answered_by__isnull=False) & ~Q(answered_by=F("asked_by")),
+            ),
+            models.UniqueConstraint(
+                name="one_measure_waits", fields=["award"], condition=Q(agreed__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award_id} {self.step}"
 
 
 class Suspension(models.Model):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from huimin.commons.access.scope import Scope
 from huimin.commons.database.remembering import remembered
 from huimin.commons.installation.public import installation
 from huimin.entitlements.awards.actions import (
@@ -20,7 +21,13 @@ from huimin.entitlements.awards.adopting import adopt_proposals
 from huimin.entitlements.awards.loading import load_awards, try_awards
 from huimin.entitlements.awards.matrix import Pair, in_the_way
 from huimin.entitlements.awards.payable import missed, payable
-from huimin.entitlements.awards.queries import awards_in, awards_in_force, cards_of
+from huimin.entitlements.awards.queries import (
+    award_of,
+    awards_in,
+    awards_in_force,
+    card_of_award,
+    cards_of,
+)
 from huimin.entitlements.awards.queries import awards_of as _awards_of
 from huimin.entitlements.cards import AwardCard, FigureUse, HeldCard, ReckoningCard
 from huimin.entitlements.explanations.contrasting import causes_between
@@ -70,6 +77,7 @@ __all__ = [
     "SupposedMember",
     "adjust_award",
     "adopt_proposals",
+    "award_for",
     "awards_held_by",
     "awards_in_force",
     "awards_of_division",
@@ -110,6 +118,15 @@ __all__ = [
 
 ONCE: Final = Award.Origin.ONCE.value
 """The origin of an award of one month that waits for no cut-off day."""
+
+
+def award_for(award: int, scope: Scope) -> AwardCard:
+    """Return one award.
+
+    Raises:
+        NoSuchAward: there is none, or it lies outside `scope`.
+    """
+    return card_of_award(award_of(award, scope))
 
 
 @remembered

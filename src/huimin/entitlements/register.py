@@ -16,7 +16,7 @@ from huimin.commons.desk.panels import PanelContent, Provider, add_panel
 from huimin.commons.installation.public import moment
 from huimin.entitlements import panels, stories
 from huimin.entitlements.models import Figure
-from huimin.entitlements.wording import figure_word, scheme_word
+from huimin.entitlements.wording import figure_word, measure_word, scheme_word
 from huimin.kernel.money import Money
 
 
@@ -63,5 +63,6 @@ word_values(
         "parameter": figure_word,
         "monthly": in_yuan,
         "fen": in_yuan,
+        "wanted": measure_word,
     }
 )

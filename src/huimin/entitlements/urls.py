@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:award>/end/", awards.decide, {"step": "end"}, name="award-end"),
     path("<int:award>/suspend/", awards.decide, {"step": "suspend"}, name="award-suspend"),
     path("<int:award>/lift/", awards.decide, {"step": "lift"}, name="award-lift"),
+    path("measures/<int:measure>/", awards.answer, name="measure"),
     path("schemes/", schemes.scheme_list, name="schemes"),
     path("schemes/<slug:scheme>/", schemes.scheme_page, name="scheme"),
     path("schemes/<slug:scheme>/try/", schemes.calculator, name="calculator"),

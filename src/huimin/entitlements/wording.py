@@ -19,6 +19,11 @@ from huimin.rulebook.public import rulebook, schemes_without_rules
 
 PLACES: Final = "entitlements.places"
 KEPT_FOR_SECONDS: Final = 60
+MEASURES: Final = {
+    "end": gettext_noop("End the award"),
+    "suspend": gettext_noop("Hold the award back"),
+    "lift": gettext_noop("Pay it again"),
+}
 DEPARTED: Final = {
     "deceased": gettext_noop("Deceased"),
     "moved_away": gettext_noop("Moved away"),
@@ -123,6 +128,11 @@ def part_word(scheme: str, part: str) -> str:
         if part in version.parts:
             return called(book.rules[version.parts[part]][-1])
     return part
+
+
+def measure_word(step: str) -> str:
+    """Return what one officer asks for and another agrees to."""
+    return _(MEASURES[step])
 
 
 def origin_word(name: str) -> str:

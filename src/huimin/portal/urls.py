@@ -41,6 +41,7 @@ urlpatterns = [
     path("cases/<int:case>/withdraw/", cases.withdraw, name="withdraw"),
     path("cases/<int:case>/appeal/", cases.object_to_decision, name="appeal"),
     path("awards/<int:award>/change/", cases.change, name="change"),
+    path("objection/<slug:scheme>/", cases.list_objection, name="list-objection"),
     path("documents/<int:notice>/", cases.document, name="document"),
     path("acting/", acting.acting, name="acting"),
     path("acting/choose/", acting.choose, name="choose"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,6 +24,7 @@ from huimin.procedures.vocabulary import (
     REVIEWED,
     RIGHTS,
     SHOWN,
+    Door,
     Effect,
     Ending,
     Notice,
@@ -54,21 +55,42 @@ def check_procedures(procedures: Iterable[Procedure]) -> list[Fault]:
             if (other := taken.setdefault((scheme, procedure.kind), procedure.name)) != procedure.name:
                 what = f"“{scheme}” has its {procedure.kind} from {other} already"
                 faults.append(Fault(procedure.name, what))
+    opened = {
+        (scheme, kind) for procedure in every for kind in _opened(procedure) for scheme in procedure.schemes
+    }
     for procedure in every:
         faults.extend(Fault(procedure.name, what) for what in _of_openings(procedure, taken))
+        faults.extend(Fault(procedure.name, what) for what in _of_doors(procedure, opened))
     return faults
 
 
-def _of_openings(procedure: Procedure, taken: Mapping[tuple[str, str], str]) -> Iterator[str]:
-    """Say what a procedure would begin for its schemes that none of them has."""
-    opened = {
+def _opened(procedure: Procedure) -> set[str]:
+    """Return the kinds that outcomes of a procedure begin."""
+    return {
         outcome.opens
         for version in procedure.versions
         for step in version.steps.values()
         for outcome in step.outcomes
         if outcome.opens
     }
-    for kind in sorted(opened):
+
+
+def _of_doors(procedure: Procedure, opened: Collection[tuple[str, str]]) -> Iterator[str]:
+    """Say what is wrong with how cases of a procedure are begun."""
+    yield from (f"nobody begins it as “{door}”" for door in procedure.doors if door not in set(Door))
+    if not procedure.doors and not procedure.automatic:
+        for scheme in procedure.schemes:
+            if (scheme, procedure.kind) not in opened:
+                yield f"nobody can begin it for “{scheme}”"
+    if procedure.kind == "review" and Door.NIGHT in procedure.doors:
+        for version in procedure.versions:
+            if not version.cycles:
+                yield f"comes round by night without a cycle since {version.since}"
+
+
+def _of_openings(procedure: Procedure, taken: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """Say what a procedure would begin for its schemes that none of them has."""
+    for kind in sorted(_opened(procedure)):
         for scheme in procedure.schemes:
             if (scheme, kind) not in taken:
                 yield f"begins a {kind}, which “{scheme}” does not have"
@@ -158,7 +180,13 @@ def _of_step(version: Version, step: Step) -> Iterator[str]:
         if limit.after in version.steps and step.name in _before(version, limit.after):
             yield f"a limit runs from “{limit.after}”, which need not have been done before"
     yield from _of_others(version, step)
+    asked = {each.name for each in step.fields}
     for outcome in step.outcomes:
+        yield from (
+            f"{outcome.name}: asks “{name}”, which is no question"
+            for name in outcome.asks
+            if name not in asked
+        )
         yield from (f"{outcome.name}: {what}" for what in _of_outcome(version, step, outcome))
     yield from _of_fields(step)
 

@@ -166,6 +166,7 @@ class Outcome:
     `opens` the kind of procedure that is begun for the same holder when this one ends, such as a stop with
     its own publicity after a review. It may only be chosen when each step that it `needs` ended, the last
     time, with its first outcome: nobody grants what was not shown, even if the opinion was to refuse.
+    `asks` names questions of the step that must be answered for it, such as where a case is passed on to.
     `effect` is what it does to the award, or proposes to; `starts` from which month on, the one after the
     decision where nothing is said, and `lasts` for how long.
     """
@@ -180,6 +181,7 @@ class Outcome:
     special: str = ""
     opens: str = ""
     needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     effect: str = ""
     starts: str = ""
     lasts: Lasting | None = None
@@ -287,6 +289,12 @@ class Version:
         """Return whether cases accepted on `day` run under this version."""
         return self.since <= day and (self.until is None or day < self.until)
 
+    @property
+    def beginners(self) -> frozenset[str]:
+        """Return the rights of which one lets an officer begin it: of who has a step before the decision."""
+        judging = {Group.DECISION, Group.CONFIRMATION}
+        return frozenset(step.right for step in self.steps.values() if step.group not in judging)
+
     @cached_property
     def edition(self) -> str:
         """Return a short hash of everything that is declared, the same on every machine."""
@@ -307,7 +315,10 @@ class Version:
 
 @dataclass(frozen=True)
 class Procedure:
-    """What is done under one name, such as the application for a benefit, in all its versions."""
+    """What is done under one name, such as the application for a benefit, in all its versions.
+
+    `doors` say by whom a case of it is begun, beside what an outcome of another procedure opens.
+    """
 
     name: str
     zh: str
@@ -316,6 +327,7 @@ class Procedure:
     schemes: tuple[str, ...]
     versions: tuple[Version, ...]
     automatic: bool = False
+    doors: tuple[str, ...] = ()
 
     def at(self, day: date) -> Version:
         """Return the version for a case accepted on `day`.

@@ -34,6 +34,7 @@ from huimin.procedures.declarations import (
     Step,
     Version,
 )
+from huimin.procedures.vocabulary import FEEDBACK_ON, FORWARDED_TO, Notice
 
 LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LIKE: Final = "like"
@@ -44,6 +45,18 @@ ATOMS: Final = frozenset(
 """What is replaced whole, not part by part."""
 OWN: Final = frozenset({"since", "until"})
 """What a version never takes over from the one that it is like: the days on which it holds."""
+PASSED_ON: Final = (
+    Field(
+        FORWARDED_TO, "转往单位", "Passed on to", FieldKind.LINE, required=False,
+        help_zh="转办时填写：接收的单位和科室。", help_en="Where it is passed on: the office that takes it.",
+    ),
+    Field(
+        FEEDBACK_ON, "反馈日期", "Feedback by", FieldKind.DAY, required=False,
+        help_zh="转办时填写：接收单位反馈结果的最后日期。",
+        help_en="Where it is passed on: the last day on which that office says what became of it.",
+    ),
+)  # fmt: skip
+"""What every step asks that can pass a case on: it does not end without a place and a day."""
 FAULTS: Final = (AttributeError, LookupError, TypeError, ValueError)
 """What reading a sheet of the wrong form can raise."""
 Part = TypeVar("Part")
@@ -97,7 +110,7 @@ def _refuse_twice(node: yaml.Node | None) -> None:
 
 def _procedure(name: str, sheet: Mapping[str, Any], sheets: Mapping[str, Mapping[str, Any]]) -> Procedure:
     try:
-        _known(sheet, "zh", "en", "kind", "schemes", "versions", "automatic")
+        _known(sheet, "zh", "en", "kind", "schemes", "versions", "automatic", "doors")
         return Procedure(
             name=name,
             zh=sheet["zh"],
@@ -106,6 +119,7 @@ def _procedure(name: str, sheet: Mapping[str, Any], sheets: Mapping[str, Mapping
             schemes=_words(sheet["schemes"]),
             versions=tuple(_version(name, each, sheets) for each in sheet.get("versions", ())),
             automatic=bool(sheet.get("automatic", False)),
+            doors=_words(sheet.get("doors", ())),
         )
     except _Misplaced as wrong:
         raise UnreadableProcedure(name=name, wrong=wrong) from wrong
@@ -254,6 +268,10 @@ def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
     zh, en = _pair(entry["name"])
     duty_zh, duty_en = _pair(entry["duty"])
     actor = _actor(entry["actor"])
+    outcomes = _each("outcome", entry["outcomes"], _outcome)
+    fields = _each("question", entry.get("fields", {}), _field)
+    if any(each.notice == Notice.FORWARDING for each in outcomes):
+        fields = (*fields, *PASSED_ON)
     return Step(
         name=name,
         zh=zh,
@@ -267,8 +285,8 @@ def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
         article=entry.get("article", article),
         duty_zh=duty_zh,
         duty_en=duty_en,
-        fields=_each("question", entry.get("fields", {}), _field),
-        outcomes=_each("outcome", entry["outcomes"], _outcome),
+        fields=fields,
+        outcomes=outcomes,
         waits_for=_words(entry.get("waits_for", ())),
         visit_if_filed=entry.get("visit_if_filed", ""),
         delegated=_actor(entry["delegated"]) if "delegated" in entry else None,
@@ -301,11 +319,11 @@ def _lasting(entry: Mapping[str, Any]) -> Lasting:
 
 def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
     _known(
-        entry, "name", "to", "ends", "reason", "notice", "special", "opens", "needs", "effect", "starts",
-        "lasts",
+        entry, "name", "to", "ends", "reason", "notice", "special", "opens", "needs", "asks", "effect",
+        "starts", "lasts",
     )  # fmt: skip
     zh, en = _pair(entry["name"])
-    to = entry.get("to", ())
+    to, passed_on = entry.get("to", ()), tuple(each.name for each in PASSED_ON)
     return Outcome(
         name=name,
         zh=zh,
@@ -317,6 +335,7 @@ def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
         special=entry.get("special", ""),
         opens=entry.get("opens", ""),
         needs=_words(entry.get("needs", ())),
+        asks=_words(entry.get("asks", passed_on if entry.get("notice") == Notice.FORWARDING else ())),
         effect=entry.get("effect", ""),
         starts=entry.get("starts", ""),
         lasts=_lasting(entry["lasts"]) if "lasts" in entry else None,

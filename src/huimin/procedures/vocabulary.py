@@ -88,6 +88,17 @@ class Start(StrEnum):
     """Of the month after the decision that was appealed against, so that nobody who was wronged loses one."""
 
 
+class Door(StrEnum):
+    """By whom a case of a procedure is begun, beside what an outcome of another one opens."""
+
+    APPLICANT = "applicant"
+    """At the word of whom it is about: on the portal, or at a counter for them."""
+    OFFICER = "officer"
+    """Of an officer's own accord, on the page of an award, with the ground for it."""
+    NIGHT = "night"
+    """By itself, when it is due."""
+
+
 class Notice(StrEnum):
     """The documents that outcomes issue to the applicant."""
 
@@ -141,3 +152,6 @@ SHOWN: Final = frozenset({"name", "people", "amount", "members"})
 """What a public notice may show; nothing else exists: no number, phone, address or illness."""
 REVIEWED: Final = frozenset({"everybody", "able_to_work"})
 """Whom a review cycle is for: every holder, or those in whose household somebody is able to work."""
+FORWARDED_TO: Final = "forwarded_to"
+FEEDBACK_ON: Final = "feedback_on"
+"""The questions to whom a case is passed on, and until when feedback comes."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from huimin.casework.applicants.cards import OwnDocument
 from huimin.casework.applicants.giving import let_declaration_stand
 from huimin.casework.applicants.queries import (
+    appeal_of,
     confirmation_of,
     missing_of,
     own_case,
@@ -18,22 +19,23 @@ from huimin.casework.applicants.queries import (
     own_notice,
 )
 from huimin.casework.applicants.refusals import NothingAsked, StillMissing
-from huimin.casework.cases.actions import declare, open_case, submit_case, withdraw_case, words_of
+from huimin.casework.cases.actions import declare, open_case, submit_case, words_of
 from huimin.casework.cases.asking import declared_facts, questions_of
+from huimin.casework.cases.withdrawing import Statement, withdraw_case
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.models import Case, Task
 from huimin.casework.moving.actions import complete_task
-from huimin.casework.notices.actions import issue_form, note_opened
+from huimin.casework.notices.actions import issue_end_at_own_word, issue_form, note_opened
 from huimin.casework.notices.titles import APPLICATION
 from huimin.casework.papers.actions import take_upload
-from huimin.casework.refusals import CaseHasMovedOn, NothingToAppeal, ReasonNeeded
+from huimin.casework.refusals import AppealDecided, CaseHasMovedOn, NothingToAppeal, ReasonNeeded
 from huimin.casework.remedies import APPEAL, may_be_appealed
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.entitlements.public import AwardCard
 from huimin.procedures.vocabulary import Work
 
-CHANGE = "change"
+CHANGE, OBJECTION = "change", "objection"
 
 
 @transaction.atomic
@@ -62,15 +64,21 @@ def take_back(
     at: datetime,
     day: date,
     by: Officer | None = None,
+    statement: Statement | None = None,
 ) -> None:
-    """Take one's own application back before it is decided.
+    """Take back what one has asked for or reported oneself, before it is decided; a letter says so.
 
     Raises:
         NoSuchCase: it is somebody else's.
+        NotToWithdraw: it was begun by the office or the platform.
         CaseHasMovedOn: it is closed or decided already.
+        StatementNeeded: it is noted at a counter, and nothing is signed.
     """
     found = own_case(persons, case)
-    withdraw_case(case=found.pk, reason=reason, by=by, at=at, day=day)
+    sent = found.state == Case.State.OPEN
+    done = withdraw_case(case=found.pk, reason=reason, by=by, at=at, day=day, statement=statement)
+    if sent:
+        issue_end_at_own_word(case=done, reason=reason, by=by, day=day)
 
 
 @transaction.atomic
@@ -172,12 +180,15 @@ def appeal(
         NothingToAppeal: it has no decision that takes something away.
         ReasonNeeded: nothing was said.
         CaseIsOpen: an appeal is being heard already.
+        AppealDecided: one was decided; passed on or taken back, it does not use up the right.
     """
     found = own_case(persons, case)
     if not may_be_appealed(found.kind, found.ending):
         raise NothingToAppeal(number=found.number or "—")
     if not text.strip():
         raise ReasonNeeded(field="text")
+    if (heard := appeal_of(found)) is not None and heard.state == Case.State.CLOSED:
+        raise AppealDecided(number=found.number or "—", appeal=heard.number or "—")
     begun = open_case(
         scheme=found.scheme,
         person=found.person_id,
@@ -195,7 +206,15 @@ def appeal(
 
 
 @transaction.atomic
-def report_change(*, award: AwardCard, text: str, at: datetime, day: date) -> int:
+def report_change(
+    *,
+    award: AwardCard,
+    text: str,
+    at: datetime,
+    day: date,
+    by: Officer | None = None,
+    channel: str = Case.Channel.PORTAL,
+) -> int:
     """Report that something has changed for an award, and return the case that looks into it.
 
     While a change is being looked into already, what is said is added to its case.
@@ -209,18 +228,45 @@ def report_change(*, award: AwardCard, text: str, at: datetime, day: date) -> in
     if (lying := looked_into.exclude(state=Case.State.CLOSED).order_by("pk").first()) is not None:
         lying.said = [*lying.said, words_of(text, day)]
         lying.save(update_fields=["said"])
-        record("case.change_added", lying, by=None, division=lying.division, text=text.strip()[:200])
+        record("case.change_added", lying, by=by, division=lying.division, text=text.strip()[:200])
         return lying.pk
     begun = open_case(
         scheme=award.scheme,
         person=award.person_id,
-        channel=Case.Channel.PORTAL,
-        by=None,
+        channel=channel,
+        by=by,
         at=at,
         day=day,
         kind=CHANGE,
         said=text,
         award=award.id,
     )
-    submit_case(case=begun.pk, by=None, at=at, day=day)
+    submit_case(case=begun.pk, by=by, at=at, day=day)
+    return begun.pk
+
+
+@transaction.atomic
+def object_to_list(
+    *,
+    scheme: str,
+    person: int,
+    text: str,
+    at: datetime,
+    day: date,
+    by: Officer | None = None,
+    channel: str = Case.Channel.PORTAL,
+) -> int:
+    """Object to what somebody gets or does not get from a list that nobody applies for; return the case.
+
+    Raises:
+        ReasonNeeded: nothing was said.
+        NoSuchProcedure: the scheme knows no objection.
+        CaseIsOpen: one is being looked into already.
+    """
+    if not text.strip():
+        raise ReasonNeeded(field="text")
+    begun = open_case(
+        scheme=scheme, person=person, channel=channel, by=by, at=at, day=day, kind=OBJECTION, said=text
+    )
+    submit_case(case=begun.pk, by=by, at=at, day=day)
     return begun.pk

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnNotice, Supplement
 from huimin.casework.applicants.refusals import NothingOfYours, SentAlready, TakesNoPapers
 from huimin.casework.cases.asking import Asked, PaperRow, papers_of, questions_of, said_of, written_answers
+from huimin.casework.cases.withdrawing import can_be_withdrawn
 from huimin.casework.clocks.counting import clock_of_case, version_of
 from huimin.casework.decisions.reading import tree_of
 from huimin.casework.models import Case, Decision, Notice, Task
@@ -24,8 +25,10 @@ from huimin.commons.desk.pieces import ProcedureStep
 from huimin.commons.desk.plain_trees import for_residents
 from huimin.commons.installation.public import moment
 from huimin.procedures.declarations import Version
-from huimin.procedures.vocabulary import Work
+from huimin.procedures.vocabulary import Ending, Work
 
+UNHEARD: Final = frozenset({Ending.FORWARDED, Ending.WITHDRAWN, Ending.TERMINATED})
+"""How an appeal ends that nobody has decided."""
 REVIEW: Final = "review"
 STANDING: Final = frozenset({"application", "promise"})
 """Papers for which the declaration stands that is accepted when an application is sent on the portal."""
@@ -83,6 +86,13 @@ def must_be_open(case: Case) -> None:
         raise TakesNoPapers()
 
 
+def appeal_of(case: Case) -> Case | None:
+    """Return the appeal against a case that is heard or was decided; one that was passed on or taken back
+    has used nothing up."""
+    rows = Case.objects.filter(follows=case, kind=APPEAL).exclude(ending__in=UNHEARD)
+    return rows.order_by("-pk").first()
+
+
 def missing_of(case: Case) -> list[str]:
     """Return the papers that are still missing, each with whose it is."""
     return [row.named for row in papers_of(case) if row.missing]
@@ -99,8 +109,7 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
     steps: dict[int, list[str]] = {
         found.pk: [task.step for task in tasks if task.state == Task.State.OPEN],
     }
-    later = Case.objects.filter(follows=found, kind=APPEAL).order_by("-pk").values_list("pk", flat=True)
-    appeal = later.first()
+    appeal = appeal_of(found)
     adverse = found.state == Case.State.CLOSED and may_be_appealed(found.kind, found.ending)
     return OwnCasePage(
         case=_card(found, steps),
@@ -116,9 +125,9 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
         decision=_decision(found),
         asks_to_confirm=confirmation_of(found) is not None,
         said=tuple(said_of(found)),
-        may_withdraw=found.state != Case.State.CLOSED and found.decided_on is None,
+        may_withdraw=can_be_withdrawn(found),
         may_appeal=adverse and appeal is None,
-        appeal=appeal,
+        appeal=appeal.pk if appeal else None,
     )
 
 

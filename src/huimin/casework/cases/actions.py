@@ -8,11 +8,10 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
-from huimin.casework.clocks.counting import version_of
 from huimin.casework.effects.standing import award_about
 from huimin.casework.kin.matching import file_apart
 from huimin.casework.models import Case
-from huimin.casework.moving.actions import close_case, note_event, open_step
+from huimin.casework.moving.actions import note_event, open_step
 from huimin.casework.moving.works import Move, begins_followers
 from huimin.casework.papers.listing import list_papers
 from huimin.casework.refusals import (
@@ -29,7 +28,6 @@ from huimin.commons.installation.public import day_of, installation
 from huimin.entitlements.public import rulebook_of_installation
 from huimin.policy.facts import Entity
 from huimin.procedures.declarations import Version
-from huimin.procedures.vocabulary import Ending
 from huimin.registry.public import HouseholdCard, PersonCard, households_of, person_cards
 from huimin.rulebook.public import procedure_of, rulebook
 
@@ -56,6 +54,7 @@ def open_case(
     kind: str = APPLICATION,
     cause: str = "",
     said: str = "",
+    ground: str = "",
     award: int | None = None,
     delegated: bool = False,
 ) -> Case:
@@ -68,9 +67,7 @@ def open_case(
         CaseIsOpen, DeathFollowedUp: the same is being handled, or was.
     """
     procedure = procedure_of(scheme, kind)
-    card = person_cards([person])[person]
-    if card.died_on is not None and card.died_on <= day and kind not in AFTER_A_DEATH:
-        raise ApplicantDied(name=card.name, day=card.died_on)
+    card = _living(person, kind, day)
     home = _home(scheme, card, min(day, card.died_on) if card.died_on else day)
     case = Case(
         procedure=procedure.name,
@@ -84,6 +81,7 @@ def open_case(
         channel=channel,
         cause=cause,
         said=[words_of(said, day)] if said else [],
+        ground=ground.strip()[:2_000],
         award_id=award,
         delegated=delegated,
         opened_at=at,
@@ -97,8 +95,19 @@ def open_case(
     except IntegrityError as refused:
         raise _in_the_way(case, card.name) or refused from refused
     list_papers(case, home, card, day)
-    record("case.open", case, by=by, division=case.division, scheme=scheme, kind=kind, person=person)
+    record(
+        "case.open", case, by=by, division=case.division, reason=ground.strip()[:200], scheme=scheme,
+        kind=kind, person=person,
+    )  # fmt: skip
     return case
+
+
+def _living(person: int, kind: str, day: date) -> PersonCard:
+    """Return whom a case is about, who lives, unless it is about their death."""
+    card = person_cards([person])[person]
+    if card.died_on is not None and card.died_on <= day and kind not in AFTER_A_DEATH:
+        raise ApplicantDied(name=card.name, day=card.died_on)
+    return card
 
 
 def words_of(said: str, day: date) -> dict[str, str]:
@@ -164,21 +173,6 @@ def submit_case(*, case: int, by: Officer | None, at: datetime, day: date) -> Ca
     record("case.submit", found, by=by, division=found.division, number=found.number)
     file_apart(case=found, at=at)
     open_step(move, version.first)
-    return found
-
-
-@transaction.atomic
-def withdraw_case(*, case: int, reason: str, by: Officer | None, at: datetime, day: date) -> Case:
-    """Let the applicant take an application back, at any time before it is decided; return the case.
-
-    Raises:
-        CaseHasMovedOn: it is closed or decided already.
-    """
-    found = Case.objects.select_for_update().get(pk=case)
-    if found.state == Case.State.CLOSED or found.decided_on is not None:
-        raise CaseHasMovedOn(step="—", who="—", day=found.decided_on or found.closed_on)
-    record("case.withdraw", found, by=by, division=found.division, reason=reason)
-    close_case(Move(found, version_of(found), by, at, day), Ending.WITHDRAWN)
     return found
 
 

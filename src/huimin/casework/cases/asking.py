@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from huimin.casework.decisions.reading import Ruling, ruling_of
@@ -14,10 +15,11 @@ from huimin.casework.papers.listing import evidence_named
 from huimin.casework.wording import english, scheme_word
 from huimin.kernel.errors import Invalid
 from huimin.policy.facts import Entity
+from huimin.procedures.vocabulary import Door
 from huimin.registry.public import MemberCard, as_written, household_cards, in_words, person_cards
 from huimin.rulebook.public import procedures, rulebook
 
-APPLICATION = "application"
+APPLICATION, OBJECTION = "application", "objection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,20 @@ def schemes_to_apply_for() -> list[tuple[str, str]]:
     found = {
         scheme: scheme_word(scheme)
         for procedure in procedures().values()
-        if procedure.kind == APPLICATION and not procedure.automatic
+        if procedure.kind == APPLICATION and Door.APPLICANT in procedure.doors
         for scheme in procedure.schemes
     }
     return list(found.items())
+
+
+def schemes_to_object_to() -> list[tuple[str, str]]:
+    """Return the schemes whose list people can object to without an application, each with its name."""
+    return [
+        (scheme, scheme_word(scheme))
+        for procedure in procedures().values()
+        if procedure.kind == OBJECTION and Door.APPLICANT in procedure.doors
+        for scheme in procedure.schemes
+    ]
 
 
 def members_of(case: Case, day: date) -> list[MemberCard]:
@@ -153,11 +165,13 @@ def declared_words(case: Case) -> list[tuple[str, str, str]]:
 
 
 def photos_of(case: Case) -> dict[int, list[tuple[int, str]]]:
-    """Return what was photographed at each step of a case, by task."""
+    """Return what was photographed at each step of a case, by task, and under 0 what belongs to the case:
+    the paper of the ground on which it was begun, or of its end."""
     found: dict[int, list[tuple[int, str]]] = {}
-    rows = Upload.objects.filter(case=case, task__isnull=False, removed_at__isnull=True).order_by("pk")
+    loose = Q(task__isnull=False) | Q(paper__isnull=True)
+    rows = Upload.objects.filter(loose, case=case, removed_at__isnull=True).order_by("pk")
     for task, number, name in rows.values_list("task", "pk", "name"):
-        found.setdefault(task, []).append((number, name))
+        found.setdefault(task or 0, []).append((number, name))
     return found
 
 

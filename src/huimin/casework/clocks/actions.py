@@ -12,8 +12,11 @@ from huimin.casework.clocks.refusals import (
     AnsweredAlready,
     AskedAlready,
     CaseIsClosed,
+    ClockIsPast,
     ClocksRun,
     ClocksStandStill,
+    EndsTooSoon,
+    NoGround,
     NoTime,
     NoTimeOfItsOwn,
     OwnQuestion,
@@ -26,6 +29,8 @@ from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 
 AMBER, RED = 1, 2
+GROUNDS: Final = frozenset(Pause.Ground) - {Pause.Ground.SUPPLEMENT}
+"""On which an officer may stop the clocks; missing papers stop them by themselves."""
 ASSIGN: Final = "cases.assign"
 _WARN: Final = """
 WITH turned AS (
@@ -33,7 +38,8 @@ WITH turned AS (
     FROM casework_case c
     WHERE t.state = 'open' AND t.level < %(level)s AND c.id = t.case_id
         AND CASE %(level)s WHEN 2 THEN t.due_on < %(day)s ELSE t.amber_on <= %(day)s END
-        AND NOT EXISTS (SELECT FROM casework_pause p WHERE p.case_id = c.id AND p."end" IS NULL)
+        AND NOT EXISTS (SELECT FROM casework_pause p WHERE p.case_id = c.id AND p."end" IS NULL
+            AND (p.until IS NULL OR p.until > %(day)s))
     RETURNING t.id
 ), told AS (
     INSERT INTO casework_alert (task_id, level, "on") SELECT id, %(level)s, %(day)s FROM turned
@@ -44,21 +50,36 @@ SELECT count(*) FROM turned
 
 
 @transaction.atomic
-def pause_case(*, case: int, reason: str, by: Officer, day: date) -> Case:
-    """Stop every clock of a case from a day on, with a reason, and return the case.
+def pause_case(*, case: int, ground: str, until: date, reason: str, by: Officer, day: date) -> Case:
+    """Stop every clock of a case from a day on until `until` at the latest, on a legal ground, and return it.
 
     Raises:
-        ReasonNeeded: no reason was given.
+        NoGround: the law names no such ground.
+        ReasonNeeded: it is not said what is waited for.
+        EndsTooSoon: it would be over at once.
         NotYours: the officer allows nothing here.
+        ClockIsPast: something is late already; standing still would hide it.
         ClocksStandStill, CaseIsClosed: there is nothing to stop.
     """
     found = _open(case, by)
+    if ground not in GROUNDS:
+        raise NoGround(field="ground")
     if not reason.strip():
         raise ReasonNeeded(field="reason")
+    if until <= day:
+        raise EndsTooSoon(field="until")
     if (standing := Pause.objects.filter(case=found, end__isnull=True).first()) is not None:
         raise ClocksStandStill(since=standing.start)
-    Pause.objects.create(case=found, start=day, reason=reason.strip()[:200], by=by)
-    record("case.pause", found, by=by, division=found.division, reason=reason, start=str(day))
+    if (due := _late_since(found, day)) is not None:
+        raise ClockIsPast(due=due)
+    Pause.objects.create(
+        case=found, start=day, until=until, ground=ground, reason=reason.strip()[:200], by=by
+    )
+    recount(found)
+    record(
+        "case.pause", found, by=by, division=found.division, reason=reason, start=str(day),
+        until=str(until), ground=ground,
+    )  # fmt: skip
     return found
 
 
@@ -70,11 +91,26 @@ def resume_case(*, case: int, by: Officer, day: date) -> Case:
         ClocksRun, CaseIsClosed: there is nothing to set going.
     """
     found = _open(case, by)
-    if not Pause.objects.filter(case=found, end__isnull=True).update(end=day):
+    standing = Pause.objects.filter(case=found, end__isnull=True).first()
+    if standing is None:
         raise ClocksRun()
+    standing.end = min(day, standing.until) if standing.until else day
+    standing.save(update_fields=["end"])
     recount(found)
-    record("case.resume", found, by=by, division=found.division, on=str(day))
+    record("case.resume", found, by=by, division=found.division, on=str(standing.end))
     return found
+
+
+@transaction.atomic
+def end_pauses(*, day: date) -> int:
+    """Let the clocks run again whose last day of standing still has come, and return how many cases."""
+    over = list(Pause.objects.filter(end__isnull=True, until__lte=day).select_related("case").order_by("pk"))
+    for each in over:
+        each.end = each.until
+        each.save(update_fields=["end"])
+        recount(each.case)
+        record("case.pause_over", each.case, by=None, division=each.case.division, on=str(each.until))
+    return len(over)
 
 
 @transaction.atomic
@@ -157,6 +193,13 @@ def warn_of_clocks(*, day: date) -> dict[str, int]:
             counts[name] = cursor.fetchone()[0]
     record("case.warn", "casework.Task:*", by=None, **counts)
     return counts
+
+
+def _late_since(case: Case, day: date) -> date | None:
+    """Return the earliest due day of a case or of its open tasks that is past on a day."""
+    waiting = Task.objects.filter(case=case, state=Task.State.OPEN, due_on__lt=day)
+    days = [*waiting.values_list("due_on", flat=True), case.due_on]
+    return min((each for each in days if each is not None and each < day), default=None)
 
 
 def _open(case: int, by: Officer) -> Case:

@@ -54,6 +54,15 @@ def total_of(case: Case) -> Limit:
     return version.total
 
 
+def whole_if_special(case: Case) -> date | None:
+    """Return when a case would be due with the longer limit of its procedure; nothing where it has none."""
+    limit = version_of(case).special
+    started = case.events.get(limit.after) if limit else None
+    if limit is None or started is None:
+        return None
+    return clocks.count(working_calendar(), limit, date.fromisoformat(started), pauses=_pauses(case)).due
+
+
 def left_words(clock: Clock | None) -> str:
     """Return how many days a clock has left, or by how many it is late; a cell does not break these words."""
     if clock is None:
@@ -222,4 +231,4 @@ def _pauses(case: Case) -> Sequence[clocks.Pause]:
 
 @remembered
 def _pauses_of(case: int) -> tuple[clocks.Pause, ...]:
-    return tuple(clocks.Pause(each.start, each.end) for each in Pause.objects.filter(case=case))
+    return tuple(clocks.Pause(each.start, each.end or each.until) for each in Pause.objects.filter(case=case))

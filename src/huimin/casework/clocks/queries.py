@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huimin.casework.models import Case, Extension, Pause, Task
+from huimin.casework.models import Case, Extension, Pause, SpecialQuestion, Task
 from huimin.commons.access.models import Officer
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
@@ -36,6 +36,32 @@ def question_for(officer: Officer, extension: int) -> Extension:
     if found is None:
         raise NoSuchQuestion()
     return found
+
+
+def special_questions_for(officer: Officer) -> QuerySet[SpecialQuestion]:
+    """Return the questions for the longer limit that wait and that an officer may answer: not their own."""
+    waiting = SpecialQuestion.objects.filter(
+        officer.scope(ASSIGN).q("case__division"), allowed__isnull=True, case__state=Case.State.OPEN
+    )
+    return waiting.exclude(asked_by=officer).select_related("case__person", "asked_by")
+
+
+def special_question_for(officer: Officer, question: int) -> SpecialQuestion:
+    """Return a question for the longer limit that an officer may answer.
+
+    Raises:
+        NoSuchQuestion: there is none of this number.
+    """
+    found = special_questions_for(officer).filter(pk=question).first()
+    if found is None:
+        raise NoSuchQuestion()
+    return found
+
+
+def special_questions_of(case: Case) -> list[SpecialQuestion]:
+    """Return whether a case was asked to be special, with the answers, the latest first."""
+    rows = SpecialQuestion.objects.filter(case=case).select_related("asked_by", "answered_by")
+    return list(rows.order_by("-asked_at"))
 
 
 def pauses_of(case: Case) -> list[Pause]:

@@ -19,6 +19,45 @@ class ClocksStandStill(Conflict):
     template = _("The clocks of this case stand still since {since}. Let them run before you stop them anew.")
 
 
+class ClockIsPast(Conflict):
+    """Something is late already."""
+
+    template = _(
+        "Something in this case was due on {due} and is late. Standing still would hide that: do the step, "
+        "and say in its reason why it is late."
+    )
+
+
+class NoGround(Invalid):
+    """No law lets a clock stand still for it."""
+
+    template = _("Choose one of the legal grounds. Waiting for anything else does not stop a clock.")
+
+
+class EndsTooSoon(Invalid):
+    """The last day is not after today."""
+
+    template = _("Say on which later day the clocks run again at the latest.")
+
+
+class NoSpecialLimit(Conflict):
+    """The procedure knows no longer limit."""
+
+    template = _("The procedure of this case has no longer limit for special cases.")
+
+
+class SpecialAlready(Conflict):
+    """The case has the longer limit."""
+
+    template = _("This case has the longer limit already.")
+
+
+class NotASpecialGround(Invalid):
+    """The procedure names no such ground."""
+
+    template = _("Choose one of the grounds that the procedure names.")
+
+
 class ClocksRun(Conflict):
     """The clocks were running."""
 

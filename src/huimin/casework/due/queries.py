@@ -15,7 +15,7 @@ from huimin.casework.models import Case
 from huimin.entitlements.public import HeldCard, awards_in_force
 from huimin.kernel.days import add_months
 from huimin.procedures.declarations import Version
-from huimin.procedures.vocabulary import Ending
+from huimin.procedures.vocabulary import Door, Ending
 from huimin.registry.public import DeathCard, deaths_among, of_age_among
 from huimin.rulebook.public import procedures
 
@@ -95,7 +95,7 @@ def _versions(kind: str, day: date) -> dict[str, Version]:
     return {
         scheme: version
         for procedure in procedures().values()
-        if procedure.kind == kind
+        if procedure.kind == kind and Door.NIGHT in procedure.doors
         for version in procedure.versions
         if version.holds(day)
         for scheme in procedure.schemes

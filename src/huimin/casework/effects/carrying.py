@@ -61,6 +61,11 @@ class Carrying:
         return self.move.case
 
     @property
+    def number(self) -> str:
+        """The number of the case, on which what is done to the award rests."""
+        return self.case.number or f"#{self.case.pk}"
+
+    @property
     def award(self) -> AwardCard:
         """The award that is in force.
 
@@ -145,7 +150,7 @@ def _grant(it: Carrying) -> Carried:
     if paid_once(it.case.scheme):  # an appeal about aid grants what the first decision would have: a sum
         return _once(it)
     if it.held is not None:
-        end_award(award=it.held.id, on=it.start, reason="renewed", by=it.move.by)
+        end_award(award=it.held.id, on=it.start, reason="renewed", by=it.move.by, basis=it.number)
     return _granted(it, it.start, it.until, it.held)
 
 
@@ -216,12 +221,14 @@ def _keep(it: Carrying) -> Carried:
 
 
 def _suspend(it: Carrying) -> Carried:
-    suspend_award(award=it.award.id, start=it.start, reason=it.reason("suspended"), by=it.move.by)
+    suspend_award(
+        award=it.award.id, start=it.start, reason=it.reason("suspended"), by=it.move.by, basis=it.number
+    )
     return Carried(start=it.start)
 
 
 def _resume(it: Carrying) -> Carried:
-    lift_suspension(award=it.award.id, on=it.start, by=it.move.by)
+    lift_suspension(award=it.award.id, on=it.start, by=it.move.by, basis=it.number)
     return Carried(start=it.start, amount=it.award.monthly)
 
 
@@ -256,7 +263,8 @@ def _ended(it: Carrying, start: date, reason: str, note: str = "") -> Carried:
     """End whatever counts from a day on; where nothing does, it has ended by itself."""
     for award in list(standing(it.case)):
         if award.start is not None and (award.end is None or award.end > start):
-            end_award(award=award.id, on=max(start, award.start), reason=reason, by=it.move.by)
+            first = max(start, award.start)
+            end_award(award=award.id, on=first, reason=reason, by=it.move.by, basis=it.number)
     return Carried(start=start, note=note)
 
 

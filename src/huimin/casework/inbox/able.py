@@ -55,7 +55,7 @@ class Hands:
             return Bar.RELATIVE
         if group in APART and self.duties.get(officer, frozenset()) - {group}:
             return Bar.DUTY
-        return Bar.OWN_DECISION if group != COUNTER and officer in self.former else None
+        return Bar.OWN_DECISION if officer in self.former else None
 
     def having(self, right: str) -> list[Holder]:
         """Return who has a right there."""
@@ -143,7 +143,5 @@ def _kept_off() -> Q:
     other = theirs.alias(apart=ExpressionWrapper(group, output_field=CharField())).filter(
         ~Q(apart=COUNTER), ~Q(group=F("apart")), case=case
     )
-    own = theirs.alias(apart=ExpressionWrapper(group, output_field=CharField())).filter(
-        ~Q(apart=COUNTER), case=OuterRef(OuterRef("appealed"))
-    )
+    own = theirs.filter(case=OuterRef(OuterRef("appealed")))
     return Q(Exists(kin)) | Q(Exists(other)) | Q(Exists(own))

@@ -222,7 +222,7 @@ def _refuse_done(task: Task) -> None:
 def _refuse_colleague(tasks: list[Task], to: Officer) -> None:
     about = Task.objects.filter(pk__in=[task.pk for task in tasks])
     had = set(about.filter(barred(to)).values_list("pk", flat=True))
-    own = set(about.filter(own_appeal(to)).exclude(group="counter").values_list("pk", flat=True))
+    own = set(about.filter(own_appeal(to)).values_list("pk", flat=True))
     kin = set(about.filter(kept_off(to)).values_list("pk", flat=True))
     for task in tasks:
         said = {

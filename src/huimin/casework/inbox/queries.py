@@ -130,7 +130,8 @@ def tasks_in(scope: Scope, day: date) -> QuerySet[Task]:
 def with_clocks(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
     """Return tasks with how the clock of each stands on a day, and which limit comes first: the day to begin
     or the day to end. Those of a suspended case stand still."""
-    standing = Exists(Pause.objects.filter(case=OuterRef("case"), end__isnull=True))
+    over = Q(until__isnull=True) | Q(until__gt=day)
+    standing = Exists(Pause.objects.filter(over, case=OuterRef("case"), end__isnull=True))
     return tasks.annotate(
         expires=first_limit(),
         clock=Choose(
@@ -183,7 +184,7 @@ def barred(officer: Officer) -> Q:
     in the decision that the case appeals against."""
     done = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
     other = done.exclude(group=OuterRef("group")).exclude(Exact(Value("counter"), OuterRef("group")))
-    return Q(Exists(other)) | (~Q(group="counter") & own_appeal(officer))
+    return Q(Exists(other)) | own_appeal(officer)
 
 
 def own_appeal(officer: Officer) -> Q:
@@ -268,12 +269,13 @@ def unbarred(officers: QuerySet[Officer], case: int, group: str) -> QuerySet[Off
     ties = Filing.objects.filter(case=case)
     free = officers.exclude(pk__in=ties.filter(officer__isnull=False).values("officer"))
     free = free.exclude(pk__in=ties.filter(staff__officer__isnull=False).values("staff__officer"))
+    appealed = Case.objects.filter(pk=case, kind="appeal").values("follows")
+    former = Duty.objects.filter(case__in=appealed, group__in=APART)
+    free = free.exclude(pk__in=former.values("officer"))
     if group not in APART:
         return free
     others = Duty.objects.filter(case=case, group__in=APART).exclude(group=group)
-    appealed = Case.objects.filter(pk=case, kind="appeal").values("follows")
-    former = Duty.objects.filter(case__in=appealed, group__in=APART)
-    return free.exclude(pk__in=others.values("officer")).exclude(pk__in=former.values("officer"))
+    return free.exclude(pk__in=others.values("officer"))
 
 
 def holders_of_tasks(officers: Iterable[int] | None = None) -> QuerySet[Officer]:

@@ -1,12 +1,12 @@
 """What casework stores, by subject."""
 
 from huimin.casework.models.cases import Case, Companion, Duty, Task
-from huimin.casework.models.clocks import Alert, Extension, Pause
+from huimin.casework.models.clocks import Alert, Extension, Pause, SpecialQuestion
 from huimin.casework.models.complaints import Complaint, Exhibit, Handling, MoreDays, Respondent
 from huimin.casework.models.decisions import Consequence, Decision
 from huimin.casework.models.kin import Absence, Filing, Kin, Staff, WiderRelation
 from huimin.casework.models.notices import Notice
-from huimin.casework.models.papers import Paper, Signature, Upload
+from huimin.casework.models.papers import Paper, Signature, Upload, Withdrawal
 from huimin.casework.models.publicity import Draw, Objection, Publicity, Showing
 from huimin.casework.models.supervision import Threshold
 
@@ -34,9 +34,11 @@ __all__ = [
     "Respondent",
     "Showing",
     "Signature",
+    "SpecialQuestion",
     "Staff",
     "Task",
     "Threshold",
     "Upload",
     "WiderRelation",
+    "Withdrawal",
 ]

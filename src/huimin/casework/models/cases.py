@@ -23,6 +23,7 @@ class Case(models.Model):
     class Channel(models.TextChoices):
         COUNTER = "counter"
         PORTAL = "portal"
+        OFFICE = "office"  # begun by an officer of their own accord, with a ground
         PLATFORM = "platform"  # opened by a schedule or by something that the register learned
 
     number = models.CharField(max_length=40, unique=True, null=True, help_text="given when it is submitted")
@@ -42,6 +43,11 @@ class Case(models.Model):
     )
     said: models.JSONField[Any, Any] = models.JSONField(
         default=list, help_text="what the applicant reports or appeals with: on which day, and the text"
+    )
+    ground = models.TextField(
+        default="",
+        max_length=2_000,
+        help_text="why an officer began it of their own accord; nobody outside sees it",
     )
     declared: models.JSONField[Any, Any] = models.JSONField(
         default=list, help_text="what the applicant says: name, value, about person or household"
@@ -67,6 +73,10 @@ class Case(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="officer_begins_with_a_ground",
+                condition=~Q(channel="office") | ~Q(ground="") & Q(opened_by__isnull=False),
+            ),
             models.UniqueConstraint(
                 name="one_open_case_of_a_household",
                 fields=["household", "scheme", "kind"],

@@ -58,6 +58,33 @@ class Upload(models.Model):
         return self.name
 
 
+class Withdrawal(models.Model):
+    """That somebody took back what they had asked for or reported; at a counter with what they signed."""
+
+    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(max_length=200, default="")
+    signer = models.CharField(max_length=60, default="", help_text="who signed on the screen")
+    strokes: models.JSONField[Any, Any] = models.JSONField(
+        default=list, encoder=DjangoJSONEncoder, help_text="lists of points, x 0 to 1000, y 0 to 400"
+    )
+    paper = models.ForeignKey(
+        Upload, models.PROTECT, null=True, related_name="+", help_text="signed statement"
+    )
+    at = models.DateTimeField()
+    by = an_officer()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="withdrawal_at_a_counter_is_signed",
+                condition=Q(by__isnull=True) | Q(paper__isnull=False) | ~Q(signer="") & ~Q(strokes=[]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
+
+
 class Signature(models.Model):
     """What somebody who was present at a step drew on the screen as their signature, in strokes."""
 

@@ -20,6 +20,7 @@ from huimin.casework.refusals import (
     AppealOfOwn,
     CaseHasMovedOn,
     DutiesCombined,
+    FeedbackPast,
     NoSuchOutcome,
     NotYours,
     ReasonNeeded,
@@ -30,6 +31,7 @@ from huimin.casework.wording import duty_words, english, outcome_word, step_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.procedures.declarations import Outcome, Step, Version
+from huimin.procedures.vocabulary import FEEDBACK_ON
 
 REASON_AT_MOST: Final = 2_000
 
@@ -61,7 +63,7 @@ def complete_task(
     if chosen is None:
         raise NoSuchOutcome(outcome=outcome, field="outcome")
     _refuse_stranger(by, found, case)
-    _refuse_incomplete(step, chosen, answers or {}, reason)
+    _refuse_incomplete(step, chosen, answers or {}, reason, day)
     _refuse_before_others(case, version, chosen)
     move = Move(case, version, by, at, day, given or {})
     found.answers, found.reason = dict(answers or {}), reason.strip()[:REASON_AT_MOST]
@@ -218,17 +220,21 @@ def _refuse_before_others(case: Case, version: Version, outcome: Outcome) -> Non
             raise StepBefore(step=step_word(version, name), outcome=outcome_word(version, name, well.name))
 
 
-def _refuse_incomplete(step: Step, outcome: Outcome, answers: Mapping[str, Any], reason: str) -> None:
+def _refuse_incomplete(
+    step: Step, outcome: Outcome, answers: Mapping[str, Any], reason: str, day: date
+) -> None:
     if outcome.reason and not reason.strip():
         raise ReasonNeeded(field="reason")
-    if outcome is not step.outcomes[0]:
-        return
+    straight = outcome is step.outcomes[0]
     missing = [
         AnswerMissing(name=field.en if english() else field.zh, field=field.name)
         for field in step.fields
-        if field.required and answers.get(field.name) in {None, ""}
+        if ((straight and field.required) or field.name in outcome.asks)
+        and answers.get(field.name) in {None, ""}
     ]
     if missing:
         first, *others = missing
         first.others = tuple(others)
         raise first
+    if FEEDBACK_ON in outcome.asks and str(answers[FEEDBACK_ON])[:10] < day.isoformat():
+        raise FeedbackPast(field=FEEDBACK_ON)

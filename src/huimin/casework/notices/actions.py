@@ -32,6 +32,8 @@ from huimin.procedures.vocabulary import Work
 TEMPLATES: Final = Path(__file__).resolve().parent.parent / "documents"
 NOTICES, RECORDS, FORMS = "TZ", "JL", "SQ"
 """The series of notices (通知), records (记录) and forms (申请), each of an office in a year."""
+WITHDRAWN: Final = "本人的撤回申请"
+"""On what the end of a case rests that was taken back."""
 RECORDED: Final = frozenset({Work.VISIT, Work.APPRAISE, Work.ASSESS})
 
 
@@ -80,6 +82,17 @@ def issue_form(*, case: Case, kind: str, by: Officer | None, day: date) -> Notic
     if last is not None and last.on == day and last.document.data.get("declared") == data["declared"]:
         return last
     return _issue(case, kind, data, FORMS, Level.STREET, by=by, day=day)
+
+
+@transaction.atomic
+def issue_end_at_own_word(*, case: Case, reason: str, by: Officer | None, day: date) -> Notice:
+    """Issue the letter that a case ended because who had asked for it took it back, and return it."""
+    said = f"撤回的理由：{reason.strip()}" if reason.strip() else ""
+    data: dict[str, Any] = {"step": "", "article": WITHDRAWN, "reason": said, "papers": [], "decision": None}
+    given = {**data, "why": None, "remedies": None}
+    issued = _issue(case, "termination", given, NOTICES, Level.STREET, by=by, day=day)
+    tell_notice_issued(issued.person_id, issued.document.title)
+    return issued
 
 
 @transaction.atomic

@@ -74,6 +74,7 @@ class Supplementing(StepWork):
     def opened(self, move: Move, task: Task) -> None:
         """Stop the clocks."""
         if move.case.accepted_on is not None:
+            Pause.objects.filter(case=move.case, end__isnull=True).update(end=move.day)
             Pause.objects.create(case=move.case, start=move.day, reason=task.step, by=move.by)
 
     def done(self, move: Move, task: Task, step: Step, outcome: Outcome) -> None:

@@ -72,10 +72,16 @@ class Departing:
     last: datetime
 
 
+def pauses_in(scope: Scope) -> QuerySet[Pause]:
+    """Return what stands still: which cases, on what ground, by whom, since when and until when."""
+    rows = Pause.objects.filter(scope.q("case__division"), end__isnull=True, case__state=Case.State.OPEN)
+    return rows.select_related("case__person", "by").order_by("start", "pk")
+
+
 def late_tasks(scope: Scope, day: date) -> QuerySet[Task]:
     """Return the open tasks that are late, or were not begun in time, or have used four fifths of their time;
     not those that rest."""
-    resting = Pause.objects.filter(end__isnull=True).values("case")
+    resting = Pause.objects.filter(Q(until__isnull=True) | Q(until__gt=day), end__isnull=True).values("case")
     rows = Task.objects.filter(Q(amber_on__lte=day) | not_begun(day), scope.q(), state=Task.State.OPEN)
     rows = rows.exclude(case__in=resting)
     return rows.select_related("case__person", "assigned")

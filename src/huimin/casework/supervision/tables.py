@@ -17,7 +17,15 @@ from huimin.casework.models import Kin, Task
 from huimin.casework.supervision.looking import KIN, MANY, OUTSIDE, WHOLE
 from huimin.casework.supervision.queries import not_begun
 from huimin.casework.supervision.thresholds import NAMES
-from huimin.casework.wording import any_step_word, hand_word, kind_word, place_word, scheme_word, step_word
+from huimin.casework.wording import (
+    GROUND_WORDS,
+    any_step_word,
+    hand_word,
+    kind_word,
+    place_word,
+    scheme_word,
+    step_word,
+)
 from huimin.commons.audit.models import Deed
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.deeds import reason_of, subject_address, subject_word
@@ -115,6 +123,13 @@ def _case(row: Any) -> str:
 
 def _whole(deed: Deed) -> bool:
     return bool(deed.details.get("what") == "numbers")
+
+
+PAUSES: Final[dict[str, Text]] = {"supplement": gettext_lazy("Papers are missing"), **GROUND_WORDS}
+
+
+def _waited_for(row: Any) -> str:
+    return "" if row.ground == "supplement" else str(row.reason)
 
 
 CLOCK = Filter("clock", gettext_lazy("Clock"), apply=_by_clock, choices=(
@@ -353,4 +368,32 @@ WAITING_COMPLAINTS = Table(
     order="due_on",
     link=lambda row: reverse("casework:complaint", args=[row.pk]),
     empty_title=gettext_lazy("No complaint waits"),
+)  # fmt: skip
+PAUSED = Table(
+    name="paused-cases",
+    caption=gettext_lazy("Clocks that stand still"),
+    columns=(
+        Column("number", gettext_lazy("Case"), Kind.CODE, value="case.number", sort="case__number"),
+        Column("person", gettext_lazy("Applicant"), value="case.person.name", sort="case__person__name"),
+        Column("scheme", gettext_lazy("Scheme"), value="case.scheme", words=scheme_word, sort="case__scheme"),
+        Column(
+            "division", gettext_lazy("Community"), value="case.division", words=place_word,
+            sort="case__division",
+        ),
+        Column("ground", gettext_lazy("Ground"), words=PAUSES, sort="ground"),
+        Column("reason", gettext_lazy("What is waited for"), value=_waited_for),
+        Column("by", gettext_lazy("Stopped by"), value="by.name", sort="by__name"),
+        Column("start", gettext_lazy("Since"), Kind.DAY, sort="start"),
+        Column("until", gettext_lazy("Run again on"), Kind.DAY, sort="until"),
+        Column("due_on", pgettext_lazy("clock", "Due"), Kind.DAY, value="case.due_on", sort="case__due_on"),
+    ),
+    filters=(
+        Filter("ground", gettext_lazy("Ground"), choices=list(PAUSES.items())),
+        Filter("scheme", gettext_lazy("Scheme"), path="case__scheme", words=scheme_word),
+        Filter("by", gettext_lazy("Stopped by"), path="by__name"),
+    ),
+    search=("case__person__name", "case__number", "by__name", "reason"),
+    order="start",
+    link=_case,
+    empty_title=gettext_lazy("No clock stands still"),
 )  # fmt: skip

@@ -33,6 +33,7 @@ RIGHTS = {
     "elsewhere": (["cases.accept", "cases.inquire", "cases.intake", "cases.publicise"], OTHER),
 }
 VISIT = {"present": "全家", "housing": "公租房", "income_seen": "无", "property_seen": "无", "signed": True}
+PASSED_ON = {"forwarded_to": "某区民政局", "feedback_on": "2025-12-31"}
 CHECKED = {"sources": "公安、税务、银行"}
 
 

@@ -37,6 +37,8 @@ from huimin.casework.applicants.refusals import (
 )
 from huimin.casework.cases.actions import open_case, submit_case, words_of
 from huimin.casework.cases.asking import photos_of, said_of
+from huimin.casework.inbox.able import Bar, hands_on
+from huimin.casework.inbox.queries import colleagues_for, waiting_for
 from huimin.casework.models import Case, Duty, Notice, Paper, Publicity, Task, Upload
 from huimin.casework.papers.actions import NoPromise, NoSuchPaper, take_upload
 from huimin.casework.publicity.queries import (
@@ -53,14 +55,17 @@ from huimin.casework.publicity.showing import (
     take_objection,
 )
 from huimin.casework.refusals import (
+    AnswerMissing,
+    AppealDecided,
     AppealOfOwn,
     CaseHasMovedOn,
     CaseIsOpen,
+    FeedbackPast,
     NoSuchCase,
     NothingToAppeal,
     ReasonNeeded,
 )
-from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, RECORDED, District, at
+from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, PASSED_ON, RECORDED, District, at
 from huimin.commons.audit.models import Deed
 from huimin.entitlements.public import awards_of_household
 from huimin.kernel.errors import Invalid
@@ -343,7 +348,19 @@ class TestAppealing:
     def test_who_decided_does_not_hear_the_appeal(self, district: District, draft: Case) -> None:
         case = refused(district, draft)
         begun = appealed(case)
-        district.do(begun, "receipt", "taken", "qin", AFTER)  # at the counter, anybody may take it in
+        for outcome, more in (("taken", {}), ("forwarded", {"reason": "不属于本机关", "answers": PASSED_ON})):
+            with pytest.raises(AppealOfOwn):
+                district.do(begun, "receipt", outcome, "qin", AFTER, **more)
+        receipt = Task.objects.get(case=begun, step="receipt")
+        hands = hands_on(begun, AFTER)
+        assert hands.bar(district["qin"].pk, "counter") == Bar.OWN_DECISION
+        assert hands.bar(district["shen"].pk, "counter") is None
+        assert receipt not in waiting_for(district["qin"], AFTER)
+        assert receipt in waiting_for(district["shen"], AFTER)
+        assert district["qin"] not in [each for each, _number in colleagues_for([receipt], AFTER)]
+        with pytest.raises(IntegrityError, match="nobody_hears_their_own_appeal"), transaction.atomic():
+            Duty.objects.create(case=begun, officer=district["qin"], group="counter", step="receipt")
+        district.do(begun, "receipt", "taken", "shen", AFTER)
         told = {"facts": "只有一套住房，登记有误", "law": "正确"}
         with pytest.raises(AppealOfOwn):
             district.do(begun, "examination", "done", "qin", AFTER, answers=told)
@@ -352,6 +369,39 @@ class TestAppealing:
             district.do(begun, "decision", "grant", "tao", LATER, reason="只有一套住房")
         assert not Duty.objects.filter(case=begun, officer=district["tao"]).exists()
 
+    def test_what_is_passed_on_says_where_to_and_until_when(self, district: District, draft: Case) -> None:
+        begun = appealed(refused(district, draft))
+        given = {"reason": "不属于本机关"}
+        with pytest.raises(AnswerMissing) as missing:
+            district.do(begun, "receipt", "forwarded", "shen", AFTER, **given)
+        assert [each.field for each in (missing.value, *missing.value.others)] == list(PASSED_ON)
+        late = {**PASSED_ON, "feedback_on": date(2025, 1, 1)}
+        with pytest.raises(FeedbackPast):
+            district.do(begun, "receipt", "forwarded", "shen", AFTER, answers=late, **given)
+        district.do(begun, "receipt", "forwarded", "shen", AFTER, answers=PASSED_ON, **given)
+        begun.refresh_from_db()
+        assert begun.ending == "forwarded"
+
+    def test_an_appeal_that_nobody_decided_uses_nothing_up(self, district: District, draft: Case) -> None:
+        case = refused(district, draft)
+        first = appealed(case)
+        given = {"reason": "不属于本机关", "answers": PASSED_ON}
+        district.do(first, "receipt", "forwarded", "shen", AFTER, **given)
+        assert own_case_page([case.person_id], case.pk, AFTER).may_appeal
+        second = appealed(case)
+        take_back(persons=[case.person_id], case=second.pk, reason="", at=at(AFTER), day=AFTER)
+        page = own_case_page([case.person_id], case.pk, AFTER)
+        assert (page.may_appeal, page.appeal) == (True, None)
+        third = appealed(case)
+        district.do(third, "receipt", "taken", "shen", AFTER)
+        told = {"facts": "清楚", "law": "正确"}
+        district.do(third, "examination", "done", "shen", AFTER, answers=told)
+        district.do(third, "decision", "grant", "yan", OCTOBER, reason="只有一套住房")
+        district.do(third, "delivery_reversed", "delivered", "yan", OCTOBER)
+        assert own_case_page([case.person_id], case.pk, AFTER).appeal == third.pk
+        with pytest.raises(AppealDecided, match=third.number):
+            appealed(case)
+
     def test_a_reversal_loses_no_month(self, district: District, draft: Case) -> None:
         case = refused(district, draft)
         begun = appealed(case)
@@ -359,7 +409,7 @@ class TestAppealing:
         told = {"facts": "只有一套住房，登记有误", "law": "正确"}
         district.do(begun, "examination", "done", "shen", AFTER, answers=told)
         district.do(begun, "decision", "grant", "yan", OCTOBER, reason="只有一套住房")
-        district.do(begun, "delivery_reversed", "delivered", "lin", OCTOBER)
+        district.do(begun, "delivery_reversed", "delivered", "yan", OCTOBER)
         begun.refresh_from_db()
         assert (begun.state, begun.ending) == ("closed", "granted")
         assert Notice.objects.get(case=begun, kind="approval").delivered_on == OCTOBER

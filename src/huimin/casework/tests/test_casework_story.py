@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 from django.db import IntegrityError, transaction
 
-from huimin.casework.cases.actions import open_case, submit_case, withdraw_case
+from huimin.casework.cases.actions import open_case, submit_case
+from huimin.casework.cases.withdrawing import withdraw_case
 from huimin.casework.clocks.actions import (
     answer_for_time,
     ask_for_time,
@@ -56,7 +57,16 @@ from huimin.casework.refusals import (
     VisitFirst,
     VisitNeedsTwo,
 )
-from huimin.casework.tests.made_cases import CHECKED, COMMUNITY, MONDAY, RECORDED, VISIT, District, at
+from huimin.casework.tests.made_cases import (
+    CHECKED,
+    COMMUNITY,
+    MONDAY,
+    PASSED_ON,
+    RECORDED,
+    VISIT,
+    District,
+    at,
+)
 from huimin.entitlements.models import Award
 from huimin.registry.models import Fact
 from huimin.rulebook.public import procedures
@@ -383,7 +393,10 @@ class TestClocks:
         self, district: District, case: Case
     ) -> None:
         district.do(case, "acceptance", "accepted", "lin", MONDAY)
-        pause_case(case=case.pk, reason="等待材料", by=district["lin"], day=TUESDAY)
+        pause_case(
+            case=case.pk, ground="expert", until=date(2025, 12, 1), reason="等待鉴定", by=district["lin"],
+            day=TUESDAY,
+        )  # fmt: skip
         resume_case(case=case.pk, by=district["lin"], day=date(2025, 8, 12))  # five working days
         case.refresh_from_db()
         assert case.due_on == date(2025, 9, 22)
@@ -408,7 +421,7 @@ class TestClocks:
         assert task.due_on == date(2025, 9, 3)
 
     def test_a_clock_is_warned_of_once_for_each_colour(self, district: District, case: Case) -> None:
-        district.do(case, "acceptance", "forwarded", "lin", MONDAY, reason="属于别处")
+        district.do(case, "acceptance", "forwarded", "lin", MONDAY, reason="属于别处", answers=PASSED_ON)
         person = district.person("王二")
         district.household(person)
         other = district.applied(person)  # five working days: 11 August

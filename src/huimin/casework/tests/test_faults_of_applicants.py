@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from huimin.casework.cases.actions import withdraw_case
+from huimin.casework.cases.withdrawing import Statement, withdraw_case
 from huimin.casework.decisions.deciding import confirm_decision
 from huimin.casework.models import Case, Decision, Task
 from huimin.casework.publicity.showing import begin_publicity, end_publicities
@@ -70,7 +70,10 @@ class TestDeathOnTheWay:
         page = refused.content.decode()
         assert "周淑珍 died on 2025-08-05, and nobody of the household is left" in page
         assert "已答应" in page  # what was typed is not lost
-        withdraw_case(case=case.pk, reason="家属撤回", by=district["wen"], at=at(AFTER), day=AFTER)
+        signed = Statement(("撤回.pdf", b"%PDF-1.4 x"))
+        withdraw_case(
+            case=case.pk, reason="家属撤回", by=district["wen"], at=at(AFTER), day=AFTER, statement=signed
+        )
         case.refresh_from_db()
         assert (case.state, case.ending) == ("closed", "withdrawn")
 

@@ -117,7 +117,14 @@ def test_a_draft_can_be_taken_back_and_procedures_are_drawn(district: District, 
     clerk = signed_in(district, "wen")
     clerk.post(reverse("casework:withdraw", args=[case.pk]), {"reason": "x"})
     case.refresh_from_db()
-    assert case.ending == "withdrawn"
+    assert case.state == "open"  # what was sent in is taken back in writing
+    person = district.person("另一人")
+    district.household(person)
+    clerk.post(reverse("casework:new", args=[person.pk]), {"scheme": "dibao"})
+    draft = Case.objects.get(person=person)
+    clerk.post(reverse("casework:withdraw", args=[draft.pk]), {"reason": "x"})
+    draft.refresh_from_db()
+    assert draft.ending == "withdrawn"
     assert not Award.objects.exists()
     assert clerk.get(reverse("casework:procedures")).status_code == 200
     page = clerk.get(reverse("casework:procedure-version", args=["dibao", date(2012, 12, 12)]))
@@ -253,7 +260,9 @@ def test_the_counter_takes_back_and_appeals_at_the_applicants_word(district: Dis
     confirm_decision(
         decision=decision.pk, agrees=True, reason="", by=district["tao"], at=at(MONDAY), day=MONDAY
     )
-    early = clerk.post(reverse("casework:withdrawal", args=[case.pk]), {"text": "不办了"})
+    early = clerk.post(
+        reverse("casework:withdrawal", args=[case.pk]), {"text": "不办了", "who": case.person.name}
+    )
     assert early.status_code == 422  # decided: too late
     district.do(case, "delivery", "delivered", "lin", MONDAY)
     page = clerk.get(reverse("casework:case", args=[case.pk])).content.decode()

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from huimin.casework.cases.actions import open_case, withdraw_case
+from huimin.casework.cases.actions import open_case
 from huimin.casework.cases.meeting import around
+from huimin.casework.cases.withdrawing import withdraw_case
 from huimin.casework.models import Case, Paper
 from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, PLACE, District, at
 from huimin.commons.access.models import Assignment, Role
@@ -69,7 +70,7 @@ def test_an_award_of_the_scheme_or_of_one_that_excludes_it_is_met(
     assert met(person, "dibao") == [("dibao", "held")]
     assert met(child, "rigid") == [("dibao", "excludes")]
     assert met(person, "old_age") == []
-    end_award(award=award, on=MONDAY, reason="x", by=None)
+    end_award(basis="GA-1", award=award, on=MONDAY, reason="x", by=None)
     assert met(person, "dibao") == []
 
 

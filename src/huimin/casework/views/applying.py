@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huimin.casework.cases.actions import declare, open_case, submit_case, withdraw_case
+from huimin.casework.cases.actions import declare, open_case, submit_case
 from huimin.casework.cases.asking import (
     asked_of,
     declared_facts,
@@ -20,6 +20,7 @@ from huimin.casework.cases.asking import (
 )
 from huimin.casework.cases.meeting import around
 from huimin.casework.cases.queries import case_for
+from huimin.casework.cases.withdrawing import withdraw_case
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.forms import DeclarationForm, SchemeForm, UploadForm

@@ -37,11 +37,19 @@ from huimin.casework.forms import (
 )
 from huimin.casework.inbox.able import hands_on
 from huimin.casework.inbox.queries import CONFIRM, confirms
-from huimin.casework.models import Case, Consequence, Decision, Objection, Publicity, Task
+from huimin.casework.models import (
+    Case,
+    Consequence,
+    Decision,
+    Objection,
+    Publicity,
+    Task,
+    Withdrawal,
+)
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.notices.filling import remedies_are_verified
 from huimin.casework.notices.queries import notices_of
-from huimin.casework.papers.signing import drawings_of
+from huimin.casework.papers.signing import drawings_of, path_of
 from huimin.casework.publicity.history import publicities_of
 from huimin.casework.publicity.objectors import handles_objections
 from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
@@ -73,6 +81,7 @@ from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import moment, today
 from huimin.kernel.errors import Invalid, Refusal
 from huimin.procedures.declarations import Field, Version
+from huimin.procedures.vocabulary import Ending
 
 OPEN = Task.State.OPEN
 INQUIRE = "cases.inquire"
@@ -196,6 +205,7 @@ def _told(case: Case, version: Version, every: Sequence[Task]) -> dict[str, Any]
         "notices": notices_of([case]),
         "remedies_doubtful": not remedies_are_verified(today(), moment()),
         "publicities": publicities_of(case, today()),
+        "withdrawal": _withdrawal(case),
         "related": [(each, kind_word(each.kind)) for each in related_cases(case)],
         "duties": [
             (each.officer.name, DUTIES[each.group], step_word(version, each.step)) for each in duties_of(case)
@@ -203,6 +213,13 @@ def _told(case: Case, version: Version, every: Sequence[Task]) -> dict[str, Any]
         "done": [_done(task, version) for task in every if task.answers and task.done_at],
         "events": events_of(case, version),
     }
+
+
+def _withdrawal(case: Case) -> tuple[Withdrawal, str] | None:
+    """Return how a case was taken back, with the path of what was drawn on the screen."""
+    rows = Withdrawal.objects.filter(case=case).select_related("by")
+    found = rows.first() if case.ending == Ending.WITHDRAWN else None
+    return None if found is None else (found, path_of(found.strokes))
 
 
 def _consequences(case: Case) -> list[tuple[str, str, Consequence]]:

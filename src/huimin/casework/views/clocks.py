@@ -107,12 +107,15 @@ def pause(request: OfficerRequest, case: int) -> HttpResponse:
     found = case_for(request.officer, case)
 
     def act(given: dict[str, Any]) -> Text:
-        pause_case(case=case, reason=given["reason"], by=request.officer, day=today())
+        pause_case(case=case, **given, by=request.officer, day=today())
         return gettext("The clocks stand still.")
 
-    said = gettext("No clock of case {number} runs from {day} on, until you let it run again.")
+    said = gettext(
+        "No clock of case {number} runs from {day} until the day that you enter, or until somebody lets it "
+        "run again. It stands on the supervision desk meanwhile."
+    )
     will = Undertaking(said.format(number=found.number, day=today()))
-    purpose = _("For what nobody here can hurry: an expert opinion, another office's answer.")
+    purpose = _("Only on a ground that the law names, and never over something that is late already.")
     asking = _of(found, _("Stop the clocks"), purpose, _("Stop the clocks"), will)
     return ask_and_act(request, PauseForm(request.POST or None), asking, act)
 

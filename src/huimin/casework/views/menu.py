@@ -9,12 +9,15 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huimin.casework.applicants.queries import appeal_of
+from huimin.casework.cases.withdrawing import can_be_withdrawn
 from huimin.casework.clocks.counting import unit_words, version_of
-from huimin.casework.clocks.queries import ASSIGN, pauses_of, questions_of
+from huimin.casework.clocks.queries import ASSIGN, pauses_of, questions_of, special_questions_of
+from huimin.casework.clocks.special import may_ask
 from huimin.casework.inbox.queries import next_for
-from huimin.casework.models import Case, Extension, Pause, Task
+from huimin.casework.models import Case, Extension, Pause, SpecialQuestion, Task
 from huimin.casework.remedies import may_be_appealed
-from huimin.casework.wording import step_word
+from huimin.casework.wording import GROUND_WORDS, special_word, step_word
 from huimin.commons.access.models import Officer
 from huimin.procedures.declarations import Version
 
@@ -31,13 +34,14 @@ class Item:
 class Standing:
     """When clocks stood still, and the questions for more time, as the page tells them."""
 
-    pauses: list[tuple[str, date, date | None]]
+    pauses: list[tuple[str, date, date | None, date | None]]
     questions: list[tuple[str, str, Extension]]
+    specials: list[tuple[str, SpecialQuestion]]
 
     @property
     def paused(self) -> bool:
         """Whether the clocks stand still."""
-        return any(end is None for _reason, _start, end in self.pauses)
+        return any(end is None for _reason, _start, end, _until in self.pauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,10 @@ def menu_of(officer: Officer, case: Case, version: Version, tasks: Iterable[Task
     if case.state == Case.State.OPEN:
         asked = {each.task_id for each in questions if each.allowed is None}
         items = [*_clocks(officer, case, pauses), *_tasks(officer, version, waiting, asked)]
+        if version.special is not None and not case.special and may_ask(officer, case):
+            items.append(Item(_("Special case"), reverse("casework:special", args=[case.pk])))
     items += _at_the_applicants_word(officer, case)
-    standing = Standing(_told(pauses, version), _asked(questions, version))
+    standing = Standing(_told(pauses, version), _asked(questions, version), _special(case, version))
     return CaseMenu(items, standing, _next(officer, case, day))
 
 
@@ -75,9 +81,10 @@ def _next(officer: Officer, case: Case, day: date) -> Item | None:
 def _at_the_applicants_word(officer: Officer, case: Case) -> Iterator[Item]:
     if not officer.scope("cases.intake").covers(case.division):
         return
-    if case.state == Case.State.OPEN and case.decided_on is None:
-        yield Item(_("Take the application back"), reverse("casework:withdrawal", args=[case.pk]))
-    if case.state == Case.State.CLOSED and may_be_appealed(case.kind, case.ending):
+    if case.state == Case.State.OPEN and can_be_withdrawn(case):
+        yield Item(_("Take it back at the applicant's word"), reverse("casework:withdrawal", args=[case.pk]))
+    adverse = case.state == Case.State.CLOSED and may_be_appealed(case.kind, case.ending)
+    if adverse and appeal_of(case) is None:
         yield Item(_("Take in an appeal"), reverse("casework:appeal", args=[case.pk]))
 
 
@@ -107,12 +114,15 @@ def _tasks(officer: Officer, version: Version, waiting: list[Task], asked: set[i
             yield Item(_("Give: {step}").format(step=word), reverse("casework:give", args=[task.pk]))
 
 
-def _told(pauses: list[Pause], version: Version) -> list[tuple[str, date, date | None]]:
+def _told(pauses: list[Pause], version: Version) -> list[tuple[str, date, date | None, date | None]]:
     return [
         (
-            step_word(version, each.reason) if each.reason in version.steps else each.reason,
+            step_word(version, each.reason)
+            if each.ground == Pause.Ground.SUPPLEMENT
+            else _("{ground}: {reason}").format(ground=GROUND_WORDS[each.ground], reason=each.reason),
             each.start,
             each.end,
+            each.until,
         )
         for each in pauses
     ]
@@ -125,3 +135,10 @@ def _asked(questions: list[Extension], version: Version) -> list[tuple[str, str,
         unit = unit_words(step.limit.unit) if step and step.limit else ""
         found.append((step_word(version, each.task.step), f"{each.number} {unit}".strip(), each))
     return found
+
+
+def _special(case: Case, version: Version) -> list[tuple[str, SpecialQuestion]]:
+    """Return who asked for the longer limit, on which ground; nothing where the procedure has none."""
+    if version.special is None:
+        return []
+    return [(special_word(version, each.ground), each) for each in special_questions_of(case)]

@@ -24,6 +24,7 @@ from huimin.casework.supervision.queries import (
     departing,
     done_again,
     late_tasks,
+    pauses_in,
     undeclared,
     waiting_complaints,
 )
@@ -37,6 +38,7 @@ from huimin.casework.supervision.tables import (
     LATE,
     LOOKED,
     LOOKS,
+    PAUSED,
     UNDECLARED,
     WAITING_COMPLAINTS,
     WHYS,
@@ -75,6 +77,7 @@ def supervision(request: OfficerRequest) -> HttpResponse:
         "tiles": [
             _tile(_("tasks late"), late, "late", "?clock=late", Tone.HARM),
             _tile(_("tasks run out soon"), amber, "late", "?clock=amber", Tone.TIME),
+            _tile(_("cases whose clock stands still"), pauses_in(scope).count(), "paused"),
             _tile(_("complaints late"), complaints_late, "complaints", "?clock=late", Tone.HARM),
             _tile(_("complaints run out soon"), complaints_amber, "complaints", "?clock=amber", Tone.TIME),
             _tile(_("complaints that nobody may handle"), unheld, "complaints", "?hands=nobody", Tone.HARM),
@@ -105,6 +108,13 @@ def late(request: OfficerRequest) -> HttpResponseBase:
         "Open tasks whose time has run out, or of which four fifths are used. Resting clocks are not here."
     )
     return _listed(request, LATE, late_tasks(request.scope, today()), purpose)
+
+
+@requires(RIGHT)
+def paused(request: OfficerRequest) -> HttpResponseBase:
+    """Show the cases whose clocks stand still."""
+    purpose = _("On what ground, by whom, since when, and when the clocks run again by themselves.")
+    return _listed(request, PAUSED, pauses_in(request.scope), purpose)
 
 
 @requires(RIGHT)

@@ -62,6 +62,15 @@ class HasHadGrace(Conflict):
     template = _("Award {award} has had a grace period already. It is given once; decide about the award.")
 
 
+class BasisMissing(Conflict):
+    """Neither a case nor two officers stand behind it."""
+
+    template = _(
+        "An award ends, is held back or paid again by a case, by a month that was approved, or by two "
+        "officers who agree. Begin a case on its page."
+    )
+
+
 class NotSuspended(Conflict):
     """The award is not held back."""
 
@@ -170,39 +179,54 @@ def _locked(award: int) -> Award:
     return found
 
 
+def _refuse_alone(basis: str) -> None:
+    if not basis.strip():
+        raise BasisMissing()
+
+
 @transaction.atomic
-def end_award(*, award: int, on: date, reason: str, by: Officer | None) -> AwardCard:
+def end_award(*, award: int, on: date, reason: str, by: Officer | None, basis: str) -> AwardCard:
     """Let an award count no longer from the day `on`, and return it; ended on its first day it never counted.
+
+    `basis` is what it rests on: the number of a case, or a measure that two officers agreed to. What a month
+    proposes is ended when its run is approved.
 
     Raises:
         NoSuchAward: there is none.
+        BasisMissing: it rests on nothing.
         AwardHasEnded: it does not count on the day before any more.
         ReasonMissing: no reason was given.
     """
     found = _locked(award)
+    _refuse_alone(basis)
     if not reason.strip():
         raise ReasonMissing(field="reason")
     first, last = found.days.lower, found.days.upper
     if first is None or on < first or (last is not None and on >= last):
         raise AwardHasEnded(award=award, day=on)
     found.days = DateRange(empty=True) if on == first else DateRange(first, on)
-    found.end_reason = reason.strip()[:60]
-    found.save(update_fields=["days", "end_reason"])
-    record("award.end", found, by=by, division=found.division, reason=reason, on=str(on), scheme=found.scheme)
+    found.end_reason, found.end_basis = reason.strip()[:60], basis.strip()[:80]
+    found.save(update_fields=["days", "end_reason", "end_basis"])
+    record(
+        "award.end", found, by=by, division=found.division, reason=reason, on=str(on), scheme=found.scheme,
+        reference=found.end_basis,
+    )  # fmt: skip
     return card_of_award(found)
 
 
 @transaction.atomic
-def suspend_award(*, award: int, start: date, reason: str, by: Officer | None) -> AwardCard:
-    """Hold an award back from the day `start` until somebody lifts it, and return it.
+def suspend_award(*, award: int, start: date, reason: str, by: Officer | None, basis: str) -> AwardCard:
+    """Hold an award back from the day `start` until somebody lifts it, and return it; `basis` as for an end.
 
     Raises:
         NoSuchAward: there is none.
+        BasisMissing: it rests on nothing.
         AwardHasEnded: it does not count on that day.
         AlreadySuspended: it is held back already.
         ReasonMissing: no reason was given.
     """
     found = _locked(award)
+    _refuse_alone(basis)
     if not reason.strip():
         raise ReasonMissing(field="reason")
     if not card_of_award(found).in_force(start):
@@ -210,25 +234,30 @@ def suspend_award(*, award: int, start: date, reason: str, by: Officer | None) -
     if Suspension.objects.filter(award=found, end__isnull=True).exists():
         raise AlreadySuspended(award=award)
     Suspension.objects.create(award=found, start=start, reason=reason.strip()[:60], by=by)
-    record("award.suspend", found, by=by, division=found.division, reason=reason, start=str(start))
+    record(
+        "award.suspend", found, by=by, division=found.division, reason=reason, start=str(start),
+        reference=basis.strip(),
+    )  # fmt: skip
     return card_of_award(found, suspended=True)
 
 
 @transaction.atomic
-def lift_suspension(*, award: int, on: date, by: Officer | None) -> AwardCard:
+def lift_suspension(*, award: int, on: date, by: Officer | None, basis: str) -> AwardCard:
     """Let a suspended award be paid again from the day `on`, and return it; the days before stay held back.
 
     Raises:
         NoSuchAward: there is none.
+        BasisMissing: it rests on nothing.
         NotSuspended: it is not held back on that day.
     """
     found = _locked(award)
+    _refuse_alone(basis)
     lifted = Suspension.objects.filter(award=found, end__isnull=True, start__lte=on).update(
         end=on, lifted_by=by
     )
     if not lifted:
         raise NotSuspended(award=award)
-    record("award.lift", found, by=by, division=found.division, on=str(on))
+    record("award.lift", found, by=by, division=found.division, on=str(on), reference=basis.strip())
     return card_of_award(found)
 
 
@@ -256,7 +285,7 @@ def adjust_award(
         WrongAmount, BenefitsExclude: as for granting one.
     """
     old = card_of_award(_locked(award))
-    end_award(award=award, on=on, reason=reason, by=by)
+    end_award(award=award, on=on, reason=reason, by=by, basis=reference)
     new = grant_award(
         scheme=old.scheme,
         person=person,

@@ -44,15 +44,17 @@ SELECT count(*) FROM adopting n WHERE
 _END: Final = """
 UPDATE entitlements_award a SET
     days = CASE WHEN lower(a.days) < %(first)s THEN daterange(lower(a.days), %(first)s) ELSE 'empty' END,
-    end_reason = CASE WHEN n.kind = 'stop' THEN coalesce(n.reasons[1], 'stop') ELSE n.kind END
+    end_reason = CASE WHEN n.kind = 'stop' THEN coalesce(n.reasons[1], 'stop') ELSE n.kind END,
+    end_basis = 'proposal:' || n.id
 FROM adopting n WHERE n.award_id = a.id AND n.kind IN ('more', 'less', 'stop')
 """
 _GRANT: Final = """
 INSERT INTO entitlements_award (scheme, person_id, household_id, monthly, parts, days, decided_on, origin,
-    reference, edition, document, previous_id, end_reason, division)
+    reference, edition, document, previous_id, end_reason,
+    end_basis, division)
 SELECT scheme, person_id, household_id, new, parts, daterange(%(first)s, upper(days)), %(day)s,
     CASE kind WHEN 'grant' THEN 'automatic' ELSE 'batch' END,
-    'proposal:' || id, edition, coalesce(document, ''), award_id, '', division
+    'proposal:' || id, edition, coalesce(document, ''), award_id, '', '', division
 FROM adopting WHERE kind IN ('more', 'less', 'grant') ORDER BY id
 RETURNING split_part(reference, ':', 2)::bigint, id
 """

@@ -28,7 +28,7 @@ OPTIONAL: Final = {
     "edition": pl.lit(""),
     "document": pl.lit(""),
 }
-LEFT_EMPTY: Final = ("end_reason",)
+LEFT_EMPTY: Final = ("end_reason", "end_basis")
 
 
 class UnusableList(Invalid):

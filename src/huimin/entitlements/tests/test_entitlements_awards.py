@@ -17,6 +17,7 @@ from huimin.entitlements.awards.actions import (
     AlreadySuspended,
     AwardHasEnded,
     AwardOverlaps,
+    BasisMissing,
     BenefitsExclude,
     NotSuspended,
     WrongAmount,
@@ -24,7 +25,7 @@ from huimin.entitlements.awards.actions import (
 from huimin.entitlements.awards.adopting import MovedOn
 from huimin.entitlements.awards.loading import ListOverlaps, UnusableList
 from huimin.entitlements.awards.queries import NoSuchAward
-from huimin.entitlements.models import Award, Figure, Proposal, Reckoning, Suspension
+from huimin.entitlements.models import Award, Figure, Measure, Proposal, Reckoning, Suspension
 from huimin.entitlements.public import (
     adopt_proposals,
     awards_of_household,
@@ -104,7 +105,7 @@ def test_an_overlap_is_refused_in_words(register: Register, home: Household) -> 
 
 def test_the_next_award_may_start_the_day_the_last_one_ends(register: Register, home: Household) -> None:
     first = register.award(home, 1)
-    end_award(award=first.id, on=FIRST, reason="income", by=None)
+    end_award(basis="GA-1", award=first.id, on=FIRST, reason="income", by=None)
     second = register.award(home, 2, start=FIRST, previous=first.id)
     assert [card.id for card in awards_of_household(home.pk)] == [second.id, first.id]
 
@@ -143,7 +144,7 @@ def test_what_excludes_each_other_is_refused_with_the_document(register: Registe
     dibao = register.award(home, 1)
     with pytest.raises(BenefitsExclude, match=f"刚性支出困难家庭认定办法.*Award {dibao.id}"):
         register.award(home, 0, "rigid")
-    end_award(award=dibao.id, on=FIRST, reason="income", by=None)
+    end_award(basis="GA-1", award=dibao.id, on=FIRST, reason="income", by=None)
     with pytest.raises(BenefitsExclude):
         register.award(home, 0, "rigid", start=JULY)
     register.award(home, 0, "rigid", start=FIRST)
@@ -151,46 +152,46 @@ def test_what_excludes_each_other_is_refused_with_the_document(register: Registe
 
 def test_an_award_ended_on_its_first_day_never_counted(register: Register, home: Household) -> None:
     award = register.award(home, 1, start=FIRST)
-    ended = end_award(award=award.id, on=FIRST, reason="mistake", by=None)
+    ended = end_award(basis="GA-1", award=award.id, on=FIRST, reason="mistake", by=None)
     assert ended.never_counted
     assert not ended.in_force(FIRST)
     with pytest.raises(AwardHasEnded):
-        end_award(award=award.id, on=FIRST, reason="again", by=None)
+        end_award(basis="GA-1", award=award.id, on=FIRST, reason="again", by=None)
 
 
 def test_an_award_is_ended_once_with_a_reason_within_its_days(register: Register, home: Household) -> None:
     award = register.award(home, 1)
     with pytest.raises(ReasonMissing):
-        end_award(award=award.id, on=FIRST, reason=" ", by=None)
+        end_award(basis="GA-1", award=award.id, on=FIRST, reason=" ", by=None)
     with pytest.raises(AwardHasEnded, match="2023-12-31"):
-        end_award(award=award.id, on=date(2023, 12, 31), reason="x", by=None)
-    assert end_award(award=award.id, on=FIRST, reason="income", by=None).end == FIRST
+        end_award(basis="GA-1", award=award.id, on=date(2023, 12, 31), reason="x", by=None)
+    assert end_award(basis="GA-1", award=award.id, on=FIRST, reason="income", by=None).end == FIRST
     with pytest.raises(AwardHasEnded):
-        end_award(award=award.id, on=FIRST, reason="x", by=None)
+        end_award(basis="GA-1", award=award.id, on=FIRST, reason="x", by=None)
     with pytest.raises(NoSuchAward):
-        end_award(award=award.id + 1, on=FIRST, reason="x", by=None)
+        end_award(basis="GA-1", award=award.id + 1, on=FIRST, reason="x", by=None)
 
 
 def test_a_suspended_award_is_marked_until_it_is_lifted(register: Register, home: Household) -> None:
     award = register.award(home, 1_00).id
-    assert suspend_award(award=award, start=JULY, reason="no confirmation", by=None).suspended
+    assert suspend_award(basis="GA-1", award=award, start=JULY, reason="no confirmation", by=None).suspended
     assert payable(AUGUST, decided_until=EVER)["suspended"].to_list() == [True]
     assert payable(Month.of("2025-06"), decided_until=EVER)["suspended"].to_list() == [False]
     with pytest.raises(AlreadySuspended):
-        suspend_award(award=award, start=FIRST, reason="again", by=None)
-    lift_suspension(award=award, on=FIRST, by=None)
+        suspend_award(basis="GA-1", award=award, start=FIRST, reason="again", by=None)
+    lift_suspension(basis="GA-1", award=award, on=FIRST, by=None)
     assert payable(AUGUST, decided_until=EVER)["suspended"].to_list() == [False]
     assert payable(AUGUST.previous, decided_until=EVER)["suspended"].to_list() == [True]
     with pytest.raises(NotSuspended):
-        lift_suspension(award=award, on=FIRST, by=None)
+        lift_suspension(basis="GA-1", award=award, on=FIRST, by=None)
 
 
 def test_only_what_counts_can_be_held_back_and_for_a_reason(register: Register, home: Household) -> None:
     award = register.award(home, 1, end=FIRST).id
     with pytest.raises(AwardHasEnded):
-        suspend_award(award=award, start=FIRST, reason="x", by=None)
+        suspend_award(basis="GA-1", award=award, start=FIRST, reason="x", by=None)
     with pytest.raises(ReasonMissing):
-        suspend_award(award=award, start=JULY, reason="", by=None)
+        suspend_award(basis="GA-1", award=award, start=JULY, reason="", by=None)
 
 
 def test_awards_without_a_reckoning_are_payable_and_statuses_are_not(
@@ -316,7 +317,7 @@ class TestAdopting:
     ) -> None:
         home = register.single()
         award = register.award(home, 1_00, end=date(2025, 12, 1)).id
-        suspend_award(award=award, start=JULY, reason="no confirmation", by=None)
+        suspend_award(basis="GA-1", award=award, start=JULY, reason="no confirmation", by=None)
         reckoned()
         adopted = adopt_proposals(month=AUGUST, by=None, day=FIRST)
         successor = next(iter(adopted.values()))
@@ -331,7 +332,7 @@ class TestAdopting:
         register.household(old)
         award = register.award(home, 1_00)
         reckoned("dibao", "old_age")
-        end_award(award=award.id, on=FIRST, reason="income", by=None)
+        end_award(basis="GA-1", award=award.id, on=FIRST, reason="income", by=None)
         register.award(old, 1_00, "old_age", start=FIRST)
         with pytest.raises(MovedOn, match="2 awards have changed since 2025-08"):
             adopt_proposals(month=AUGUST, by=None, day=FIRST)
@@ -419,7 +420,7 @@ def test_a_list_is_told_about_an_award_that_was_granted_meanwhile(register: Regi
 
 def test_records_say_what_they_are(register: Register, home: Household) -> None:
     award = Award.objects.get(pk=register.award(home, 1).id)
-    suspend_award(award=award.pk, start=FIRST, reason="no confirmation", by=None)
+    suspend_award(basis="GA-1", award=award.pk, start=FIRST, reason="no confirmation", by=None)
     clerk = officer("clerk")
     figure = Figure(parameter="dibao/standard", place="42", since=FIRST, entered_by=clerk)
     said = [award, Suspension.objects.get(), figure, Proposal(kind="more", old=1, new=2),
@@ -485,6 +486,43 @@ class TestTheCutOffDay:
 
     def test_a_month_missed_in_a_suspension_is_marked(self) -> None:
         award = self.award_decided_on(date(2025, 7, 20))
-        suspend_award(award=award, start=FIRST, reason="annual confirmation", by=None)
+        suspend_award(basis="GA-1", award=award, start=FIRST, reason="annual confirmation", by=None)
         late = missed({AUGUST: LISTS[AUGUST]}, decided_until=LISTS[AUGUST.next])
         assert late["suspended"].to_list() == [True]
+
+
+class TestNobodyEndsAnAwardAlone:
+    def test_what_rests_on_nothing_is_refused(self, register: Register) -> None:
+        award = register.award(register.single(), 815_00)
+        for change in (
+            lambda: end_award(award=award.id, on=FIRST, reason="x", by=None, basis=" "),
+            lambda: suspend_award(award=award.id, start=FIRST, reason="x", by=None, basis=""),
+            lambda: lift_suspension(award=award.id, on=FIRST, by=None, basis=""),
+        ):
+            with pytest.raises(BasisMissing):
+                change()
+
+    @pytest.mark.parametrize("basis", ["", "measure:7", "proposal:7", "measure:x"])
+    def test_the_database_refuses_an_end_behind_which_nobody_stands(
+        self, register: Register, basis: str
+    ) -> None:
+        award = register.award(register.single(), 815_00)
+        with pytest.raises(IntegrityError, match="an_award_ends_by_something"), transaction.atomic():
+            Award.objects.filter(pk=award.id).update(days=DateRange(award.start, FIRST), end_basis=basis)
+
+    def test_the_database_refuses_a_measure_that_one_officer_agrees_to_alone(
+        self, register: Register
+    ) -> None:
+        award, one, two = register.award(register.single(), 815_00), officer("one"), officer("two")
+        given = {"award_id": award.id, "step": "end", "on": FIRST, "reason": "x", "asked_at": KNOWN}
+        with pytest.raises(IntegrityError, match="measure_is_agreed"), transaction.atomic():
+            Measure.objects.create(asked_by=one, agreed=True, answered_by=one, answered_at=KNOWN, **given)
+        refused = Measure.objects.create(
+            asked_by=one, agreed=False, answered_by=two, answered_at=KNOWN, **given
+        )
+        with pytest.raises(IntegrityError, match="an_award_ends_by_something"), transaction.atomic():
+            Award.objects.filter(pk=award.id).update(
+                days=DateRange(award.start, FIRST), end_basis=f"measure:{refused.pk}"
+            )
+        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+            Measure.objects.filter(pk=refused.pk).update(agreed=True)

@@ -54,7 +54,7 @@ class TestAdjusting:
     def test_a_suspension_goes_on(self, register: Register) -> None:
         home = register.single()
         old = register.award(home, STANDARD)
-        suspend_award(award=old.id, start=OCTOBER.first, reason="待核", by=None)
+        suspend_award(basis="GA-1", award=old.id, start=OCTOBER.first, reason="待核", by=None)
         new = adjusted(old.id, head(home).pk)
         assert not list(Suspension.objects.filter(award=old.id, end__isnull=True))
         assert Suspension.objects.get(award=new.id).start == OCTOBER.first
@@ -108,7 +108,7 @@ class TestGrace:
         with pytest.raises(HasHadGrace):
             give_grace(award=held.id, start=OCTOBER.first, end=date(2026, 1, 1), by=None)
         other = register.award(register.single(), STANDARD)
-        end_award(award=other.id, on=AUGUST.first, reason="stop", by=None)
+        end_award(basis="GA-1", award=other.id, on=AUGUST.first, reason="stop", by=None)
         with pytest.raises(AwardHasEnded):
             give_grace(award=other.id, start=SEPTEMBER.first, end=OCTOBER.first, by=None)
         for wrong in ({"award_id": held.id}, {"award_id": other.id, "end": AUGUST.first}):

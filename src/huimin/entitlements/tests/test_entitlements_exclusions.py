@@ -160,7 +160,7 @@ def test_the_other_is_refused_until_the_one_is_ended(register: Register, scheme:
     first = register.award(holder(home, by), 100, by)
     with pytest.raises(BenefitsExclude, match=f"Award {first.id} is in the way"):
         register.award(holder(home, scheme), 100, scheme)
-    end_award(award=first.id, on=AUGUST.first, reason="chosen", by=None)
+    end_award(basis="GA-1", award=first.id, on=AUGUST.first, reason="chosen", by=None)
     register.award(holder(home, scheme), 100, scheme, start=AUGUST.first)
     with pytest.raises(BenefitsExclude):
         register.award(holder(home, by), 100, by, start=AUGUST.first)

@@ -17,7 +17,7 @@ from huimin.commons.desk.happenings import story_of
 from huimin.commons.desk.navigation import items
 from huimin.commons.desk.panels import panels_for
 from huimin.commons.installation.models import Installation
-from huimin.entitlements.models import Award, Figure, Proposal
+from huimin.entitlements.models import Award, Figure, Measure, Proposal
 from huimin.entitlements.public import (
     awards_of_household,
     explain_payment,
@@ -293,7 +293,7 @@ def test_awards_are_listed_by_state_and_shown_with_their_story(register: Registe
     award = register.award(home, 815_00, start=date(2025, 7, 1), parts={"base": 815_00}, document="决定书1号")
     held_back = register.award(other, 500_00)
     person_award = register.award(head(third), 100_00, "old_age")
-    suspend_award(award=held_back.id, start=date(2025, 8, 1), reason="no confirmation", by=None)
+    suspend_award(basis="GA-1", award=held_back.id, start=date(2025, 8, 1), reason="no confirmation", by=None)
     everything = text(browser, "awards")
     assert all(name in everything for name in ("甲", "乙", "丙"))
     assert "2 rows" in text(browser, "awards", standing="active")
@@ -306,33 +306,81 @@ def test_awards_are_listed_by_state_and_shown_with_their_story(register: Registe
     assert reverse("entitlements:why-person", args=[head(third).pk, "old_age"]) in text(
         browser, "award", person_award.id
     )
-    assert "End the award" not in text(browser, "award", first.id)
+    assert "Ask to" not in text(browser, "award", first.id)
 
 
-def test_an_award_is_held_back_paid_again_and_ended_on_its_page(register: Register, browser: Client) -> None:
-    award = register.award(register.single(), 815_00).id
+def answered(client: Client, answer: str = "agree") -> None:
+    """Let a second officer answer what waits."""
+    second = officer(f"second{Officer.objects.count()}", *ALL)
+    waiting = Measure.objects.get(agreed__isnull=True)
+    assert client.post(reverse("entitlements:measure", args=[waiting.pk])).status_code == 302
+    assert Measure.objects.filter(agreed__isnull=True).exists()  # who asks does not answer
+    other = signed_in(Client(), second)
+    page = reverse("entitlements:measure", args=[waiting.pk])
+    assert page in text(other, "award", waiting.award_id)
+    assert other.post(page, {"answer": answer}).status_code == 302
+    assert other.post(page, {"answer": "agree"}).status_code == 302  # pressed twice
+
+
+def test_two_officers_hold_back_pay_again_and_end_what_no_case_decides(
+    register: Register, browser: Client
+) -> None:
+    award = register.award(head(register.single()), 100_00, "temporary_expenditure").id
     page = reverse("entitlements:award", args=[award])
-    incomplete = browser.post(f"{page}suspend/", {"on": "2025-08-22", "reason": ""})
-    assert incomplete.status_code == 200
+    assert browser.post(f"{page}suspend/", {"on": "2025-08-22", "reason": ""}).status_code == 200
     for step, entered in (
         ("suspend", {"on": "2025-08-01", "reason": "no confirmation"}),
-        ("lift", {"on": "2025-08-22"}),
+        ("lift", {"on": "2025-08-22", "reason": "confirmed"}),
         ("end", {"on": "2025-09-01", "reason": "income"}),
     ):
         assert browser.post(f"{page}{step}/", entered).status_code == 302, step
+        assert "asked for something here already" in browser.post(f"{page}{step}/", entered).content.decode()
+        answered(browser)
     assert "Award paid again" in text(browser, "award", award)
     assert Award.objects.get().days.upper == date(2025, 9, 1)
-    refused = browser.post(f"{page}end/", {"on": "2026-01-01", "reason": "again"})
-    assert "does not count on" in refused.content.decode()
+    assert Award.objects.get().end_basis == f"measure:{Measure.objects.latest('pk').pk}"
     assert "income" in text(browser, "award", award)
 
 
-def test_an_award_that_never_counted_says_so(register: Register, browser: Client) -> None:
+def test_what_is_refused_by_the_second_leaves_the_award(register: Register, browser: Client) -> None:
+    award = register.award(head(register.single()), 100_00, "temporary_expenditure").id
+    browser.post(reverse("entitlements:award-end", args=[award]), {"on": "2025-09-01", "reason": "x"})
+    answered(browser, "refuse")
+    assert Award.objects.get().days.upper is None
+
+
+def test_where_a_case_decides_nobody_ends_or_holds_back_without_one(
+    register: Register, browser: Client
+) -> None:
+    award = register.award(register.single(), 815_00).id
+    page = reverse("entitlements:award", args=[award])
+    told = text(browser, "award", award)
+    assert "Ask to hold it back" not in told
+    assert "Ask to end it" not in told
+    for step in ("end", "suspend", "lift"):
+        refused = browser.post(f"{page}{step}/", {"on": "2025-09-01", "reason": "x"})
+        assert "Begin a case" in refused.content.decode()
+    assert not Measure.objects.exists()
+
+
+def test_an_entry_made_by_mistake_is_taken_out_by_two(register: Register, browser: Client) -> None:
     home = register.single()
-    award = register.award(home, 1_00, start=date(2025, 9, 1)).id
-    browser.post(reverse("entitlements:award-end", args=[award]), {"on": "2025-09-01", "reason": "mistake"})
+    award = register.award(home, 1_00, start=date(2025, 8, 1), origin="legacy").id
+    assert "Entered by mistake" in text(browser, "award", award)
+    browser.post(reverse("entitlements:award-end", args=[award]), {"on": "2025-08-01", "reason": "mistake"})
+    answered(browser)
     register.award(home, 2_00)
     assert "never counted" in text(browser, "award", award)
+
+
+def test_what_a_month_changed_is_no_mistake_of_entry(register: Register, browser: Client) -> None:
+    home = register.single()
+    old = register.award(home, 1_00, origin="legacy", end=date(2025, 8, 1))
+    new = register.award(home, 2_00, start=date(2025, 8, 1), origin="batch", previous=old.id)
+    assert "Entered by mistake" not in text(browser, "award", new.id)
+    entered = {"on": "2025-08-01", "reason": "mistake"}
+    refused = browser.post(reverse("entitlements:award-end", args=[new.id]), entered)
+    assert "Begin a case" in refused.content.decode()
 
 
 def test_deciding_needs_its_right(register: Register, client: Client) -> None:
@@ -342,7 +390,7 @@ def test_deciding_needs_its_right(register: Register, client: Client) -> None:
         reverse("entitlements:award-end", args=[award]), {"on": "2025-09-01", "reason": "x"}
     )
     assert response.status_code == 403
-    assert "End the award" not in text(reader, "award", award)
+    assert "Ask to" not in text(reader, "award", award)
 
 
 def test_a_figure_is_entered_by_one_and_confirmed_by_another(register: Register, browser: Client) -> None:
@@ -700,7 +748,9 @@ def test_figures_that_are_choices_or_tables_are_asked_and_shown_as_such(
 def test_awards_are_part_of_the_story_of_a_home(register: Register, browser: Client) -> None:
     home = register.single(wage=0)
     award = register.award(home, 815_00)
-    suspend_award(award=award.id, start=date(2025, 8, 10), reason="away", by=officer("boss", *ALL))
+    suspend_award(
+        basis="GA-1", award=award.id, start=date(2025, 8, 10), reason="away", by=officer("boss", *ALL)
+    )
     for page in (f"/register/households/{home.pk}/", f"/register/people/{head(home).pk}/"):
         told = browser.get(page).content.decode()
         assert "Minimum living guarantee: granted" in told

@@ -139,7 +139,7 @@ def test_the_award_of_a_household_stays_with_who_applied(register: Register) -> 
     first, applicant = register.person(), register.person()
     home = register.household(first, applicant)
     award = register.award(home, 2 * STANDARD)
-    end_award(award=award.id, on=date(2024, 2, 1), reason="x", by=None)
+    end_award(basis="GA-1", award=award.id, on=date(2024, 2, 1), reason="x", by=None)
     grant = {"scheme": "dibao", "household": home.pk, "monthly": 1_00, "start": date(2024, 2, 1)}
     common = {"division": "420202001001", "decided_on": date(2024, 2, 1), "edition": "x", "by": None}
     grant_award(person=applicant.pk, **grant, **common)

@@ -38,11 +38,13 @@ def told(page: str, number: int) -> list[tuple[str, str, str]]:
 def test_a_household_reads_what_its_awards_went_through(register: Register) -> None:
     home = register.single()
     first = register.award(home, 700_00, start=date(2025, 1, 1))
-    end_award(award=first.id, on=date(2025, 7, 1), reason="more", by=None)
+    end_award(basis="GA-1", award=first.id, on=date(2025, 7, 1), reason="more", by=None)
     second = register.award(home, 815_00, start=date(2025, 7, 1), previous=first.id)
-    suspend_award(award=second.id, start=date(2025, 7, 10), reason="annual confirmation", by=None)
-    lift_suspension(award=second.id, on=date(2025, 7, 20), by=None)
-    end_award(award=second.id, on=date(2025, 8, 1), reason="income_below_dibao", by=None)
+    suspend_award(
+        basis="GA-1", award=second.id, start=date(2025, 7, 10), reason="annual confirmation", by=None
+    )
+    lift_suspension(basis="GA-1", award=second.id, on=date(2025, 7, 20), by=None)
+    end_award(basis="GA-1", award=second.id, on=date(2025, 8, 1), reason="income_below_dibao", by=None)
     story = told("household", home.pk)
     assert [(day, what.split(": ")[1]) for day, what, _why in story] == [
         ("2025-01-01", "granted, 700.00 yuan a month"),
@@ -59,7 +61,7 @@ def test_a_person_reads_a_status_without_an_amount_and_nothing_that_never_counte
     person = register.person()
     status = register.award(person, 0, "disability_living", start=date(2025, 1, 1))
     never = register.award(person, 1_00, "old_age", start=date(2025, 2, 1))
-    end_award(award=never.id, on=date(2025, 2, 1), reason="mistake", by=None)
+    end_award(basis="GA-1", award=never.id, on=date(2025, 2, 1), reason="mistake", by=None)
     assert [(day, what.split(": ")[1]) for day, what, _why in told("person", person.pk)] == [
         ("2025-01-01", "granted")
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -13,14 +12,22 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huimin.commons.access.guards import OfficerRequest, require_right, requires
 from huimin.commons.desk.columns import Column, Kind
+from huimin.commons.desk.panels import panels_for
 from huimin.commons.desk.pieces import Event
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import today
+from huimin.entitlements.awards.measures import (
+    answer_measure,
+    ask_for_measure,
+    case_decides,
+    is_a_mistake,
+)
 from huimin.entitlements.awards.queries import (
     award_of,
     awards,
@@ -31,8 +38,7 @@ from huimin.entitlements.awards.queries import (
 )
 from huimin.entitlements.cards import AwardCard
 from huimin.entitlements.forms import EndForm, LiftForm, SuspendForm
-from huimin.entitlements.models import Award, Grace, Suspension
-from huimin.entitlements.public import end_award, lift_suspension, suspend_award
+from huimin.entitlements.models import Award, Grace, Measure, Suspension
 from huimin.entitlements.views.asking import address_of, holder_address
 from huimin.entitlements.wording import (
     origin_word,
@@ -115,28 +121,54 @@ def award_page(request: OfficerRequest, award: int) -> HttpResponse:
 
 @requires("awards.decide")
 def decide(request: OfficerRequest, award: int, step: str) -> HttpResponse:
-    """End an award, hold it back or let it be paid again; a form that is not complete comes back."""
+    """Ask that an award ends, is held back or paid again; a form that is not complete comes back."""
     found = award_of(award, require_right(request.officer, "awards.decide"))
     form = FORMS[step](request.POST)
     shown = {name: form if name == step else FORMS[name](initial={"on": today()}) for name in FORMS}
     if not form.is_valid():
         return _page(request, found, shown)
     try:
-        _carry_out(step, found.pk, form.cleaned_data, request)
-    except Refusal as refusal:
-        form.add_error(None, refusal.sentence(_))
+        ask_for_measure(
+            award=found.pk, step=step, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"],
+            by=request.officer, at=timezone.now(), day=today(),
+        )  # fmt: skip
+    except Refusal as refusal:  # said above the page: the form may not be there any more
+        messages.error(request, refusal.sentence(_))
         return _page(request, found, shown)
-    messages.success(request, _("Done and recorded."))
+    messages.success(request, _("Asked. It is done when a second officer agrees."))
     return redirect("entitlements:award", award)
 
 
-def _carry_out(step: str, award: int, entered: Mapping[str, Any], request: OfficerRequest) -> None:
-    if step == "end":
-        end_award(award=award, on=entered["on"], reason=entered["reason"], by=request.officer)
-    elif step == "suspend":
-        suspend_award(award=award, start=entered["on"], reason=entered["reason"], by=request.officer)
-    else:
-        lift_suspension(award=award, on=entered["on"], by=request.officer)
+@requires("awards.decide")
+def answer(request: OfficerRequest, measure: int) -> HttpResponse:
+    """Agree to what a colleague asked for about an award, or refuse it."""
+    found = Measure.objects.filter(pk=measure).first()
+    award = award_of(found.award_id if found else 0, require_right(request.officer, "awards.decide"))
+    if request.method == "POST":
+        try:
+            agrees = request.POST.get("answer") == "agree"
+            answer_measure(measure=measure, agrees=agrees, by=request.officer, at=timezone.now())
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence(_))
+        else:
+            messages.success(request, _("Done and recorded."))
+    return redirect("entitlements:award", award.pk)
+
+
+def _asked(
+    card: AwardCard, shown: Mapping[str, forms.Form], steps: list[str]
+) -> list[tuple[str, forms.Form]]:
+    """Return the forms of what two officers can do: what no case decides, and taking a mistake out."""
+    found = []
+    for step in steps:
+        if not case_decides(card, step, today()):
+            found.append((step, shown[step]))
+        elif card.start is not None and is_a_mistake(card, step, card.start):
+            form = shown[step]
+            form.initial["on"] = card.start
+            form.fields["on"].widget = forms.HiddenInput()
+            found.append(("mistake", form))
+    return found
 
 
 def _page(request: OfficerRequest, award: Award, shown: Mapping[str, forms.Form]) -> HttpResponse:
@@ -149,6 +181,7 @@ def _page(request: OfficerRequest, award: Award, shown: Mapping[str, forms.Form]
     others = [other for other in cards_of(awards_of(**holder), day) if other.scheme == card.scheme]
     open_steps = ["lift"] if held_back else ["suspend", "end"]
     may = request.officer.may("awards.decide") and card.in_force(day)
+    waiting = Measure.objects.filter(award=award, agreed__isnull=True).select_related("asked_by").first()
     context = {
         "card": card,
         "parts": [(part_word(card.scheme, part), fen) for part, fen in card.parts.items()],
@@ -163,8 +196,12 @@ def _page(request: OfficerRequest, award: Award, shown: Mapping[str, forms.Form]
         "proposal": card.reference.removeprefix(PROPOSED) if card.reference.startswith(PROPOSED) else "",
         "payments": address_of("payments:payments-of-award", card.id),
         "chain": others,
+        "panels": panels_for(request, "award", card.id, card.division),
         "events": list(_events(award)),
-        "forms": [(name, shown[name]) for name in open_steps] if may else [],
+        "waiting": waiting,
+        "own": waiting is not None and waiting.asked_by_id == request.officer.pk,
+        "may": may,
+        "forms": _asked(card, shown, open_steps) if may and waiting is None else [],
     }
     return render(request, "entitlements/award.html", context)
 

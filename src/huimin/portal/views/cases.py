@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from huimin.casework.public import (
     appeal,
     confirm_by_photo,
+    object_to_list,
     open_document,
     own_case_page,
     own_cases,
     report_change,
+    schemes_to_object_to,
     take_back,
     title_of_scheme,
 )
@@ -35,7 +37,9 @@ from huimin.registry.public import households_of
 def cases(request: ResidentRequest) -> HttpResponse:
     """Show one's own cases and what one receives."""
     rows = [(award, title_of_scheme(award.scheme)) for award in _awards(request) if _lasts(award)]
-    context = {"own": own_cases(request.visitor.persons), "awards": rows}
+    context = {
+        "own": own_cases(request.visitor.persons), "awards": rows, "objections": schemes_to_object_to(),
+    }  # fmt: skip
     return page(request, "portal/cases.html", context)
 
 
@@ -126,6 +130,28 @@ def change(request: ResidentRequest, award: int) -> HttpResponseBase:
             return redirect("portal:case", begun)
     context = {"form": form, "title": title_of_scheme(held.scheme)}
     return page(request, "portal/change.html", context, status=422 if form.errors else 200)
+
+
+@for_residents
+def list_objection(request: ResidentRequest, scheme: str) -> HttpResponseBase:
+    """Object to what one gets, or does not get, of what nobody applies for."""
+    title = dict(schemes_to_object_to()).get(scheme)
+    if title is None:
+        raise NotFound()
+    form, person = TextForm(posted(request)), request.visitor.subject
+    if form.is_valid():
+        try:
+            begun = object_to_list(
+                scheme=scheme, person=person.id, text=form.cleaned_data["text"], at=timezone.now(),
+                day=today(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, _("Thank you for telling us. We look into it."))
+            return redirect("portal:case", begun)
+    context = {"form": form, "title": title, "person": person}
+    return page(request, "portal/list_objection.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

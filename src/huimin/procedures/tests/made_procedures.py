@@ -78,7 +78,7 @@ def sound_version(**more: Any) -> Version:
 
 def procedure(*versions: Version, **more: Any) -> Procedure:
     said: dict[str, Any] = {"name": "matter", "zh": "事项", "en": "Matter", "kind": "application"}
-    return Procedure(**said | {"schemes": ("one",), "versions": versions} | more)
+    return Procedure(**said | {"schemes": ("one",), "versions": versions, "doors": ("officer",)} | more)
 
 
 REVIEW = procedure(sound_version(procedure="review"), name="review", kind="review")

@@ -342,3 +342,29 @@ def test_a_way_back_alone_is_no_end():
 def test_an_outcome_without_a_way_is_told_once():
     assert len(faults(with_outcome("draw", 1, to=(), ends=""))) == 1
     assert isinstance(sound_version()["draw"].outcomes[1], Outcome)
+
+
+def test_an_outcome_asks_only_what_its_step_asks():
+    (said,) = faults(with_outcome("visit", 0, asks=("where",)))
+    assert said.endswith("visit: done: asks “where”, which is no question")
+
+
+@pytest.mark.parametrize(
+    ("doors", "said"),
+    [((), "nobody can begin it for “one”"), (("window",), "nobody begins it as “window”")],
+)
+def test_a_procedure_that_nobody_begins_is_found(doors, said):
+    found = procedure(sound_version(), doors=doors)
+    assert check_procedures([found, REVIEW]) == [Fault("matter", said)]
+
+
+def test_what_another_procedure_opens_needs_no_door():
+    opened = replace(REVIEW, doors=())
+    assert check_procedures([procedure(sound_version()), opened]) == []
+
+
+def test_a_review_that_comes_by_night_has_a_cycle():
+    found = replace(
+        REVIEW, doors=("night",), versions=(sound_version(procedure="review", cycles=(), spread=0),)
+    )
+    assert any("without a cycle" in each.what for each in check_procedures([found]))

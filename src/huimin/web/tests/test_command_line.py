@@ -266,6 +266,7 @@ def test_a_demonstration_is_moved_forward_with_its_nights() -> None:
         "day": "2025-09-03",
         "notices": 0,
         "complaints": 0,
+        "pauses": 0,
         "deaths": 0,
         "reviews": 0,
         "red": 0,
