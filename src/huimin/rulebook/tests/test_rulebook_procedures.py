@@ -291,7 +291,7 @@ RIGHT_OF = {
     Work.ASSESS: {"cases.inquire"}, Work.OPINION: {"cases.opine", "cases.decide"},
     Work.PUBLICISE: {"cases.publicise"}, Work.ANNOUNCE: {"cases.publicise"}, Work.DRAW: {"cases.decide"},
     Work.DECIDE: {"cases.decide", "cases.decide_street", "cases.appeal"},
-    Work.DELIVER: {"cases.accept", "cases.intake"},
+    Work.DELIVER: {"cases.accept", "cases.intake", "cases.appeal"},
     Work.REPORT: {"cases.intake"},
 }  # fmt: skip
 
