@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -32,7 +33,7 @@ from huimin.demonstration.records import SOURCES, morning
 from huimin.kernel.errors import Refusal
 from huimin.kernel.workdays import Calendar
 from huimin.policy.facts import Entity
-from huimin.registry.public import Statement, replace_fact
+from huimin.registry.public import RecordedLater, Statement, replace_fact
 
 Story = Generator[date, None, None]
 """What happens on a day, up to the day on which it goes on."""
@@ -78,7 +79,9 @@ class Desk:
     def ago(self, workdays: int) -> date:
         """Return the day so many working days before the one at which the demonstration stands still."""
         day = self.until
-        while workdays or not self.calendar.is_workday(day):
+        while not self.calendar.is_workday(day):
+            day -= timedelta(days=1)
+        while workdays:
             day -= timedelta(days=1)
             workdays -= self.calendar.is_workday(day)
         return day
@@ -178,7 +181,8 @@ class Desk:
             statement = Statement(
                 name, value, day, SOURCES["verified"], VERIFIED, person_id=person, household_id=household
             )
-            replace_fact(statement=statement, reason=VERIFIED, by=self.officers[CHECKER], at=self.at(day))
+            with suppress(RecordedLater):  # a small district has nobody else, and news of this one is to come
+                replace_fact(statement=statement, reason=VERIFIED, by=self.officers[CHECKER], at=self.at(day))
 
     def show(self, case: int, step: str, day: date) -> int:
         """Let the community worker show an opinion in public."""

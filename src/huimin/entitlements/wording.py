@@ -63,6 +63,7 @@ FAMILIES: Final = {
     "remedies": gettext_noop("Remedies"),
     "rigid": gettext_noop("Rigid expenditure"),
     "tekun": gettext_noop("Extremely poor persons"),
+    "temporary": gettext_noop("Temporary aid"),
     "veterans": gettext_noop("Veterans"),
 }
 """What the families of figures are called."""

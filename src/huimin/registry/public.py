@@ -21,6 +21,7 @@ from huimin.registry.divisions.queries import (
     divisions_below,
 )
 from huimin.registry.facts.actions import (
+    RecordedLater,
     Statement,
     declare_facts,
     record_fact,
@@ -102,6 +103,7 @@ __all__ = [
     "NoSuchPerson",
     "PersonCard",
     "Question",
+    "RecordedLater",
     "RegisterChunk",
     "RelationCard",
     "Statement",

@@ -19,6 +19,7 @@ from huimin.casework.due.queries import deaths_due, reviews_due
 from huimin.casework.models import Case, Filing, Staff, Task, Upload
 from huimin.casework.refusals import CaseIsOpen, NoDoor, NotYours, ReasonNeeded, RelativeInvolved
 from huimin.casework.tests.made_cases import COMMUNITY, LONG_AGO, MONDAY, District, at
+from huimin.casework.tests.made_papers import pdf
 from huimin.commons.access.models import Assignment, Officer, Role
 from huimin.entitlements.public import AwardCard, grant_award
 from huimin.policy.facts import Entity
@@ -163,7 +164,7 @@ def test_what_holders_report_at_a_counter_is_theirs_and_added_to_what_is_open(di
     assert "The holder or the family reports it" in page
     assert 'enctype="multipart/form-data"' in page
     assert client.post(address, {"text": "", "who": "holder"}).status_code == 422
-    paper = SimpleUploadedFile("report.pdf", b"%PDF-1.4 x")
+    paper = SimpleUploadedFile("report.pdf", pdf())
     assert client.post(address, {"text": "儿子上班了", "who": "holder", "paper": paper}).status_code == 302
     assert client.post(address, {"text": "又搬家了", "who": "holder"}).status_code == 302
     case = Case.objects.get()

@@ -16,6 +16,7 @@ from huimin.casework.models import Case, Decision, Task
 from huimin.casework.publicity.showing import begin_publicity, end_publicities
 from huimin.casework.refusals import NobodyIsLeft
 from huimin.casework.tests.made_cases import MONDAY, District, at
+from huimin.casework.tests.made_papers import pdf
 from huimin.casework.tests.test_pages_of_cases import signed_in, waiting
 from huimin.commons.installation.public import stand_at
 from huimin.commons.workdays.models import HolidayYear
@@ -70,7 +71,7 @@ class TestDeathOnTheWay:
         page = refused.content.decode()
         assert "周淑珍 died on 2025-08-05, and nobody of the household is left" in page
         assert "已答应" in page  # what was typed is not lost
-        signed = Statement(("撤回.pdf", b"%PDF-1.4 x"))
+        signed = Statement(("撤回.pdf", pdf()))
         withdraw_case(
             case=case.pk, reason="家属撤回", by=district["wen"], at=at(AFTER), day=AFTER, statement=signed
         )

@@ -80,7 +80,7 @@ class TestAnAppeal:
         assert letter.title == "急难型临时救助复查决定书"
         assert letter.data["verdict"] == "维持原决定"
         assert letter.data["remedies"]["review"] is False
-        district.do(again, "delivery_upheld", "delivered", "lin", TUESDAY)
+        district.do(again, "delivery_upheld", "delivered", "shen", TUESDAY)
         with pytest.raises(NothingToAppeal):
             appeal(persons=[case.person_id], case=again.pk, text="再查", at=at(TUESDAY), day=TUESDAY)
 

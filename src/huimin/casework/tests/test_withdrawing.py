@@ -21,12 +21,13 @@ from huimin.casework.models import Case, Notice, Upload, Withdrawal
 from huimin.casework.papers.signing import NotASignature
 from huimin.casework.refusals import CaseHasMovedOn, NotToWithdraw, StatementNeeded
 from huimin.casework.tests.made_cases import MONDAY, District, at
+from huimin.casework.tests.made_papers import pdf
 from huimin.casework.tests.test_doors_of_cases import client_of, held
 from huimin.entitlements.public import awards_in_force
 
 pytestmark = pytest.mark.django_db
 DRAWN = json.dumps([[[100, 100], [500, 300], [900, 100]]])
-PAPER = ("撤回申请.pdf", b"%PDF-1.4 x")
+PAPER = ("撤回申请.pdf", pdf())
 
 
 @pytest.fixture

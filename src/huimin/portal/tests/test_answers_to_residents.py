@@ -58,7 +58,8 @@ class TestAppealing:
         sent = resident.post(path, {"text": "只有一套住房"}, follow=True)
         begun = Case.objects.get(kind="appeal")
         assert sent.redirect_chain[-1][0] == f"/portal/cases/{begun.pk}/"
-        assert (begun.cause, begun.follows_id) == ("只有一套住房", case.pk)
+        assert begun.follows_id == case.pk
+        assert [each["text"] for each in begun.said] == ["只有一套住房"]
         again = resident.post(path, {"text": "再说一次"})
         assert again["Location"] == f"/portal/cases/{begun.pk}/"  # led to the one that runs
         assert Case.objects.filter(kind="appeal").count() == 1
@@ -74,7 +75,7 @@ class TestReporting:
         sent = resident.post(path, {"text": "我找到工作了"}, follow=True)
         begun = Case.objects.get(kind="change")
         assert sent.redirect_chain[-1][0] == f"/portal/cases/{begun.pk}/"
-        assert begun.cause == "我找到工作了"
+        assert [each["text"] for each in begun.said] == ["我找到工作了"]
         assert resident.post(f"/portal/awards/{award + 1}/change/", {"text": "别人的"}).status_code == 404
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import deed, record, record_many
+from huimin.commons.installation.public import day_of
 from huimin.kernel.days import Span
 from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
@@ -30,6 +31,12 @@ class FactOverlaps(Conflict):
         "“{name}” is on record from this source from {start} on already. Correct that statement instead of "
         "adding one."
     )
+
+
+class RecordedLater(Conflict):
+    """A statement cannot be replaced by what was known before it was recorded."""
+
+    template = _("“{name}” was stated anew on {day}, later than this. Look at that statement first.")
 
 
 class SupersededAlready(Conflict):
@@ -128,6 +135,7 @@ def replace_fact(*, statement: Statement, reason: str, by: Officer | None, at: d
 
     Raises:
         UnknownFact, WrongSubject, EmptySpan: as for recording.
+        RecordedLater: what it replaces was recorded after `at`.
     """
     names = _names([statement])
     new = Span(statement.start, statement.end)
@@ -166,6 +174,8 @@ def supersede_fact(*, fact_id: int, reason: str, by: Officer | None, at: datetim
 def _supersede(fact: Fact, *, reason: str, by: Officer | None, at: datetime) -> None:
     if fact.superseded_at is not None:
         raise SupersededAlready(name=label_of(fact.name.name))
+    if fact.recorded_at > at:
+        raise RecordedLater(name=label_of(fact.name.name), day=day_of(fact.recorded_at))
     Fact.objects.filter(pk=fact.pk).update(superseded_at=at)
     subject = Person._meta.label if fact.person_id else Household._meta.label
     record(

@@ -14,6 +14,7 @@ from huimin.kernel.days import EmptySpan
 from huimin.kernel.errors import Refusal
 from huimin.registry.facts.actions import (
     FactOverlaps,
+    RecordedLater,
     Statement,
     SupersededAlready,
     WrongSubject,
@@ -116,6 +117,14 @@ def test_a_replacement_of_all_days_leaves_nothing(somebody: int, registrar: Offi
     assert card.value is None
     current = [each for each in fact_history(person_id=somebody) if each.superseded_at is None]
     assert [each.id for each in current] == [card.id]
+
+
+def test_what_was_known_before_replaces_nothing(somebody: int, registrar: Officer) -> None:
+    card = record_fact(statement=wage(somebody), by=registrar, at=LATER)
+    with pytest.raises(RecordedLater, match="“工资性收入” was stated anew on"):
+        replace_fact(statement=wage(somebody, 7), reason="", by=registrar, at=NOW)
+    with pytest.raises(RecordedLater):
+        supersede_fact(fact_id=card.id or 0, reason="", by=registrar, at=NOW)
 
 
 def test_a_fact_is_superseded_once(somebody: int, registrar: Officer) -> None:

@@ -115,10 +115,9 @@ def no_source_of_income(person: View) -> Column:
     says_zh="家庭金融资产 {financial_assets}，人均应不超过年低保标准（月标准 {dibao/standard}）的 "
     "{dibao/financial_assets_multiple} 倍；计入的机动车辆 {counted_vehicles} 辆，应不超过 "
     "{dibao/vehicles_allowed} 辆；住房 {homes} 套，应不超过 {dibao/homes_allowed} 套",
-    says_en="Financial assets {financial_assets}; for each person not more than "
-    "{dibao/financial_assets_multiple} times the annual standard ({dibao/standard} a month). "
-    "{counted_vehicles} vehicles count; not more than {dibao/vehicles_allowed} allowed. {homes} homes; not "
-    "more than {dibao/homes_allowed} allowed",
+    says_en="Financial assets {financial_assets}; a person at most {dibao/financial_assets_multiple} × "
+    "the annual standard ({dibao/standard} a month). Vehicles that count: {counted_vehicles} (at most "
+    "{dibao/vehicles_allowed}). Homes: {homes} (at most {dibao/homes_allowed})",
     cites=(TEKUN_2021.article("第六条"), TEKUN_2021.article("第七条")),
 )
 def tekun_property(person: View) -> Column:

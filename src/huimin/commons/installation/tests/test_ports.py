@@ -33,5 +33,5 @@ def test_documents_name_the_port_unless_there_is_a_public_address(monkeypatch: p
     assert os.environ["HUIMIN_PUBLIC_ADDRESS"] == "https://min.example"
     monkeypatch.delenv("HUIMIN_PUBLIC_ADDRESS")
     answer_at(8000)
-    assert os.environ["HUIMIN_PUBLIC_ADDRESS"] == "http://127.0.0.1:8000"
-    monkeypatch.delenv("HUIMIN_PUBLIC_ADDRESS")
+    assert os.environ["HUIMIN_SERVED_AT"] == "http://127.0.0.1:8000"
+    monkeypatch.delenv("HUIMIN_SERVED_AT")
