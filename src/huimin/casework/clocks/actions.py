@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
+from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.counting import due_if_allowed, limit_of, recount, version_of
 from huimin.casework.clocks.refusals import (
     AnsweredAlready,
@@ -49,7 +50,7 @@ def pause_case(*, case: int, reason: str, by: Officer, day: date) -> Case:
 
     Raises:
         ReasonNeeded: no reason was given.
-        NotYours: the officer allows nothing here.
+        NotYours, RelativeInvolved: the officer allows nothing here.
         ClocksStandStill, CaseIsClosed: there is nothing to stop.
     """
     found = _open(case, by)
@@ -67,6 +68,7 @@ def resume_case(*, case: int, by: Officer, day: date) -> Case:
     """Let the clocks of a case run again from a day on; the days between do not count.
 
     Raises:
+        NotYours, RelativeInvolved: the officer allows nothing here.
         ClocksRun, CaseIsClosed: there is nothing to set going.
     """
     found = _open(case, by)
@@ -85,7 +87,7 @@ def ask_for_time(
 
     Raises:
         CaseHasMovedOn: the task is done.
-        NotYours: it is neither the officer's to do nor to give.
+        NotYours, RelativeInvolved: it is neither the officer's to do nor to give.
         NoTimeOfItsOwn: the step has none.
         ReasonNeeded, NoTime: no reason was given, or no time asked for.
         TimeStillPast: it would be over before `day`, on which it is asked for.
@@ -99,6 +101,7 @@ def ask_for_time(
         raise CaseHasMovedOn(step=step, who=who, day=found.done_on or "—")
     if not any(by.scope(right).covers(found.division) for right in (found.right, ASSIGN)):
         raise NotYours()
+    refuse_relative(by, found.case)
     if limit_of(found) is None:
         raise NoTimeOfItsOwn(step=step)
     if number < 1:
@@ -127,7 +130,7 @@ def answer_for_time(*, extension: int, allowed: bool, by: Officer, at: datetime)
 
     Raises:
         AnsweredAlready: it was answered, or the step is done.
-        NotYours: the officer allows nothing here.
+        NotYours, RelativeInvolved: the officer allows nothing here.
         OwnQuestion: who asks does not allow it.
     """
     rows = Extension.objects.select_for_update(of=("self",)).select_related("task__case")
@@ -137,6 +140,7 @@ def answer_for_time(*, extension: int, allowed: bool, by: Officer, at: datetime)
         raise AnsweredAlready()
     if not by.scope(ASSIGN).covers(case.division):
         raise NotYours()
+    refuse_relative(by, case)
     if by.pk == found.asked_by_id:
         raise OwnQuestion()
     found.allowed, found.answered_by, found.answered_at = allowed, by, at
@@ -163,6 +167,7 @@ def _open(case: int, by: Officer) -> Case:
     found = Case.objects.select_for_update().get(pk=case)
     if not by.scope(ASSIGN).covers(found.division):
         raise NotYours()
+    refuse_relative(by, found)
     if found.state != Case.State.OPEN:
         raise CaseIsClosed()
     return found

@@ -8,6 +8,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.decisions.reading import Ruling, ruling_of, written
 from huimin.casework.effects.carrying import NEEDS_AN_AWARD, months_of, no_award
@@ -152,6 +153,7 @@ def confirm_decision(
         raise CaseHasMovedOn(step=_("Confirmation by a second officer"), who=who, day=day_then)
     if not by.scope(CONFIRM).covers(case.division):
         raise NotYours()
+    refuse_relative(by, case)
     if by.pk == found.by_id:
         raise DutiesCombined(duties=duty_words(["decision"]))
     if not agrees:
