@@ -26,7 +26,8 @@ from huimin.procedures.vocabulary import Ending, Work
 ADVERSE: Final = frozenset({Ending.REFUSED, Ending.STOPPED, Ending.CHANGED, Ending.TERMINATED})
 """How a case ends against which its applicant can appeal."""
 APPEAL, REVIEW = "appeal", "review"
-STANDING: Final = frozenset({"application", "promise"})
+WRITTEN: Final = "application"
+STANDING: Final = frozenset({WRITTEN, "promise"})
 """Papers for which the declaration stands that is accepted when an application is sent on the portal."""
 AUTHORISED: Final = "authorisation"
 
@@ -124,7 +125,11 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
 def _papers(case: Case) -> tuple[PaperRow, ...]:
     """Return what somebody may bring; what is declared by sending a draft is not asked for before."""
     stands = STANDING if case.state == Case.State.DRAFT else frozenset()
-    return tuple(row for row in papers_of(case) if row.state != "on_record" and row.evidence not in stands)
+    return tuple(
+        row
+        for row in papers_of(case)
+        if row.state != "on_record" and not (row.evidence in stands and row.person_id == case.person_id)
+    )
 
 
 def _supplement(case: Case, tasks: list[Task]) -> Supplement | None:
