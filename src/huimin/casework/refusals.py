@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huimin.casework.models import Case
 from huimin.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from huimin.kernel.errors import gettext_noop as _
 
@@ -73,6 +74,19 @@ class RelativeInvolved(Forbidden):
     template = _(
         "A relative of yours is in this case, so you may not handle it. Give the task to a colleague."
     )
+
+
+class FileClosed(RelativeInvolved):
+    """A relative of the officer is in the case, so that the file is closed to them; `case` says which."""
+
+    template = _(
+        "A relative of yours is in case {number}: its file is closed to you, and you do nothing on it. That "
+        "you asked is noted. A colleague handles it; the page of the case shows how far it is."
+    )
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        super().__init__(number=case.number or f"#{case.pk}")
 
 
 class CompanionBarred(DutiesCombined):

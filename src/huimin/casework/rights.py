@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from huimin.casework.cases.queries import may_open_letter
 from huimin.casework.complaints.queries import may_open_document
 from huimin.commons.access.rights import Right, declare
-from huimin.commons.documents.kinds import declare_kind, declare_rule
+from huimin.commons.documents.kinds import declare_rule
 
 declare(
     "casework",
@@ -28,6 +29,6 @@ declare(
     Right("complaints.handle", _("Handle complaints, read for a reason who reported")),
     Right("complaints.review", _("Allow more days for complaints, review answers")),
 )
-declare_kind("casework.notice", right="cases.view")
-declare_kind("casework.record", right="cases.view")
+declare_rule("casework.notice", may_open_letter)
+declare_rule("casework.record", may_open_letter)
 declare_rule("casework.complaint", may_open_document)

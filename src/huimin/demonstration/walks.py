@@ -127,7 +127,9 @@ class Walk:
         bring_papers(
             case=case, by=None, at=at, note=SIGNED_ONLINE, without=self.path.lacks, pictures=pictures
         )
-        submit_draft(persons=[self.who.person], case=case, at=self.desk.at(day), day=day)
+        submit_draft(
+            persons=[self.who.person], case=case, signer=self.who.person, at=self.desk.at(day), day=day
+        )
         return case
 
     def _next(self) -> str | None:

@@ -64,6 +64,7 @@ DEEDS: dict[str, Text] = {
     "case.take_back": _("Departure taken back by who decided"),
     "case.set_aside": _("Departure set aside"),
     "case.file_apart": _("Kept apart because of a relative"),
+    "case.closed_file": _("Asked for the file of a relative, which stayed closed"),
     "case.paper": _("Paper noted"),
     "case.sign": _("Signed on the screen"),
     "case.upload": _("Picture or document taken in"),

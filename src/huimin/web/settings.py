@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "huimin.commons.database.remembering.RememberingMiddleware",
     "huimin.web.refusals.RefusalMiddleware",
+    "huimin.casework.views.closed.ClosedFileMiddleware",
 ]
 TEMPLATES = [
     {

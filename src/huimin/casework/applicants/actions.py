@@ -112,15 +112,16 @@ def answer_draft(
 
 
 @transaction.atomic
-def submit_draft(*, persons: Collection[int], case: int, at: datetime, day: date) -> None:
-    """Submit an application with its form; the declaration that goes with it stands for what it says.
+def submit_draft(*, persons: Collection[int], case: int, signer: int, at: datetime, day: date) -> None:
+    """Submit an application with its form; the declaration that goes with it stands for what `signer`, who
+    sends it, says: what other adults have to declare is theirs, and stays missing.
 
     Raises:
         NoSuchCase: it is somebody else's.
         SentAlready: it was submitted already.
     """
     draft = own_draft_case(persons, case)
-    let_declaration_stand(draft)
+    let_declaration_stand(draft, signer)
     found = submit_case(case=draft.pk, by=None, at=at, day=day)
     issue_form(case=found, kind=APPLICATION, by=None, day=day)
 

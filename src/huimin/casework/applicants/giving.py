@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from huimin.casework.applicants.cards import OwnDocument
-from huimin.casework.applicants.queries import AUTHORISED, STANDING, must_be_open, own_case
+from huimin.casework.applicants.queries import AUTHORISED, STANDING, WRITTEN, must_be_open, own_case
 from huimin.casework.applicants.refusals import TakesNoPapers
 from huimin.casework.models import Case, Paper, Upload
 from huimin.casework.notices.actions import issue_form
@@ -121,11 +122,12 @@ def take_upload_back(*, persons: Collection[int], case: int, upload: int, at: da
         note_paper(paper=paper.pk, state=state, by=None)
 
 
-def let_declaration_stand(case: Case) -> None:
-    """Let what is accepted when sending stand for the papers that the platform itself makes."""
+def let_declaration_stand(case: Case, signer: int) -> None:
+    """Let what is accepted when sending stand for the application, and for the sender's own promise alone."""
     with translation.override(LANGUAGE):
         said = _("Declared on the portal when sending")
-    for paper in Paper.objects.filter(case=case, evidence__in=STANDING, state=Paper.State.MISSING):
+    own = Q(evidence=WRITTEN) | Q(evidence__in=STANDING, person=signer)
+    for paper in Paper.objects.filter(own, case=case, state=Paper.State.MISSING):
         note_paper(paper=paper.pk, state=Paper.State.PROVIDED, by=None, note=said)
 
 

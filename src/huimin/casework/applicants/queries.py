@@ -30,7 +30,8 @@ from huimin.procedures.vocabulary import Ending, Work
 UNHEARD: Final = frozenset({Ending.FORWARDED, Ending.WITHDRAWN, Ending.TERMINATED})
 """How an appeal ends that nobody has decided."""
 REVIEW: Final = "review"
-STANDING: Final = frozenset({"application", "promise"})
+WRITTEN: Final = "application"
+STANDING: Final = frozenset({WRITTEN, "promise"})
 """Papers for which the declaration stands that is accepted when an application is sent on the portal."""
 AUTHORISED: Final = "authorisation"
 
@@ -134,7 +135,11 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
 def _papers(case: Case) -> tuple[PaperRow, ...]:
     """Return what somebody may bring; what is declared by sending a draft is not asked for before."""
     stands = STANDING if case.state == Case.State.DRAFT else frozenset()
-    return tuple(row for row in papers_of(case) if row.state != "on_record" and row.evidence not in stands)
+    return tuple(
+        row
+        for row in papers_of(case)
+        if row.state != "on_record" and not (row.evidence in stands and row.person_id == case.person_id)
+    )
 
 
 def _supplement(case: Case, tasks: list[Task]) -> Supplement | None:

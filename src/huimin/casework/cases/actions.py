@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
+from huimin.casework.aside import refuse_relative
 from huimin.casework.effects.standing import award_about
 from huimin.casework.kin.matching import file_apart
 from huimin.casework.models import Case
@@ -155,6 +156,7 @@ def submit_case(*, case: int, by: Officer | None, at: datetime, day: date) -> Ca
     Raises:
         CaseHasMovedOn: it was submitted already.
         VersionMissing: the procedure has no version for the day.
+        RelativeInvolved: a relative of who submits it is in the case.
     """
     found = _draft(case)
     version = procedure_of(found.scheme, found.kind).at(day)
@@ -172,6 +174,7 @@ def submit_case(*, case: int, by: Officer | None, at: datetime, day: date) -> Ca
     found.save()
     record("case.submit", found, by=by, division=found.division, number=found.number)
     file_apart(case=found, at=at)
+    refuse_relative(by, found)
     open_step(move, version.first)
     return found
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from huimin.casework.models import Case, Duty, Filing, Task
-from huimin.casework.refusals import NoSuchCase, NoSuchTask
+from huimin.casework.aside import stands_aside
+from huimin.casework.models import Case, Duty, Task
+from huimin.casework.refusals import FileClosed, NoSuchCase, NoSuchTask
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
-from huimin.commons.database.remembering import remembered
 
 VIEW = "cases.view"
 
@@ -21,7 +21,20 @@ def cases(scope: Scope) -> QuerySet[Case]:
 
 
 def case_for(officer: Officer, case: int) -> Case:
-    """Return a case that the officer may see, drafts included.
+    """Return a case whose file the officer may open, drafts included.
+
+    Raises:
+        NoSuchCase: there is none in the officer's divisions.
+        FileClosed: a relative of the officer is in it.
+    """
+    found = case_outside(officer, case)
+    if stands_aside(officer, found):
+        raise FileClosed(found)
+    return found
+
+
+def case_outside(officer: Officer, case: int) -> Case:
+    """Return a case that the officer may know of, to be shown from outside if its file is closed to them.
 
     Raises:
         NoSuchCase: there is none in the officer's divisions.
@@ -49,16 +62,26 @@ def case_numbered(officer: Officer, number: str) -> Case:
     return found
 
 
+def may_open_letter(officer: Officer, subject: str) -> bool:
+    """Return whether a letter or record of a case may be opened by an officer: not of a relative's."""
+    _label, _colon, key = subject.partition(":")
+    found = Case.objects.filter(officer.scope(VIEW).q(), pk=key).first() if key.isdecimal() else None
+    return found is not None and not stands_aside(officer, found)
+
+
 def task_for(officer: Officer, task: int) -> Task:
     """Return a task of a case that the officer may see.
 
     Raises:
         NoSuchTask: there is none in the officer's divisions.
+        FileClosed: a relative of the officer is in the case.
     """
     rows = Task.objects.select_related("case__person", "assigned", "done_by")
     found = rows.filter(officer.scope(VIEW).q(), pk=task).first()
     if found is None:
         raise NoSuchTask(task=task)
+    if stands_aside(officer, found.case):
+        raise FileClosed(found.case)
     return found
 
 
@@ -84,9 +107,3 @@ def cases_of(*, persons: Iterable[int] = (), households: Iterable[int] = ()) -> 
 def duties_of(case: Case) -> list[Duty]:
     """Return what officers have done on a case, by step."""
     return list(Duty.objects.filter(case=case).select_related("officer").order_by("pk"))
-
-
-@remembered
-def stands_aside(officer: Officer, case: Case) -> bool:
-    """Return whether a relative of the officer is in the case."""
-    return Filing.objects.filter(Q(officer=officer) | Q(staff__officer=officer), case=case).exists()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huimin.casework.cases.queries import stands_aside
+from huimin.casework.aside import refuse_relative, stands_aside
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.models import Case, Signature, Task
 from huimin.casework.papers.signing import SIGNED, strokes_of
@@ -39,7 +39,8 @@ def take_signature(*, task: int, signer: str, drawn: str, by: Officer, at: datet
         SignerNeeded: it is not said who signs.
         NotASignature: nothing that could be one was drawn.
         StepEnded: the step was ended meanwhile.
-        NotYours: the step is not among the officer's duties, or a relative is in the case.
+        NotYours: the step is not among the officer's duties.
+        RelativeInvolved: a relative of the officer is in the case.
     """
     name, strokes = signer.strip()[:60], strokes_of(drawn)
     if not name:
@@ -48,6 +49,7 @@ def take_signature(*, task: int, signer: str, drawn: str, by: Officer, at: datet
     found = Task.objects.get(pk=task)
     if found.state != Task.State.OPEN or case.state != Case.State.OPEN:
         raise StepEnded()
+    refuse_relative(by, case)
     if not may_take_signatures(by, found, case):
         raise NotYours()
     Signature.objects.filter(task=found, signer=name, replaced_at__isnull=True).update(replaced_at=at)

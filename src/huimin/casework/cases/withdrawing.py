@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import transaction
 
+from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.models import Case, Withdrawal
 from huimin.casework.moving.actions import close_case
@@ -58,6 +59,7 @@ def withdraw_case(
 
     Raises:
         NotToWithdraw: it was begun by the office or the platform.
+        RelativeInvolved: a relative of the officer is in the case.
         CaseHasMovedOn: it is closed or decided already.
         StatementNeeded: an officer notes it, and nothing is signed.
         NotASignature, WrongUpload: what was given is none.
@@ -65,6 +67,7 @@ def withdraw_case(
     found = Case.objects.select_for_update().get(pk=case)
     if not is_theirs(found):
         raise NotToWithdraw(number=found.number or f"#{found.pk}", kind=kind_word(found.kind))
+    refuse_relative(by, found)
     if not can_be_withdrawn(found):
         raise CaseHasMovedOn(step="—", who="—", day=found.decided_on or found.closed_on)
     if found.state == Case.State.OPEN:

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
+from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.counting import due_if_allowed, limit_of, recount, version_of
 from huimin.casework.clocks.refusals import (
     AnsweredAlready,
@@ -57,7 +58,7 @@ def pause_case(*, case: int, ground: str, until: date, reason: str, by: Officer,
         NoGround: the law names no such ground.
         ReasonNeeded: it is not said what is waited for.
         EndsTooSoon: it would be over at once.
-        NotYours: the officer allows nothing here.
+        NotYours, RelativeInvolved: the officer allows nothing here.
         ClockIsPast: something is late already; standing still would hide it.
         ClocksStandStill, CaseIsClosed: there is nothing to stop.
     """
@@ -88,6 +89,7 @@ def resume_case(*, case: int, by: Officer, day: date) -> Case:
     """Let the clocks of a case run again from a day on; the days between do not count.
 
     Raises:
+        NotYours, RelativeInvolved: the officer allows nothing here.
         ClocksRun, CaseIsClosed: there is nothing to set going.
     """
     found = _open(case, by)
@@ -121,7 +123,7 @@ def ask_for_time(
 
     Raises:
         CaseHasMovedOn: the task is done.
-        NotYours: it is neither the officer's to do nor to give.
+        NotYours, RelativeInvolved: it is neither the officer's to do nor to give.
         NoTimeOfItsOwn: the step has none.
         ReasonNeeded, NoTime: no reason was given, or no time asked for.
         TimeStillPast: it would be over before `day`, on which it is asked for.
@@ -135,6 +137,7 @@ def ask_for_time(
         raise CaseHasMovedOn(step=step, who=who, day=found.done_on or "—")
     if not any(by.scope(right).covers(found.division) for right in (found.right, ASSIGN)):
         raise NotYours()
+    refuse_relative(by, found.case)
     if limit_of(found) is None:
         raise NoTimeOfItsOwn(step=step)
     if number < 1:
@@ -163,7 +166,7 @@ def answer_for_time(*, extension: int, allowed: bool, by: Officer, at: datetime)
 
     Raises:
         AnsweredAlready: it was answered, or the step is done.
-        NotYours: the officer allows nothing here.
+        NotYours, RelativeInvolved: the officer allows nothing here.
         OwnQuestion: who asks does not allow it.
     """
     rows = Extension.objects.select_for_update(of=("self",)).select_related("task__case")
@@ -173,6 +176,7 @@ def answer_for_time(*, extension: int, allowed: bool, by: Officer, at: datetime)
         raise AnsweredAlready()
     if not by.scope(ASSIGN).covers(case.division):
         raise NotYours()
+    refuse_relative(by, case)
     if by.pk == found.asked_by_id:
         raise OwnQuestion()
     found.allowed, found.answered_by, found.answered_at = allowed, by, at
@@ -206,6 +210,7 @@ def _open(case: int, by: Officer) -> Case:
     found = Case.objects.select_for_update().get(pk=case)
     if not by.scope(ASSIGN).covers(found.division):
         raise NotYours()
+    refuse_relative(by, found)
     if found.state != Case.State.OPEN:
         raise CaseIsClosed()
     return found

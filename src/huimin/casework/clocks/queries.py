@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from huimin.casework.aside import relatives_of
 from huimin.casework.models import Case, Extension, Pause, SpecialQuestion, Task
 from huimin.commons.access.models import Officer
 from huimin.kernel.errors import NotFound
@@ -23,6 +24,7 @@ def questions_for(officer: Officer) -> QuerySet[Extension]:
     waiting = Extension.objects.filter(
         officer.scope(ASSIGN).q("task__division"), allowed__isnull=True, task__state=Task.State.OPEN
     )
+    waiting = waiting.exclude(task__case__in=relatives_of(officer).values("case"))
     return waiting.exclude(asked_by=officer).select_related("task__case__person", "asked_by")
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.actions import ASSIGN
 from huimin.casework.clocks.counting import recount, version_of, whole_if_special
 from huimin.casework.clocks.refusals import (
@@ -39,7 +40,7 @@ def ask_for_special(
     Raises:
         CaseIsClosed: no clock of it runs.
         NoSpecialLimit, SpecialAlready: the procedure has no longer limit, or the case has it.
-        NotYours: the officer has nothing to do with the case.
+        NotYours, RelativeInvolved: the officer has nothing to do with the case.
         NotASpecialGround, ReasonNeeded: what was given does not do.
         TimeStillPast: the longer limit is over already, too.
         AskedAlready: a question waits for its answer.
@@ -54,6 +55,7 @@ def ask_for_special(
         raise SpecialAlready()
     if not may_ask(by, found):
         raise NotYours()
+    refuse_relative(by, found)
     if ground not in {each.name for each in version.specials}:
         raise NotASpecialGround(field="ground")
     if not reason.strip():
@@ -77,7 +79,7 @@ def answer_for_special(*, question: int, allowed: bool, by: Officer, at: datetim
 
     Raises:
         AnsweredAlready: it was answered, or the case is closed or special meanwhile.
-        NotYours: the officer allows nothing here.
+        NotYours, RelativeInvolved: the officer allows nothing here.
         OwnQuestion: who asks does not allow it.
     """
     found = SpecialQuestion.objects.select_for_update(of=("self",)).get(pk=question)
@@ -86,6 +88,7 @@ def answer_for_special(*, question: int, allowed: bool, by: Officer, at: datetim
         raise AnsweredAlready()
     if not by.scope(ASSIGN).covers(case.division):
         raise NotYours()
+    refuse_relative(by, case)
     if by.pk == found.asked_by_id:
         raise OwnQuestion()
     found.allowed, found.answered_by, found.answered_at = allowed, by, at

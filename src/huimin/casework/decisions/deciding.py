@@ -8,6 +8,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.decisions.limits import most_aid, refuse_above_the_street
 from huimin.casework.decisions.reading import Ruling, ruling_of, written
@@ -156,6 +157,7 @@ def confirm_decision(
         raise CaseHasMovedOn(step=_("Confirmation by a second officer"), who=who, day=day_then)
     if not by.scope(CONFIRM).covers(case.division):
         raise NotYours()
+    refuse_relative(by, case)
     if by.pk == found.by_id:
         raise DutiesCombined(duties=duty_words(["decision"]))
     if not agrees:

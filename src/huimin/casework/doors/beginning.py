@@ -8,8 +8,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huimin.casework.applicants.actions import report_change
+from huimin.casework.aside import stands_aside
 from huimin.casework.cases.actions import open_case, submit_case
-from huimin.casework.cases.queries import stands_aside
 from huimin.casework.models import Case
 from huimin.casework.papers.actions import take_upload
 from huimin.casework.refusals import NoDoor, NotYours, ReasonNeeded, RelativeInvolved

@@ -9,6 +9,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.inbox.covering import covers_of
 from huimin.casework.inbox.queries import (
@@ -40,14 +41,17 @@ from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import deed, record, record_many
 from huimin.kernel.errors import gettext_noop as _
 
+KEPT_OFF: Final = _("They are kept off this case, so the step is nobody's.")
 NO_MORE_THEIRS: Final = _("Their office or roles have changed, so that the step is not theirs any more.")
 
 
 @transaction.atomic
 def take_tasks(*, tasks: Iterable[int], by: Officer) -> int:
-    """Take tasks that are nobody's and return how many there were; those of others stay theirs."""
+    """Take tasks that are nobody's and return how many there were; those of others stay theirs, and
+    those of a relative's case nobody's."""
     taken = 0
-    for task in Task.objects.select_for_update().filter(pk__in=list(tasks), state=Task.State.OPEN):
+    rows = Task.objects.select_for_update().filter(pk__in=list(tasks), state=Task.State.OPEN)
+    for task in rows.exclude(kept_off(by)):
         if task.assigned_id is None and by.scope(task.right).covers(task.division):
             task.assigned = by
             task.save(update_fields=["assigned"])
@@ -100,6 +104,7 @@ def give_tasks(
         NothingPicked: there are none.
         CaseHasMovedOn: one is done.
         NotYours: one is neither the officer's own nor theirs to give.
+        RelativeInvolved: a relative of who gives is in the case of one.
         NotTheirs, TheyHadAnotherDuty, TheirRelative: one is not the colleague's to do.
         ReasonNeeded: no reason was given.
     """
@@ -114,6 +119,7 @@ def give_tasks(
         _refuse_done(task)
         if task.assigned_id not in own and not by.scope(ASSIGN).covers(task.division):
             raise NotYours()
+        refuse_relative(by, task.case)
     if to is not None:
         _refuse_colleague(found, to)
     for task in found:
@@ -129,16 +135,21 @@ def give_tasks(
 @transaction.atomic
 def give_back_strange_tasks(*, officers: Iterable[int] | None = None, by: Officer | None = None) -> int:
     """Give back to nobody the open tasks of officers whose they are not any more, since they moved, lost a
-    role or closed their account; return how many there were. Without officers, of everybody."""
+    role, closed their account or have a relative in the case; return how many there were. Without officers,
+    of everybody."""
     given = []
     for officer in holders_of_tasks(officers):
         held = Task.objects.select_for_update().filter(assigned=officer, state=Task.State.OPEN)
-        strange = [task for task in held if not officer.scope(task.right).covers(task.division)]
+        aside = set(held.filter(kept_off(officer)).values_list("pk", flat=True))
+        strange = [
+            task for task in held if task.pk in aside or not officer.scope(task.right).covers(task.division)
+        ]
         Task.objects.filter(pk__in=[task.pk for task in strange]).update(assigned=None)
         given += [
             deed(
                 "case.give", f"{Case._meta.label}:{task.case_id}", by=by, division=task.division,
-                reason=NO_MORE_THEIRS, step=task.step, username="", before=officer.username, after="",
+                reason=KEPT_OFF if task.pk in aside else NO_MORE_THEIRS, step=task.step, username="",
+                before=officer.username, after="",
             )
             for task in strange
         ]  # fmt: skip

@@ -16,6 +16,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
+from huimin.casework.aside import relatives_of
 from huimin.casework.models import Absence, Case, Decision, Duty, Filing, Pause, Task
 from huimin.casework.models.cases import first_limit
 from huimin.commons.access.models import Assignment, Officer
@@ -38,11 +39,6 @@ NEAR: Final = ("clock.late", "clock.begin_late", "clock.amber")
 NOBODY: Final = "—"
 """Who holds a task that nobody has taken."""
 ASSIGN, VIEW, CONFIRM = "cases.assign", "cases.view", "cases.confirm"
-
-
-def relatives_of(officer: Officer) -> QuerySet[Filing]:
-    """Return the ties of an officer to cases, also those found before they had their account."""
-    return Filing.objects.filter(Q(officer=officer) | Q(staff__officer=officer))
 
 
 def waiting_for(officer: Officer, day: date) -> QuerySet[Task]:
@@ -294,4 +290,6 @@ def _holders(day: date) -> QuerySet[Officer]:
 def open_among(officer: Officer, picked: Collection[int]) -> list[Task]:
     """Return those of the picked tasks that wait and whose cases an officer may see."""
     rows = Task.objects.filter(officer.scope(VIEW).q(), pk__in=list(picked), state=Task.State.OPEN)
-    return list(rows.select_related("case__person", "assigned").order_by("due_on", "pk"))
+    return list(
+        rows.exclude(kept_off(officer)).select_related("case__person", "assigned").order_by("due_on", "pk")
+    )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from huimin.casework.inbox.actions import give_back_strange_tasks
 from huimin.casework.models import Case, Filing, Kin, Staff
 from huimin.commons.audit.trail import deed, record, record_many
 from huimin.commons.installation.public import day_of
@@ -41,6 +42,7 @@ def file_apart(*, case: Case, at: datetime) -> int:
     Case.objects.filter(pk=case.pk).update(filed=True)
     case.filed = True
     record("case.file_apart", case, by=None, division=case.division, counts=len(fresh))
+    give_back_tasks_of_relatives(fresh)
     return len(fresh)
 
 
@@ -88,7 +90,15 @@ def file_all_apart(*, cases: QuerySet[Case], at: datetime) -> int:
         deed("case.file_apart", case, by=None, division=case.division, counts=counts[case.pk])
         for case in filed.values()
     )
+    give_back_tasks_of_relatives(filing for _case, filing in fresh.values())
     return len(fresh)
+
+
+def give_back_tasks_of_relatives(filings: Iterable[Filing]) -> None:
+    """Give back to nobody what officers have in hand of cases in which a relative of theirs was found."""
+    officers = {each.officer_id for each in filings if each.officer_id is not None}
+    if officers:
+        give_back_strange_tasks(officers=officers)
 
 
 def _met(

@@ -26,6 +26,7 @@ class Paper(models.Model):
     person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=State, default=State.MISSING)
     note = models.CharField(max_length=200, default="")
+    noted_by = an_officer()
 
     class Meta:
         constraints = [
@@ -50,6 +51,7 @@ class Upload(models.Model):
     at = models.DateTimeField()
     by = an_officer()
     removed_at = models.DateTimeField(null=True)
+    removed_by = an_officer()
 
     class Meta:
         indexes = [models.Index(fields=["case"], name="upload_case")]

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.counting import put_times, recount, version_of
 from huimin.casework.effects.carrying import carry_out
 from huimin.casework.models import Case, Duty, Task
@@ -115,8 +116,13 @@ def new_task(move: Move, step: Step, number: int = 1) -> Task:
 
 
 def close_case(move: Move, ending: str) -> None:
-    """Close a case; what still waits is dropped."""
+    """Close a case; what still waits is dropped.
+
+    Raises:
+        RelativeInvolved: a relative of who closes it is in the case.
+    """
     case = move.case
+    refuse_relative(move.by, case)
     Task.objects.filter(case=case, state=Task.State.OPEN).update(state=Task.State.DROPPED)
     case.state, case.ending, case.closed_on = Case.State.CLOSED, ending, move.day
     case.save(update_fields=["state", "ending", "closed_on"])
@@ -200,6 +206,7 @@ def _locked(task: int) -> tuple[Task, Case]:
 def _refuse_stranger(by: Officer | None, task: Task, case: Case) -> None:
     if by is not None and not by.scope(task.right).covers(case.division):
         raise NotYours()
+    refuse_relative(by, case)
 
 
 def _units(step: Step, case: Case) -> int | None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import translation
 
+from huimin.casework.aside import refuse_relative
 from huimin.casework.models import Case, Notice, Task
 from huimin.casework.moving.works import Move, StepWork, does, tells
 from huimin.casework.notices.filling import (
@@ -75,7 +76,11 @@ def issue_form(*, case: Case, kind: str, by: Officer | None, day: date) -> Notic
     """Issue the application or the authorisation of a case, filled in, to be signed, and return it.
 
     As long as nothing changed since it was issued last, it is the same document.
+
+    Raises:
+        RelativeInvolved: a relative of the officer is in the case.
     """
+    refuse_relative(by, case)
     with translation.override(LANGUAGE):
         data = about_declaration(case)
     last = Notice.objects.filter(case=case, kind=kind).order_by("-pk").select_related("document").first()

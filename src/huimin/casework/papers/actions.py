@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from huimin.casework.aside import refuse_relative
 from huimin.casework.models import Case, Paper, Task, Upload
 from huimin.casework.papers.checking import checked
 from huimin.casework.papers.keeping import keep_content
@@ -36,15 +37,17 @@ def note_paper(*, paper: int, state: str, by: Officer | None, note: str = "") ->
     Raises:
         NoSuchPaper: there is none.
         NoPromise: no commitment can stand for it.
+        RelativeInvolved: a relative of the officer is in the case.
     """
     found = Paper.objects.select_for_update().filter(pk=paper).select_related("case").first()
     if found is None or state not in Paper.State.values:
         raise NoSuchPaper()
+    refuse_relative(by, found.case)
     evidence = evidence_named(found.case, found.evidence)
     if state == Paper.State.PROMISED and not (evidence and evidence.promise):
         raise NoPromise(paper=evidence.zh if evidence else found.evidence)
-    found.state, found.note = state, note.strip()[:200]
-    found.save(update_fields=["state", "note"])
+    found.state, found.note, found.noted_by = state, note.strip()[:200], by
+    found.save(update_fields=["state", "note", "noted_by"])
     record("case.paper", found.case, by=by, division=found.case.division, paper=found.evidence, counts=state)
     return found
 
@@ -64,7 +67,9 @@ def take_upload(
 
     Raises:
         WrongUpload: it is too large, empty, or not what it says it is.
+        RelativeInvolved: a relative of the officer is in the case.
     """
+    refuse_relative(by, case)
     media_type, kept = checked(name, content)
     found = Upload.objects.create(
         case=case,
@@ -79,8 +84,8 @@ def take_upload(
         by=by,
     )
     if paper is not None and paper.state in {Paper.State.MISSING, Paper.State.NOT_NEEDED}:
-        paper.state = Paper.State.PROVIDED
-        paper.save(update_fields=["state"])
+        paper.state, paper.noted_by = Paper.State.PROVIDED, by
+        paper.save(update_fields=["state", "noted_by"])
     record("case.upload", case, by=by, division=case.division, file=found.name, kind=media_type)
     return found
 
@@ -91,10 +96,12 @@ def remove_upload(*, upload: int, by: Officer | None, at: datetime) -> None:
 
     Raises:
         NoSuchPaper: there is none.
+        RelativeInvolved: a relative of the officer is in the case.
     """
     found = Upload.objects.select_for_update().filter(pk=upload, removed_at__isnull=True).first()
     if found is None:
         raise NoSuchPaper()
-    found.removed_at = at
-    found.save(update_fields=["removed_at"])
+    refuse_relative(by, found.case)
+    found.removed_at, found.removed_by = at, by
+    found.save(update_fields=["removed_at", "removed_by"])
     record("case.upload_removed", found.case, by=by, division=found.case.division, file=found.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from huimin.casework.cases.queries import stands_aside
+from huimin.casework.aside import stands_aside
 from huimin.casework.models import Case, Objection
 from huimin.casework.refusals import NotYours, ObjectorStaysHidden
 from huimin.casework.secrecy import Identity, named_in, opened

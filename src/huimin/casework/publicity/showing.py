@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from huimin.casework.cases.queries import stands_aside
+from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.evidence import digest_of_notice
 from huimin.casework.models import Case, Decision, Objection, Publicity, Task
@@ -25,7 +25,6 @@ from huimin.casework.refusals import (
     ObjectionUpheld,
     PublicityRuns,
     ReasonNeeded,
-    RelativeInvolved,
 )
 from huimin.casework.secrecy import enciphered
 from huimin.casework.wording import scheme_word
@@ -108,6 +107,7 @@ def begin_publicity(*, task: int, place: str, by: Officer, at: datetime, day: da
     Raises:
         CaseHasMovedOn: it is shown already, or the task is done.
         NotYours: it is not the officer's duty.
+        RelativeInvolved: a relative of the officer is in the case.
     """
     found = Task.objects.select_for_update().select_related("case").get(pk=task)
     case = found.case
@@ -115,6 +115,7 @@ def begin_publicity(*, task: int, place: str, by: Officer, at: datetime, day: da
         raise CaseHasMovedOn(step=found.step, who="—", day=found.done_on or day)
     if not by.scope(found.right).covers(case.division):
         raise NotYours()
+    refuse_relative(by, case)
     decision = Decision.objects.filter(case=case, set_aside_at__isnull=True).order_by("-at").first()
     content = content_for(case, decision, day, version_of(case)[found.step].shows)
     shown = Publicity.objects.create(
@@ -156,10 +157,12 @@ def take_objection(
 
     Raises:
         ReasonNeeded: nothing was said.
+        RelativeInvolved: a relative of the officer who takes it in is in the case.
     """
     if not text.strip():
         raise ReasonNeeded(field="text")
     shown = Publicity.objects.select_related("case").get(pk=publicity)
+    refuse_relative(by, shown.case)
     objection = Objection(
         publicity=shown,
         receipt=new_code(8),
@@ -202,8 +205,7 @@ def answer_objection(*, objection: int, upheld: bool, answer: str, by: Officer, 
     found = Objection.objects.select_for_update().select_related("publicity__case").get(pk=objection)
     if not by.scope(PUBLICISE).covers(found.publicity.division):
         raise NotYours()
-    if stands_aside(by, found.publicity.case):
-        raise RelativeInvolved()
+    refuse_relative(by, found.publicity.case)
     if found.handled_at is not None:
         who = found.handled_by.name if found.handled_by else "—"
         raise CaseHasMovedOn(step=_("Answer to an objection"), who=who, day=day_of(found.handled_at))

@@ -97,7 +97,7 @@ def picture() -> bytes:
 
 def submitted(draft: Case) -> Case:
     Paper.objects.filter(case=draft, state="missing").update(state="provided")
-    submit_draft(persons=[draft.person_id], case=draft.pk, at=at(MONDAY), day=MONDAY)
+    submit_draft(persons=[draft.person_id], case=draft.pk, signer=draft.person_id, at=at(MONDAY), day=MONDAY)
     return Case.objects.get(pk=draft.pk)
 
 
@@ -133,14 +133,16 @@ class TestApplying:
         with pytest.raises(SentAlready):
             own_draft([person.pk], draft.pk, MONDAY)
         with pytest.raises(CaseHasMovedOn):
-            submit_draft(persons=[person.pk], case=draft.pk, at=at(MONDAY), day=MONDAY)
+            submit_draft(persons=[person.pk], case=draft.pk, signer=person.pk, at=at(MONDAY), day=MONDAY)
 
     def test_nobody_reaches_the_case_of_somebody_else(self, district: District, draft: Case) -> None:
         other = [district.person("别人").pk]
         for reach in (
             lambda: own_case_page(other, draft.pk, MONDAY),
             lambda: own_draft(other, draft.pk, MONDAY),
-            lambda: submit_draft(persons=other, case=draft.pk, at=at(MONDAY), day=MONDAY),
+            lambda: submit_draft(
+                persons=other, case=draft.pk, signer=draft.person_id, at=at(MONDAY), day=MONDAY
+            ),
             lambda: appeal(persons=other, case=draft.pk, text="不服", at=at(MONDAY), day=MONDAY),
         ):
             with pytest.raises(NoSuchCase):
@@ -246,7 +248,7 @@ class TestFollowing:
         with pytest.raises(NoSuchPaper):
             accept_authorisation(persons=[person.pk], case=draft.pk, paper=paper.pk, signer=0)
         accept_authorisation(persons=[person.pk], case=draft.pk, paper=paper.pk, signer=person.pk)
-        submit_draft(persons=[person.pk], case=draft.pk, at=at(MONDAY), day=MONDAY)
+        submit_draft(persons=[person.pk], case=draft.pk, signer=person.pk, at=at(MONDAY), day=MONDAY)
         stood = dict(Paper.objects.filter(case=draft, state="provided").values_list("evidence", "note"))
         assert stood == {
             "application": "提交时已在线声明", "promise": "提交时已在线声明",
@@ -254,6 +256,25 @@ class TestFollowing:
         }  # fmt: skip
         missing = own_case_page([person.pk], draft.pk, MONDAY).missing
         assert [row.named for row in missing] == ["收入和财产申报表（周淑珍）"]
+
+    def test_nobody_declares_for_another_adult(self, district: District) -> None:
+        sender, other = district.person("唐利金"), district.person("唐大明", date(1980, 1, 1))
+        district.household(sender, other)
+        case = open_case(
+            scheme="dibao", person=sender.pk, channel="portal", by=None, at=at(MONDAY), day=MONDAY
+        )
+        asked = own_case_page([sender.pk], case.pk, MONDAY).missing
+        assert [row.person_id for row in asked if row.evidence == "promise"] == [other.pk]
+        submit_draft(persons=[sender.pk], case=case.pk, signer=sender.pk, at=at(MONDAY), day=MONDAY)
+        promises = Paper.objects.filter(case=case, evidence="promise")
+        assert dict(promises.values_list("person", "state")) == {sender.pk: "provided", other.pk: "missing"}
+        theirs = promises.get(person=other)
+        give_paper(
+            persons=[sender.pk], case=case.pk, paper=theirs.pk, name="a.png", content=picture(),
+            at=at(MONDAY),
+        )  # fmt: skip
+        theirs.refresh_from_db()
+        assert theirs.state == "provided"  # the paper that they signed themselves
 
     def test_a_closed_case_takes_no_papers(self, district: District, draft: Case) -> None:
         case = refused(district, draft)

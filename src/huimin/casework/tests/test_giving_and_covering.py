@@ -116,7 +116,7 @@ class TestGiving:
             found_at=case.opened_at,
         )  # fmt: skip
         with pytest.raises(TheirRelative):
-            give_tasks(tasks=[decision.pk], to=district["tao"], reason="x", by=district["tao"])
+            give_tasks(tasks=[decision.pk], to=district["tao"], reason="x", by=district["lin"])
 
     def test_offered_is_who_may_do_all_of_them_with_what_they_have_in_hand(
         self, district: District, case: Case

@@ -13,7 +13,7 @@ from django.urls import reverse
 from huimin.casework.cases.signing import SignerNeeded, StepEnded, take_signature
 from huimin.casework.models import Case, Filing, Notice, Signature, Task
 from huimin.casework.papers.signing import MOST_POINTS, NotASignature, path_of, signatures_of, strokes_of
-from huimin.casework.refusals import NotYours
+from huimin.casework.refusals import NotYours, RelativeInvolved
 from huimin.casework.tests.made_cases import MONDAY, VISIT, District, at
 from huimin.casework.tests.made_staff import keeper, on_the_staff
 from huimin.casework.tests.test_pages_of_cases import signed_in
@@ -82,7 +82,7 @@ class TestTaking:
             officer=district["wen"], person=visit.case.person, relation="sibling", declared=True,
             found_at=at(MONDAY),
         )  # fmt: skip
-        with pytest.raises(NotYours):
+        with pytest.raises(RelativeInvolved):
             sign(district, visit, "周淑珍")
 
     def test_it_ends_with_the_step(self, district: District, visit: Task) -> None:

@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from huimin.casework.aside import note_closed_file, stands_aside
 from huimin.casework.cases.asking import declared_words, papers_of, photos_of, said_of
 from huimin.casework.cases.queries import (
     case_for,
+    case_outside,
     cases,
     duties_of,
     open_tasks,
@@ -24,7 +26,7 @@ from huimin.casework.cases.queries import (
     task_for,
     tasks_of,
 )
-from huimin.casework.clocks.counting import clock_of_case, version_of
+from huimin.casework.clocks.counting import clock_of_case, clock_of_task, version_of
 from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
 from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.forms import (
@@ -132,12 +134,34 @@ def case_list(request: OfficerRequest) -> HttpResponseBase:
 
 @requires("cases.view")
 def case_page(request: OfficerRequest, case: int) -> HttpResponse:
-    """Show one case with everything that belongs to it."""
-    found = case_for(request.officer, case)
+    """Show one case with everything that belongs to it; from outside to whoever has a relative in it."""
+    found = case_outside(request.officer, case)
+    if stands_aside(request.officer, found):
+        return show_outside(request, found)
     if found.state == Case.State.DRAFT:
         return redirect("casework:draft", case)
     record_reading(found, by=request.officer, reason=_("Case opened"), division=found.division)
     return show_case(request, found)
+
+
+def show_outside(request: OfficerRequest, case: Case) -> HttpResponse:
+    """Return the page of a case for who has a relative in it: how far it is, and why they see no more."""
+    note_closed_file(case, by=request.officer, address=request.path)
+    version, every = version_of(case), tasks_of(case)
+    context = {
+        "case": case,
+        "state": state_of(case),
+        "scheme": scheme_word(case.scheme),
+        "kind": kind_word(case.kind),
+        "clock": clock_of_case(case, today()),
+        "strip": strip_of(case, version, every),
+        "open": [
+            (step_word(version, task.step), clock_of_task(task, case, today()))
+            for task in every
+            if task.state == OPEN
+        ],
+    }
+    return render(request, "casework/outside.html", context)
 
 
 def show_case(
@@ -153,7 +177,6 @@ def show_case(
     outlined = request.officer.may("awards.view")  # who may not, has no other page to read the rest
     decisions = list(Decision.objects.filter(case=case).select_related("by", "confirmed_by", "task"))
     waiting = waiting_for_confirmation(case)
-    aside = request.officer.pk in hands.kin
     context = {
         "case": case,
         "typed": typed,
@@ -178,24 +201,23 @@ def show_case(
         "confirming": doing_of(hands, CONFIRM, CONFIRMATION, request.officer, case) if waiting else None,
         "agree": AgreeForm(),
         "version": version,
-        **_given(request.officer, case, aside),
+        **_given(request.officer, case),
         **_told(case, version, every),
-        "aside": aside,
-        "may_read_objectors": case.state == OPEN and not aside and handles_objections(request.officer, case),
+        "may_read_objectors": case.state == OPEN and handles_objections(request.officer, case),
         "may_give_roles": request.officer.may("access.manage"),
         "menu": menu_of(request.officer, case, version, every, day),
     }  # fmt: skip
     return render(request, "casework/case.html", context, status=status)
 
 
-def _given(officer: Officer, case: Case, aside: bool) -> dict[str, Any]:
+def _given(officer: Officer, case: Case) -> dict[str, Any]:
     """Return the part of a page with what was handed in, and the form for more."""
     return {
         "papers": papers_of(case),
         "declared": declared_words(case),
         "photos": photos_of(case),
         "upload": UploadForm(),
-        **_may_give(officer, case, aside),
+        **_may_give(officer, case),
     }
 
 
@@ -340,9 +362,9 @@ def _acted(
     return redirect("casework:case", case.pk)
 
 
-def _may_give(officer: Officer, case: Case, aside: bool) -> dict[str, bool]:
+def _may_give(officer: Officer, case: Case) -> dict[str, bool]:
     """Return whether an officer may note how papers stand, and take in pictures, of a case under way."""
-    open_for = case.state == Case.State.OPEN and not aside
+    open_for = case.state == Case.State.OPEN
     intake, inquire = (officer.scope(right).covers(case.division) for right in ("cases.intake", INQUIRE))
     return {"may_note": open_for and intake, "may_take": open_for and (intake or inquire)}
 

@@ -89,7 +89,8 @@ def send(request: ResidentRequest, case: int) -> HttpResponseBase:
     asked, written = own_draft(persons, case, today())
     if request.method == "POST":
         try:
-            submit_draft(persons=persons, case=case, at=timezone.now(), day=today())
+            signer = request.visitor.person.id
+            submit_draft(persons=persons, case=case, signer=signer, at=timezone.now(), day=today())
         except SentAlready:
             raise
         except Refusal as refusal:

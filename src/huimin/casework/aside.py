@@ -1,0 +1,43 @@
+"""Aside: whoever has a relative in a case does nothing on it, and its file is closed to them."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from huimin.casework.models import Case, Filing
+from huimin.casework.refusals import RelativeInvolved
+from huimin.commons.access.models import Officer
+from huimin.commons.audit.trail import record
+from huimin.commons.database.remembering import remembered
+
+
+@remembered
+def stands_aside(officer: Officer, case: Case) -> bool:
+    """Return whether a relative of the officer is in the case."""
+    return _tied(officer.pk, case.pk)
+
+
+def relatives_of(officer: Officer) -> QuerySet[Filing]:
+    """Return the ties of an officer to cases, also those found before they had their account."""
+    return Filing.objects.filter(Q(officer=officer) | Q(staff__officer=officer))
+
+
+def refuse_relative(by: Officer | None, case: Case) -> None:
+    """Refuse whatever somebody would write on a case in which a relative of theirs is.
+
+    Every action on a case asks this first; the database refuses the same of the rows that say who wrote them.
+
+    Raises:
+        RelativeInvolved: a relative of the officer is in the case.
+    """
+    if by is not None and _tied(by.pk, case.pk):
+        raise RelativeInvolved()
+
+
+def note_closed_file(case: Case, *, by: Officer, address: str) -> None:
+    """Write that somebody asked for the file of a relative, and was shown or allowed nothing of it."""
+    record("case.closed_file", case, by=by, division=case.division, what=address[:120])
+
+
+def _tied(officer: int, case: int) -> bool:
+    return Filing.objects.filter(Q(officer=officer) | Q(staff__officer=officer), case=case).exists()
