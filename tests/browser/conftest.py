@@ -21,6 +21,8 @@ from urllib.error import URLError
 
 import pytest
 
+from huimin.demonstration.residents import SEES
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -102,9 +104,9 @@ def chromium() -> Iterator[Any]:
 
 
 def residents(served: Served) -> list[list[str]]:
-    """Return who can try the portal, as the demonstration listed them: case, name, phone, identity number."""
+    """Return who can try the portal and has no case yet: what about them, name, phone, id."""
     with (served.data / "samples" / "residents.csv").open(encoding="utf-8-sig") as listed:
-        return list(csv.reader(listed))[1:]
+        return [row[:5] for row in csv.reader(listed) if row[5:] == list(SEES)]
 
 
 def sign_in_resident(page: Any, phone: str, number: str) -> None:

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
 
@@ -17,6 +18,7 @@ import psycopg
 import pytest
 from django.db import connection
 from django.test import Client
+from procrastinate.exceptions import AlreadyEnqueued
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.models import Block
@@ -199,18 +201,24 @@ def test_an_open_stream_does_not_hold_up_the_end(start: Start, workers: str) -> 
     assert "graceful shutdown exceeded" not in server.stderr.read()
 
 
-@pytest.mark.long
-def test_the_worker_works_survives_an_outage_and_stops_when_told(start: Start) -> None:
+def ask_for_seal() -> None:
+    """Let the worker seal the trail; the minute may have asked for it already."""
     from huimin.commons.audit.tasks import seal_trail
 
+    with suppress(AlreadyEnqueued):
+        seal_trail.defer(timestamp=0)
+
+
+@pytest.mark.long
+def test_the_worker_works_survives_an_outage_and_stops_when_told(start: Start) -> None:
     others = backends()
     record("x.do", "x:1", by=None)
-    seal_trail.defer(timestamp=0)
+    ask_for_seal()
     worker = start("worker")
     assert comes_true(lambda: Block.objects.count() == 1), worker.stderr and worker.stderr.read()
     cut_all()
     record("x.do", "x:2", by=None)
-    seal_trail.defer(timestamp=0)
+    ask_for_seal()
     assert comes_true(lambda: Block.objects.count() == 2)
     assert worker.poll() is None
     worker.send_signal(signal.SIGTERM)
