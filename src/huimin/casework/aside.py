@@ -14,7 +14,7 @@ from huimin.commons.database.remembering import remembered
 @remembered
 def stands_aside(officer: Officer, case: Case) -> bool:
     """Return whether a relative of the officer is in the case."""
-    return _tied(officer.pk, case.pk)
+    return relatives_of(officer).filter(case=case).exists()
 
 
 def relatives_of(officer: Officer) -> QuerySet[Filing]:
@@ -30,14 +30,10 @@ def refuse_relative(by: Officer | None, case: Case) -> None:
     Raises:
         RelativeInvolved: a relative of the officer is in the case.
     """
-    if by is not None and _tied(by.pk, case.pk):
+    if by is not None and relatives_of(by).filter(case=case).exists():
         raise RelativeInvolved()
 
 
 def note_closed_file(case: Case, *, by: Officer, address: str) -> None:
     """Write that somebody asked for the file of a relative, and was shown or allowed nothing of it."""
     record("case.closed_file", case, by=by, division=case.division, what=address[:120])
-
-
-def _tied(officer: int, case: int) -> bool:
-    return Filing.objects.filter(Q(officer=officer) | Q(staff__officer=officer), case=case).exists()

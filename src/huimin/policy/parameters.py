@@ -217,7 +217,8 @@ class Parameters(Mapping[str, Parameter]):
             return self.by_name[name]
         except KeyError:
             raise UnknownParameter(
-                _("There is no parameter '{name}'. `huimin rules list` names those there are."), name=name
+                _("There is no parameter “{name}”. `huimin rules parameters` lists those there are."),
+                name=name,
             ) from None
 
     def __contains__(self, name: object) -> bool:

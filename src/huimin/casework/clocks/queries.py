@@ -45,6 +45,7 @@ def special_questions_for(officer: Officer) -> QuerySet[SpecialQuestion]:
     waiting = SpecialQuestion.objects.filter(
         officer.scope(ASSIGN).q("case__division"), allowed__isnull=True, case__state=Case.State.OPEN
     )
+    waiting = waiting.exclude(case__in=relatives_of(officer).values("case"))
     return waiting.exclude(asked_by=officer).select_related("case__person", "asked_by")
 
 

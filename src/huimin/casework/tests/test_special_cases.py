@@ -21,9 +21,10 @@ from huimin.casework.clocks.refusals import (
 )
 from huimin.casework.clocks.special import answer_for_special, ask_for_special
 from huimin.casework.models import Case, SpecialQuestion
-from huimin.casework.refusals import NotYours, ReasonNeeded
+from huimin.casework.refusals import NotYours, ReasonNeeded, RelativeInvolved
 from huimin.casework.tests.made_cases import MONDAY, PASSED_ON, District, at
 from huimin.casework.tests.test_doors_of_cases import client_of
+from huimin.casework.tests.test_objectors import make_relative
 from huimin.rulebook.public import procedures
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,15 @@ def accepted(district: District, scheme: str = "dibao") -> Case:
 def asked(district: District, case: Case, who: str = "lin", **more: str) -> SpecialQuestion:
     given = {"ground": "hard_to_check", "reason": "收入来源在外省"} | more
     return ask_for_special(case=case.pk, by=district[who], at=at(MONDAY), day=MONDAY, **given)
+
+
+def test_a_relative_neither_sees_nor_answers_the_question(district: District) -> None:
+    case = accepted(district, "dibao")
+    question = asked(district, case)
+    make_relative(district["tao"], case)
+    assert not special_questions_for(district["tao"]).exists()
+    with pytest.raises(RelativeInvolved):
+        answer_for_special(question=question.pk, allowed=True, by=district["tao"], at=at(MONDAY))
 
 
 @pytest.mark.parametrize("scheme", ["dibao", "edge", "rigid"])

@@ -140,7 +140,7 @@ def test_parameters_are_looked_up_by_name() -> None:
     assert "family/figure" in given
     assert list(given) == ["family/figure"]
     assert len(given) == 1
-    with pytest.raises(UnknownParameter, match="'x'"):
+    with pytest.raises(UnknownParameter, match="“x”"):
         given["x"]
 
 

@@ -169,16 +169,7 @@ def _supposed(supposing: list[str] | None) -> Mapping[str, str]:
             raise Invalid(
                 _("“{given}” supposes nothing. Write PARAMETER=VALUE."), given=name + equals + value
             )
-    supposed = {name: value for name, _equals, value in pairs}
-    from huimin.rulebook.public import rulebook
-
-    for name in supposed:
-        if name not in rulebook().parameters:
-            raise NotFound(
-                _("There is no parameter “{name}”. `huimin rules parameters` lists those there are."),
-                name=name,
-            )
-    return supposed
+    return {name: value for name, _equals, value in pairs}
 
 
 def _ignored(persons: Path, households: Path) -> dict[str, str]:
