@@ -37,7 +37,7 @@ def fill(scale: int) -> dict[str, int]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(CASES, _cases("GA-OLD-", CLOSED // scale, "closed", date(2024, 3, 1)))
         done = cursor.rowcount
-        cursor.execute("SELECT min(id), max(id) FROM casework_case WHERE state = 'closed'")
+        cursor.execute("SELECT min(id), max(id) FROM casework_case WHERE number LIKE 'GA-OLD-%'")
         first, last = cursor.fetchone()
     for start_at in range(first, last + 1, AT_ONCE):
         with transaction.atomic(), connection.cursor() as cursor:

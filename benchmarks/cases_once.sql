@@ -6,11 +6,11 @@ WITH homes AS (
 ), chosen AS (SELECT *, %(kind)s::text AS kind FROM homes CROSS JOIN generate_series(1, %(times)s) AS nth LIMIT %(number)s)
 INSERT INTO casework_case (number, procedure, since, edition, scheme, kind, person_id, household_id, division, channel, state,
     ending, cause, said, declared, events, opened_at, submitted_on, accepted_on, decided_on, closed_on, due_on, amber_on, special,
-    delegated, filed, complained)
+    ground, delegated, filed, complained)
 SELECT %(series)s || row_number() OVER (), 'dibao', %(since)s, %(edition)s, 'dibao', kind, person_id, home, division, 'counter',
     %(state)s, %(ending)s, '', '[]', '[]', jsonb_build_object('submitted', %(day)s::text, 'accepted', %(day)s::text),
     %(at)s, %(day)s, %(day)s, CASE WHEN %(state)s = 'closed' THEN %(day)s::date END,
-    CASE WHEN %(state)s = 'closed' THEN %(day)s::date END, %(day)s::date + 42, %(day)s::date + 34, '', false, false, false
+    CASE WHEN %(state)s = 'closed' THEN %(day)s::date END, %(day)s::date + 42, %(day)s::date + 34, '', '', false, false, false
 FROM chosen;
 
 INSERT INTO casework_task (case_id, step, round, state, "right", "group", division, opened_at, opened_on, due_on, amber_on,
@@ -18,7 +18,7 @@ INSERT INTO casework_task (case_id, step, round, state, "right", "group", divisi
 SELECT c.id, step, 1, 'done', 'cases.inquire', 'counter', c.division, c.opened_at, c.submitted_on, c.due_on, c.amber_on, 0,
     c.opened_at, c.submitted_on, %(officer)s, 'done', '', '{}'
 FROM casework_case c CROSS JOIN unnest(ARRAY['acceptance', 'investigation', 'check', 'opinion', 'publicity', 'decision']) step
-WHERE c.state = 'closed' AND c.id >= %(first)s AND c.id < %(next)s;
+WHERE c.number LIKE 'GA-OLD-%%' AND c.id >= %(first)s AND c.id < %(next)s;
 
 INSERT INTO casework_task (case_id, step, round, state, "right", "group", division, opened_at, opened_on, due_on, amber_on,
     level, outcome, reason, answers)

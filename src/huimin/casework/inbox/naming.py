@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,8 @@ from functools import cache
 from typing import Final, TypeAlias
 
 from django.db.models import Case as Choose
-from django.db.models import CharField, F, Q, QuerySet, Value, When
+from django.db.models import CharField, Func, JSONField, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from huimin.rulebook.public import procedures
 Place: TypeAlias = tuple[str, date, str]
 """A step: its procedure, the first day of the version, its name."""
 SEVERAL: Final = "."
+_SEPARATOR: Final = Value(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,6 @@ class Names:
 
     words: Mapping[str, str]
     keys: Mapping[Place, str]
-
-    @property
-    def usual(self) -> dict[str, str]:
-        """Return the key that most versions have of a step."""
-        counted = Counter((step, key) for (_procedure, _since, step), key in self.keys.items())
-        return dict(pair for pair, _number in reversed(counted.most_common()))
 
 
 def names() -> Names:
@@ -60,19 +55,27 @@ def _names(_language: str) -> Names:
     return Names(words, keys)
 
 
+class Found(Func):
+    """What a table in the question says under a key, so that the question stays short however long it is."""
+
+    template = "%(expressions)s"
+    arg_joiner = " ->> "
+    output_field = CharField()
+
+
 def with_names(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """Return tasks that say whether they wait for a confirmation with the key of the word of their step."""
-    known = names()
-    usual = known.usual
-    others: dict[tuple[str, str], Q] = {}
-    for (procedure, since, step), key in known.keys.items():
-        if key != usual[step]:
-            here = Q(case__procedure=procedure, case__since=since)
-            others[step, key] = others.get((step, key), Q()) | here
-    chosen = [When(Q(confirming=True), then=Value(CONFIRMATION))]
-    chosen += [When(Q(step=step) & which, then=Value(key)) for (step, key), which in others.items()]
-    chosen += [When(step=step, then=Value(key)) for step, key in usual.items() if key != step]
-    return tasks.annotate(called=Choose(*chosen, default=F("step"), output_field=CharField()))
+    place = Concat("case__procedure", _SEPARATOR, Cast("case__since", CharField()), _SEPARATOR, "step")
+    table = Value(_table(get_language() or ""), output_field=JSONField())
+    key = Coalesce(Found(table, place), "step")
+    return tasks.annotate(called=Choose(When(confirming=True, then=Value(CONFIRMATION)), default=key))
+
+
+@cache
+def _table(_language: str) -> dict[str, str]:
+    """Return the key of each step that is not its own name, by procedure, day of the version and step."""
+    keys = names().keys.items()
+    return {f"{procedure} {since} {step}": key for (procedure, since, step), key in keys if key != step}
 
 
 def word_of(key: str) -> str:

@@ -33,6 +33,8 @@ class Kind(StrEnum):
 
 
 NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY})
+NOTHING = "—"
+"""What stands where there is no value."""
 
 
 class Looked:
@@ -81,9 +83,9 @@ class Column(Looked):
         return follow(row, self.value or self.name)
 
     def text(self, row: Any) -> str:
-        """Return the value as people read it, "—" where there is none."""
+        """Return the value as people read it, `NOTHING` where there is none."""
         value = self.of(row)
-        return "—" if value is None or value == "" else self._written(value)
+        return NOTHING if value is None or value == "" else self._written(value)
 
     def plain(self, row: Any) -> Any:
         """Return the value for a spreadsheet: a Decimal in yuan, an int, a day, or what people read."""

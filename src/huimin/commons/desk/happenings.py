@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from django.db.models import Model
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from huimin.commons.desk.pieces import Event, Text
 
 LISTED_AT_MOST = 100
 READINGS: Text = _("Who looked")
+_READING = ExpressionWrapper(Q(verb=READ), BooleanField())
 
 Provider: TypeAlias = Callable[[HttpRequest, int], Iterable[Event]]
 Teller: TypeAlias = Callable[[Deed], Text]
@@ -57,9 +58,11 @@ def happenings(subject: Model | str, tell: Teller | None = None, *, readings: bo
     `tell` says in a few words what a deed was about, where the record itself has the words for it. Without
     `readings` only the last one is told of, which says that there are some to ask for.
     """
-    about = Deed.objects.filter(subject=name_of(subject)).select_related("by").order_by("-at")
+    about = Deed.objects.filter(subject=name_of(subject)).order_by("-at")
     done, read = about.exclude(verb=READ), about.filter(verb=READ)
-    listed = (*done[:LISTED_AT_MOST], *read[: LISTED_AT_MOST if readings else 1])
+    latest = (done[:LISTED_AT_MOST], read[: LISTED_AT_MOST if readings else 1])
+    either = Q(*(("pk__in", deeds.values("pk")) for deeds in latest), _connector=Q.OR)
+    listed = Deed.objects.filter(either).select_related("by").order_by(_READING, "-at")
     return [event_of(deed, tell) for deed in listed]
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from django import template
 from django.forms import BaseForm
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
 from huimin.commons.database.remembering import remembered
+from huimin.commons.desk.columns import NOTHING
 from huimin.commons.desk.pieces import (
     Bridge,
     Clock,
@@ -31,6 +32,7 @@ from huimin.commons.desk.pieces import (
     WhyTree,
     by_day,
 )
+from huimin.commons.desk.shown import Cell
 from huimin.commons.desk.states import tone_and_word
 from huimin.web.places import division_name, names_of
 from huimin.web.templatetags.huimin import icon
@@ -62,6 +64,33 @@ def masked(value: str, address: str = "") -> SafeString:
         label,
         icon("eye", label),
     )
+
+
+@register.simple_tag
+def cells(cells: Iterable[Cell]) -> SafeString:
+    """Return the cells of a row, the first as its heading; a page has hundreds, too many for a template."""
+    first, *rest = cells
+    heading = format_html('<th scope="row" class="k-{}">{}</th>', first.column.kind, _cell(first))
+    return heading + format_html_join(
+        "",
+        '<td data-label="{}" class="{}">{}</td>',
+        ((each.column.label, _classes(each), _cell(each)) for each in rest),
+    )
+
+
+def _classes(cell: Cell) -> str:
+    column = cell.column
+    aligned = " num" if column.numeric else " k-place" if column.name == "division" else ""
+    return f"k-{column.kind}{aligned}{' nothing' if cell.text == NOTHING else ''}"
+
+
+def _cell(cell: Cell) -> SafeString | str:
+    shown: SafeString | str = cell.text
+    if cell.tone:
+        shown = status_badge(cell.tone, cell.text)
+    elif cell.eye:
+        shown = masked(cell.text, cell.eye)
+    return format_html('<a href="{}" hx-boost="false">{}</a>', cell.address, shown) if cell.address else shown
 
 
 @register.simple_tag
