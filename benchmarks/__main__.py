@@ -21,6 +21,7 @@ SUBJECTS = {
     "pages": "Pages with twenty officers at once",
     "cases": "Cases with fifty users at once",
     "audit_trail": "The audit trail",
+    "demo_start": "From a fresh clone to a district",
 }
 
 
