@@ -195,6 +195,8 @@ def _of_actors(step: Step) -> Iterator[str]:
     for actor in filter(None, (step.actor(), step.delegated)):
         if actor.right not in RIGHTS:
             yield f"nobody can hold the right “{actor.right}”"
+        if len(set(actor.levels)) < len(actor.levels):
+            yield "names a level twice"
     if step.delegated and step.delegated.group is not step.group:
         yield "is another duty when it is delegated"
 

@@ -110,11 +110,25 @@ class Lasting:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does a step: the right that it needs, the level at which it is done, and what duty it is."""
+    """Who does a step: the right that it needs, the level that answers for it, and what duty it is.
+
+    `also` names the levels whose officers may do it too, such as the community that helps the street.
+    """
 
     right: str
     level: Level
     group: Group
+    also: tuple[Level, ...] = ()
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Return every level whose officers may do it, the one that answers for it first."""
+        return (self.level, *self.also)
+
+    @property
+    def offices(self) -> list[int]:
+        """Return how many digits the codes of the divisions have whose officers may do it, fewest first."""
+        return sorted(each.digits for each in self.levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,10 +230,11 @@ class Step:
     visit_if_filed: str = ""
     delegated: Actor | None = None
     shows: tuple[str, ...] = SHOWN_USUALLY
+    also: tuple[Level, ...] = ()
 
     def actor(self, *, delegated: bool = False) -> Actor:
         """Return who does the step, in a case that the bureau decides or has delegated to the street."""
-        own = Actor(self.right, self.level, self.group)
+        own = Actor(self.right, self.level, self.group, self.also)
         return self.delegated or own if delegated else own
 
     def outcome(self, name: str) -> Outcome | None:
@@ -290,10 +305,10 @@ class Version:
         return self.since <= day and (self.until is None or day < self.until)
 
     @property
-    def beginners(self) -> frozenset[str]:
-        """Return the rights of which one lets an officer begin it: of who has a step before the decision."""
+    def beginners(self) -> frozenset[Actor]:
+        """Return who begins it of their own accord: whoever has a step before the decision."""
         judging = {Group.DECISION, Group.CONFIRMATION}
-        return frozenset(step.right for step in self.steps.values() if step.group not in judging)
+        return frozenset(step.actor() for step in self.steps.values() if step.group not in judging)
 
     @cached_property
     def edition(self) -> str:

@@ -254,9 +254,11 @@ def _share(entry: Mapping[str, Any], article: str) -> Share:
     return Share(Fraction(entry["share"]), entry.get("article", article), entry.get("verified", True))
 
 
-def _actor(written: Sequence[str]) -> Actor:
-    right, level, group = written
-    return Actor(right, Level(level), Group(group))
+def _actor(written: Sequence[Any]) -> Actor:
+    """Return an actor that is written `[cases.inquire, [street, community], inquiry]`; the first answers."""
+    right, levels, group = written
+    first, *also = [levels] if isinstance(levels, str) else levels
+    return Actor(right, Level(first), Group(group), tuple(Level(each) for each in also))
 
 
 def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
@@ -279,6 +281,7 @@ def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
         work=entry["work"],
         right=actor.right,
         level=actor.level,
+        also=actor.also,
         group=actor.group,
         limit=_limit(entry["limit"], article) if "limit" in entry else None,
         begin=_limit(entry["begin"], article) if "begin" in entry else None,

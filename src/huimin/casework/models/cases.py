@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -141,6 +142,13 @@ class Task(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     right = models.CharField(max_length=40)
     group = models.CharField(max_length=20)
+    offices: ArrayField[list[int], list[int]] = ArrayField(
+        models.PositiveSmallIntegerField(),
+        default=list,
+        db_default=models.Value([], output_field=ArrayField(models.PositiveSmallIntegerField())),
+        help_text="at which levels it is done, by the digits of a division's code; of what was done before "
+        "levels were kept, none",
+    )
     division = models.CharField(max_length=15, help_text="copied from the case")
     opened_at = models.DateTimeField()
     opened_on = models.DateField()
@@ -170,6 +178,9 @@ class Task(models.Model):
                 name="task_is_done_with_an_outcome",
                 condition=Q(state="done", done_at__isnull=False, done_on__isnull=False) & ~Q(outcome="")
                 | Q(state__in=["open", "dropped"], done_by__isnull=True, outcome=""),
+            ),
+            models.CheckConstraint(
+                name="open_task_is_of_some_level", condition=~Q(state="open") | ~Q(offices=[])
             ),
         ]
         indexes = [

@@ -14,6 +14,7 @@ from django.db.models import Max
 from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.counting import put_times, recount, version_of
 from huimin.casework.effects.carrying import carry_out
+from huimin.casework.levels import refuse_stranger
 from huimin.casework.models import Case, Duty, Task
 from huimin.casework.moving.works import Move, begin_follower, tell_of, work_of
 from huimin.casework.refusals import (
@@ -23,7 +24,6 @@ from huimin.casework.refusals import (
     DutiesCombined,
     FeedbackPast,
     NoSuchOutcome,
-    NotYours,
     ReasonNeeded,
     RelativeInvolved,
     StepBefore,
@@ -53,7 +53,7 @@ def complete_task(
 
     Raises:
         CaseHasMovedOn: somebody else was faster, or the page is old.
-        NotYours, DutiesCombined, RelativeInvolved: the officer may not do it.
+        NotYours, WrongLevel, DutiesCombined, RelativeInvolved: the officer may not do it.
         NoSuchOutcome, ReasonNeeded, AnswerMissing: what was given does not do.
         Refusal: whatever the work of the step refuses.
     """
@@ -63,7 +63,8 @@ def complete_task(
     chosen = step.outcome(outcome)
     if chosen is None:
         raise NoSuchOutcome(outcome=outcome, field="outcome")
-    _refuse_stranger(by, found, case)
+    refuse_stranger(by, found)
+    refuse_relative(by, case)
     _refuse_incomplete(step, chosen, answers or {}, reason, day)
     _refuse_before_others(case, version, chosen)
     move = Move(case, version, by, at, day, given or {})
@@ -109,6 +110,7 @@ def new_task(move: Move, step: Step, number: int = 1) -> Task:
         round=number,
         right=actor.right,
         group=actor.group.value,
+        offices=actor.offices,
         division=move.case.division,
         opened_at=move.at,
         opened_on=move.day,
@@ -201,12 +203,6 @@ def _locked(task: int) -> tuple[Task, Case]:
         step = step_word(version_of(case), found.step) if case and found else "—"
         raise CaseHasMovedOn(step=step, who=who, day=(found and found.done_on) or "—")
     return found, case
-
-
-def _refuse_stranger(by: Officer | None, task: Task, case: Case) -> None:
-    if by is not None and not by.scope(task.right).covers(case.division):
-        raise NotYours()
-    refuse_relative(by, case)
 
 
 def _units(step: Step, case: Case) -> int | None:

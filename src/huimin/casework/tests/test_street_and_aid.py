@@ -243,7 +243,7 @@ class TestAssessment:
 
     def to_assessment(self, district: District, case: Case) -> None:
         """Bring the case of an extremely poor person through publicity, past the draw."""
-        district.officers["qin_inquires"] = district._officer("qin_inquires", ["cases.inquire"], "420202")
+        district.officers["qin_inquires"] = district._officer("qin_inquires", ["cases.spot_check"], "420202")
         district.do(case, "acceptance", "accepted", "lin", MONDAY)
         seen = {
             "present": "本人", "housing": "自住", "working_ability": "无", "income_seen": "无",
@@ -263,7 +263,7 @@ class TestAssessment:
             district.do(case, "district_visit", "done", "yu", AFTER, answers=seen, given=given)
 
     def test_a_change_of_self_care_is_another_amount(self, district: District, elder: Person) -> None:
-        district.officers["qin_inquires"] = district._officer("qin_inquires", ["cases.inquire"], "420202")
+        district.officers["qin_inquires"] = district._officer("qin_inquires", ["cases.spot_check"], "420202")
         old = award(elder, None, 100_000, scheme="tekun")
         case = begun(district, elder, "change", "tekun")
         told = {"reporter": "护理员", "changed_on": MONDAY, "says": "卧床"}

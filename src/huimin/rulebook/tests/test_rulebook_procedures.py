@@ -288,7 +288,7 @@ RIGHT_OF = {
     Work.ACCEPT: {"cases.accept"}, Work.SUPPLEMENT: {"cases.intake"},
     Work.CHECK: {"cases.verify", "cases.inquire"},
     Work.VISIT: {"cases.inquire", "cases.spot_check"}, Work.APPRAISE: {"cases.inquire"},
-    Work.ASSESS: {"cases.inquire"}, Work.OPINION: {"cases.opine", "cases.decide"},
+    Work.ASSESS: {"cases.spot_check"}, Work.OPINION: {"cases.opine", "cases.decide"},
     Work.PUBLICISE: {"cases.publicise"}, Work.ANNOUNCE: {"cases.publicise"}, Work.DRAW: {"cases.decide"},
     Work.DECIDE: {"cases.decide", "cases.decide_street", "cases.appeal"},
     Work.DELIVER: {"cases.accept", "cases.intake", "cases.appeal"},
