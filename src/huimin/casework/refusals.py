@@ -116,6 +116,15 @@ class WrongLevel(NotYours):
     )
 
 
+class NotedByOneself(DutiesCombined):
+    """The officer noted what is to be decided now."""
+
+    template = _(
+        "You noted what is to be decided here. Somebody else decides whether it ends so: give the task to a "
+        "colleague."
+    )
+
+
 class CompanionStranger(NotYours):
     """A companion of a visit has not the right for it in an office of its level."""
 

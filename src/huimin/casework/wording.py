@@ -43,6 +43,7 @@ EFFECTS: Mapping[str, Text] = {
     "resume": pgettext_lazy("effect", "Paid again"),
     "grace": pgettext_lazy("effect", "Grace period: paid as before"),
     "stop": pgettext_lazy("effect", "Ended"),
+    "terminate": pgettext_lazy("effect", "Procedure ended"),
     "hand_over": pgettext_lazy("effect", "Ended here and handed over"),
     "refuse": pgettext_lazy("effect", "Refused"),
 }

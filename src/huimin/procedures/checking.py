@@ -17,6 +17,7 @@ from huimin.procedures.declarations import (
     Step,
     Version,
 )
+from huimin.procedures.settling import of_settling
 from huimin.procedures.vocabulary import (
     EVENTS,
     HOLDERS,
@@ -129,6 +130,7 @@ def _of_version(version: Version) -> Iterator[str]:
     ending = _ending(version)
     yield from (f"{name}: leads to no end" for name in version.steps if name not in ending)
     yield from _of_whole(version)
+    yield from of_settling(version)
 
 
 def _of_whole(version: Version) -> Iterator[str]:

@@ -182,7 +182,8 @@ class Outcome:
     time, with its first outcome: nobody grants what was not shown, even if the opinion was to refuse.
     `asks` names questions of the step that must be answered for it, such as where a case is passed on to.
     `effect` is what it does to the award, or proposes to; `starts` from which month on, the one after the
-    decision where nothing is said, and `lasts` for how long.
+    decision where nothing is said, and `lasts` for how long. `alone_zh` and `alone_en` say why it may end
+    against the applicant without a decision by another officer.
     """
 
     name: str
@@ -199,6 +200,8 @@ class Outcome:
     effect: str = ""
     starts: str = ""
     lasts: Lasting | None = None
+    alone_zh: str = ""
+    alone_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,9 @@ class Step:
     `waits_for` others is opened when none of them is open any more. Without a limit of its own it has to be
     done within the limit of the whole procedure. A case that is filed apart, because of a relative or of a
     complaint, cannot leave it before the step `visit_if_filed` was done. In a delegated case the actor
-    `delegated` does it instead. A step that shows something in public shows what `shows` says, nothing else.
+    `delegated` does it instead. `no_visit_zh` and `no_visit_en` say why a filed case needs no visit before
+    it. Who did the step before one that is `by_another` does not do it. A step that shows something in public
+    shows what `shows` says, nothing else.
     """
 
     name: str
@@ -231,6 +236,9 @@ class Step:
     delegated: Actor | None = None
     shows: tuple[str, ...] = SHOWN_USUALLY
     also: tuple[Level, ...] = ()
+    by_another: bool = False
+    no_visit_zh: str = ""
+    no_visit_en: str = ""
 
     def actor(self, *, delegated: bool = False) -> Actor:
         """Return who does the step, in a case that the bureau decides or has delegated to the street."""

@@ -266,9 +266,11 @@ def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
     _known(
         entry, "name", "work", "actor", "limit", "begin", "article", "duty", "fields", "outcomes",
         "waits_for", "visit_if_filed", "delegated", "shows",
+        "by_another", "no_visit",
     )  # fmt: skip
     zh, en = _pair(entry["name"])
     duty_zh, duty_en = _pair(entry["duty"])
+    no_visit_zh, no_visit_en = _pair(entry.get("no_visit", ("", "")))
     actor = _actor(entry["actor"])
     outcomes = _each("outcome", entry["outcomes"], _outcome)
     fields = _each("question", entry.get("fields", {}), _field)
@@ -292,6 +294,9 @@ def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
         outcomes=outcomes,
         waits_for=_words(entry.get("waits_for", ())),
         visit_if_filed=entry.get("visit_if_filed", ""),
+        by_another=bool(entry.get("by_another", False)),
+        no_visit_zh=no_visit_zh,
+        no_visit_en=no_visit_en,
         delegated=_actor(entry["delegated"]) if "delegated" in entry else None,
         shows=_words(entry.get("shows", SHOWN_USUALLY)),
     )
@@ -323,9 +328,10 @@ def _lasting(entry: Mapping[str, Any]) -> Lasting:
 def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
     _known(
         entry, "name", "to", "ends", "reason", "notice", "special", "opens", "needs", "asks", "effect",
-        "starts", "lasts",
+        "starts", "lasts", "alone",
     )  # fmt: skip
     zh, en = _pair(entry["name"])
+    alone_zh, alone_en = _pair(entry.get("alone", ("", "")))
     to, passed_on = entry.get("to", ()), tuple(each.name for each in PASSED_ON)
     return Outcome(
         name=name,
@@ -342,6 +348,8 @@ def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
         effect=entry.get("effect", ""),
         starts=entry.get("starts", ""),
         lasts=_lasting(entry["lasts"]) if "lasts" in entry else None,
+        alone_zh=alone_zh,
+        alone_en=alone_en,
     )
 
 

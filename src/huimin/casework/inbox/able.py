@@ -42,6 +42,7 @@ class Bar(StrEnum):
 
     RELATIVE = "relative"
     DUTY = "duty"
+    NOTED = "noted"
     OWN_DECISION = "own_decision"
 
 
@@ -52,11 +53,13 @@ class Asked:
     right: str
     group: str
     offices: tuple[int, ...] = OFFICES
+    noted_by: int | None = None
+    """Who noted what the step decides upon, where it is another's to do."""
 
 
 def asked_by(task: Task) -> Asked:
     """Return what a task asks of who does it."""
-    return Asked(task.right, task.group, tuple(task.offices))
+    return Asked(task.right, task.group, tuple(task.offices), task.noted_by_id)
 
 
 def asked_of(actor: Actor) -> Asked:
@@ -86,10 +89,13 @@ class Hands:
     """Who had a part in the decision that the case appeals against."""
     kin: frozenset[int]
 
-    def bar(self, officer: int, group: str) -> Bar | None:
-        """Return what keeps an officer off a step of a group of duties, or nothing."""
+    def bar(self, officer: int, asked: Asked) -> Bar | None:
+        """Return what keeps an officer off a step, or nothing."""
+        group = asked.group
         if officer in self.kin:
             return Bar.RELATIVE
+        if officer == asked.noted_by:
+            return Bar.NOTED
         if group in APART and self.duties.get(officer, frozenset()) - {group}:
             return Bar.DUTY
         return Bar.OWN_DECISION if officer in self.former else None
@@ -101,11 +107,11 @@ class Hands:
 
     def able(self, asked: Asked) -> list[Holder]:
         """Return who may do a step, whether or not they are away."""
-        return [each for each in self.having(asked) if self.bar(each.id, asked.group) is None]
+        return [each for each in self.having(asked) if self.bar(each.id, asked) is None]
 
     def kept_off(self, asked: Asked) -> list[tuple[Holder, Bar]]:
         """Return who has the right for a step and is kept off it, and by what."""
-        bars = ((each, self.bar(each.id, asked.group)) for each in self.having(asked))
+        bars = ((each, self.bar(each.id, asked)) for each in self.having(asked))
         return [(each, bar) for each, bar in bars if bar is not None]
 
     def standing(self, asked: Asked) -> str:
@@ -194,4 +200,4 @@ def _kept_off() -> Q:
         ~Q(apart=COUNTER), ~Q(group=F("apart")), case=case
     )
     own = theirs.filter(case=OuterRef(OuterRef("appealed")))
-    return Q(Exists(kin)) | Q(Exists(other)) | Q(Exists(own))
+    return Q(Exists(kin)) | Q(Exists(other)) | Q(Exists(own)) | Q(officer=OuterRef("noted_by"))

@@ -184,11 +184,11 @@ def _to_confirm(officer: Officer) -> tuple[int, ...]:
 
 
 def barred(officer: Officer) -> Q:
-    """Return the condition that the officer has had a duty on the case which excludes the task, or had a part
-    in the decision that the case appeals against."""
+    """Return the condition that the officer has had a duty on the case which excludes the task, noted what is
+    to be decided by it, or had a part in the decision that the case appeals against."""
     done = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
     other = done.exclude(group=OuterRef("group")).exclude(Exact(Value("counter"), OuterRef("group")))
-    return Q(Exists(other)) | own_appeal(officer)
+    return Q(Exists(other)) | own_appeal(officer) | Q(noted_by=officer)
 
 
 def own_appeal(officer: Officer) -> Q:
@@ -266,6 +266,7 @@ def colleagues_for(tasks: Collection[Task], day: date) -> list[tuple[Officer, in
     waiting = Task.objects.filter(assigned__in=able, state=Task.State.OPEN).order_by()
     in_hand = dict(waiting.values_list("assigned").annotate(number=Count("pk")))
     found = Officer.objects.filter(pk__in=able, is_active=True).order_by("username")
+    found = found.exclude(pk__in=[task.noted_by_id for task in tasks if task.noted_by_id])
     for case, group in {(task.case_id, task.group) for task in tasks}:
         found = unbarred(found, case, group)
     return [(officer, in_hand.get(officer.pk, 0)) for officer in found]

@@ -160,6 +160,9 @@ class Task(models.Model):
     due_on = models.DateField(null=True)
     amber_on = models.DateField(null=True)
     level = models.PositiveSmallIntegerField(default=0, help_text="0, 1 amber, 2 red: as last warned of")
+    noted_by = an_officer(
+        help_text="who did the step before one that is another's to do, and so does not do it"
+    )
     assigned = an_officer()
     done_at = models.DateTimeField(null=True)
     done_on = models.DateField(null=True)
@@ -178,6 +181,12 @@ class Task(models.Model):
                 name="task_is_done_with_an_outcome",
                 condition=Q(state="done", done_at__isnull=False, done_on__isnull=False) & ~Q(outcome="")
                 | Q(state__in=["open", "dropped"], done_by__isnull=True, outcome=""),
+            ),
+            models.CheckConstraint(
+                name="end_is_decided_by_another",
+                condition=Q(noted_by__isnull=True)
+                | Q(done_by__isnull=True)
+                | ~Q(done_by=models.F("noted_by")),
             ),
             models.CheckConstraint(
                 name="open_task_is_of_some_level", condition=~Q(state="open") | ~Q(offices=[])

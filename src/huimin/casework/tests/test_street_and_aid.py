@@ -186,6 +186,7 @@ class TestFirstAid:
         case = self.aided(district, self.asked(district, person))
         told = {"aided": "周淑珍", "reason": "火灾", "amount": 163_000, "signed": True}
         district.do(case, "completion", "unfounded", "lin", TUESDAY, answers=told, reason="事由不实")
+        district.do(case, "recovery", "stop", "qin", TUESDAY, reason="事由不实")
         found = Award.objects.get()
         assert (found.days.isempty, found.end_reason) == (True, "事由不实")
         assert payable(AUGUST, decided_until=AUGUST.last).is_empty()

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from huimin.casework.applicants.actions import appeal
 from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
-from huimin.casework.inbox.able import Asked, Bar, hands_on, with_able
+from huimin.casework.inbox.able import Asked, Bar, asked_by, hands_on, with_able
 from huimin.casework.inbox.actions import give_tasks
 from huimin.casework.inbox.queries import colleagues_for, tasks_in, waiting_for
 from huimin.casework.inbox.refusals import TheirDecision
@@ -153,8 +153,8 @@ class TestPage:
         district.do(begun, "receipt", "taken", "shen", NEXT)
         task = Task.objects.get(case=begun, state="open")
         hands = hands_on(begun, NEXT)
-        assert hands.bar(district["qin"].pk, task.group) is Bar.OWN_DECISION
-        assert hands.bar(district["shen"].pk, task.group) is None
+        assert hands.bar(district["qin"].pk, asked_by(task)) is Bar.OWN_DECISION
+        assert hands.bar(district["shen"].pk, asked_by(task)) is None
         page = client_of(district["qin"]).get(reverse("casework:case", args=[begun.pk])).content.decode()
         assert f'"{reverse("casework:do", args=[task.pk])}"' not in page
         assert "You had a part in the decision that is appealed against" in page

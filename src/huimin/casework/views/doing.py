@@ -11,7 +11,7 @@ from huimin.casework.inbox.able import SOMEBODY, Asked, Bar, Hands, Holder
 from huimin.casework.inbox.queries import ASSIGN
 from huimin.casework.levels import levels_of
 from huimin.casework.models import Case
-from huimin.casework.refusals import AppealOfOwn, DutiesCombined, RelativeInvolved, WrongLevel
+from huimin.casework.refusals import AppealOfOwn, DutiesCombined, NotedByOneself, RelativeInvolved, WrongLevel
 from huimin.casework.wording import duty_words, level_words, place_word
 from huimin.commons.access.models import Officer
 from huimin.commons.access.rights import declared
@@ -41,7 +41,7 @@ class Doing:
 def doing_of(hands: Hands, asked: Asked, officer: Officer, case: Case) -> Doing:
     """Return who can do a step of a case, for an officer's eyes."""
     holds = officer.scope(asked.right, asked.offices).covers(case.division)
-    bar = hands.bar(officer.pk, asked.group) if holds else None
+    bar = hands.bar(officer.pk, asked) if holds else None
     able = [each for each in hands.able(asked) if each.id != officer.pk]
     knows = officer.scope(ASSIGN).covers(case.division) or officer.may("relatives.manage")
     kept = [
@@ -70,6 +70,8 @@ def _own(hands: Hands, officer: Officer, bar: Bar) -> str:
             return RelativeInvolved().sentence(_)
         case Bar.OWN_DECISION:
             return AppealOfOwn().sentence(_)
+        case Bar.NOTED:
+            return NotedByOneself().sentence(_)
         case Bar.DUTY:
             return DutiesCombined(duties=duty_words(sorted(hands.duties[officer.pk]))).sentence(_)
 
@@ -87,6 +89,8 @@ def _why(hands: Hands, holder: Holder, bar: Bar, knows: bool) -> str:
     match bar:
         case Bar.RELATIVE:
             return _("a relative is in the case") if knows else _("kept off this case")
+        case Bar.NOTED:
+            return _("noted what is to be decided")
         case Bar.OWN_DECISION:
             return _("had a part in the decision that is appealed against")
         case Bar.DUTY:

@@ -38,6 +38,7 @@ def procedure_page(request: OfficerRequest, name: str, since: date | None = None
             "step": step,
             "level": " / ".join(str(LEVELS[each]) for each in step.actor().levels),
             "duty": DUTIES[step.group],
+            "visit": version.steps.get(step.visit_if_filed),
             "limit": limit_words(step.limit) if step.limit else "",
             "begin": limit_words(step.begin) if step.begin else "",
         }

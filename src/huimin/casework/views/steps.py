@@ -85,7 +85,7 @@ def open_task(officer: Officer, task: Task, case: Case, bound: forms.Form | None
     """Return a task that waits for an officer's eyes, with the form that came back if one did."""
     step = version_of(case).steps[task.step]
     shown = Publicity.objects.filter(task=task).first() if step.work == Work.PUBLICISE else None
-    barred = hands.bar(officer.pk, task.group) is not None
+    barred = hands.bar(officer.pk, asked_by(task)) is not None
     may = holds(officer, task) and not barred
     form = bound
     if form is None and may and step.work != Work.DRAW:
