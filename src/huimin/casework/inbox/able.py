@@ -24,6 +24,7 @@ from django.db.models import (
     When,
 )
 from django.db.models import Case as Choose
+from django.db.models.functions import Coalesce
 
 from huimin.casework.inbox.queries import APART, CONFIRM
 from huimin.casework.models import Absence, Case, Duty, Filing, Task
@@ -200,4 +201,5 @@ def _kept_off() -> Q:
         ~Q(apart=COUNTER), ~Q(group=F("apart")), case=case
     )
     own = theirs.filter(case=OuterRef(OuterRef("appealed")))
-    return Q(Exists(kin)) | Q(Exists(other)) | Q(Exists(own)) | Q(officer=OuterRef("noted_by"))
+    noted = Coalesce(OuterRef("noted_by"), Value(0))  # nobody mostly, which must not leave the answer open
+    return Q(Exists(kin)) | Q(Exists(other)) | Q(Exists(own)) | Q(officer=noted)

@@ -87,6 +87,8 @@ class TestPapersThatNeverCame:
         district.also("lin", ["cases.decide"], PLACE)
         district.also("lin", ["cases.intake"], "420202001")
         lapsed(district, case, "lin")
+        row = with_able(tasks_in(EVERYWHERE, TUESDAY), TUESDAY).get(step="lapse")
+        assert row.able == "able.somebody"  # type: ignore[attr-defined]
         for name in ("qin", "tao"):
             district[name].assignments.update(end=MONDAY)
         assert with_able(tasks_in(EVERYWHERE, TUESDAY), TUESDAY).get(step="lapse").able == "able.kept_off"
