@@ -21,8 +21,9 @@ FROM casework_case c CROSS JOIN unnest(ARRAY['acceptance', 'investigation', 'che
 WHERE c.number LIKE 'GA-OLD-%%' AND c.id >= %(first)s AND c.id < %(next)s;
 
 INSERT INTO casework_task (case_id, step, round, state, "right", "group", division, opened_at, opened_on, due_on, amber_on,
-    level, outcome, reason, answers)
+    level, outcome, reason, answers, offices)
 SELECT c.id, s.step, 1, 'open', s.needed, 'inquiry', c.division, c.opened_at, c.submitted_on,
-    c.submitted_on + (c.id %% 40)::int, c.submitted_on + (c.id %% 32)::int, 0, '', '', '{}'
-FROM casework_case c CROSS JOIN (VALUES ('investigation', 'cases.inquire'), ('check', 'cases.verify')) AS s (step, needed)
+    c.submitted_on + (c.id %% 40)::int, c.submitted_on + (c.id %% 32)::int, 0, '', '', '{}', s.offices
+FROM casework_case c CROSS JOIN (VALUES ('investigation', 'cases.inquire', ARRAY[9, 12]), ('check', 'cases.verify', ARRAY[6]))
+    AS s (step, needed, offices)
 WHERE c.state = 'open' AND c.number LIKE %(series)s;

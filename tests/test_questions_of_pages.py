@@ -84,7 +84,7 @@ PAGES: dict[str, int] = {
     "/cases/relatives/undeclared/": 16,
     "/cases/complaints/": 14,
     "/cases/complaints/reviews/": 14,
-    "/cases/supervision/": 23,
+    "/cases/supervision/": 25,
     "/cases/supervision/late/": 15,
     "/cases/supervision/paused/": 14,
     "/cases/supervision/late/officers/": 14,
@@ -187,6 +187,7 @@ class Cases:
                 division=community,
                 due_on=DAY,
                 assigned=self.officer(number),
+                offices=[6, 9, 12],
                 **self.told,
             )
             Extension.objects.create(

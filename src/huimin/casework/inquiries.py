@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_noop
 
+from huimin.casework.levels import holds
 from huimin.casework.models import Companion, Task
 from huimin.casework.moving.actions import duties_kept_apart
 from huimin.casework.moving.works import Move, StepWork, does
@@ -15,6 +16,7 @@ from huimin.casework.refusals import (
     AllMustSign,
     CompanionBarred,
     CompanionRelated,
+    CompanionStranger,
     DutiesCombined,
     HeldOutOfTime,
     MoreThanPresent,
@@ -48,6 +50,8 @@ class Visiting(StepWork):
         if "signed" in task.answers and task.answers["signed"] is not True:
             raise AllMustSign(field="signed")
         for each in companions:
+            if not holds(each, task):
+                raise CompanionStranger(name=each.name, field="companions")
             try:
                 with duties_kept_apart(move.case, each):
                     Companion.objects.create(task=task, officer=each)

@@ -71,6 +71,7 @@ from huimin.casework.publicity.queries import (
 from huimin.casework.publicity.showing import end_publicities, note_showing
 from huimin.casework.publicity.showing import take_objection as _take_objection
 from huimin.casework.publicity.standing import Recipient, recipients
+from huimin.casework.uncovered import Uncovered, uncovered_in
 from huimin.casework.walking import (
     Draft,
     Picture,
@@ -113,6 +114,7 @@ __all__ = [
     "Reporter",
     "SentAlready",
     "Subject",
+    "Uncovered",
     "Walked",
     "accept_authorisation",
     "add_photo",
@@ -174,6 +176,7 @@ __all__ = [
     "take_up",
     "take_upload_back",
     "title_of_scheme",
+    "uncovered_in",
     "unread_letters",
     "walked",
     "warn_of_clocks",

@@ -107,6 +107,30 @@ class NotYours(Forbidden):
     template = _("This step is not among your duties in this division. Give it to a colleague whose it is.")
 
 
+class WrongLevel(NotYours):
+    """The officer has the right, but in an office of another level than the step is done at."""
+
+    template = _(
+        "This step is done at the level of: {levels}. Your office is of the level: {own}. Give it to a "
+        "colleague of that level."
+    )
+
+
+class NotedByOneself(DutiesCombined):
+    """The officer noted what is to be decided now."""
+
+    template = _(
+        "You noted what is to be decided here. Somebody else decides whether it ends so: give the task to a "
+        "colleague."
+    )
+
+
+class CompanionStranger(NotYours):
+    """A companion of a visit has not the right for it in an office of its level."""
+
+    template = _("This visit is not among the duties of {name}. Go with somebody whose it is.")
+
+
 class ObjectorStaysHidden(Forbidden):
     """The objection is about the officer or a relative, or nobody needs to ask back any more."""
 

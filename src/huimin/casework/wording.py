@@ -27,6 +27,7 @@ LEVELS: Mapping[str, Text] = {
     "street": pgettext_lazy("level", "street"),
     "community": pgettext_lazy("level", "community"),
 }
+OFFICE_WORDS: Mapping[int, Text] = {6: LEVELS["district"], 9: LEVELS["street"], 12: LEVELS["community"]}
 CHANNELS: Mapping[str, Text] = {
     "counter": gettext_lazy("At a counter"),
     "portal": gettext_lazy("On the portal"),
@@ -42,6 +43,7 @@ EFFECTS: Mapping[str, Text] = {
     "resume": pgettext_lazy("effect", "Paid again"),
     "grace": pgettext_lazy("effect", "Grace period: paid as before"),
     "stop": pgettext_lazy("effect", "Ended"),
+    "terminate": pgettext_lazy("effect", "Procedure ended"),
     "hand_over": pgettext_lazy("effect", "Ended here and handed over"),
     "refuse": pgettext_lazy("effect", "Refused"),
 }
@@ -202,3 +204,10 @@ def duty_words(groups: Iterable[str]) -> str:
 def english() -> bool:
     """Return whether the page is in English."""
     return (get_language() or "").startswith("en")
+
+
+def level_words(offices: Iterable[int]) -> str:
+    """Return the words of the levels of some offices, from the community up."""
+    return (" / " if english() else "、").join(
+        str(OFFICE_WORDS[each]) for each in sorted(offices, reverse=True)
+    )

@@ -224,7 +224,7 @@ def _publicise(it: Walk, day: date) -> Story:
 
 def _assess(it: Walk, day: date) -> Story:
     answers: dict[str, Any] = {"assessed_on": str(day), "assessors": "社区卫生服务中心（演示）"}
-    it.do("assessment", "assessed", "shequ", day, answers=answers | dict.fromkeys(ABLE, True))
+    it.do("assessment", "assessed", "hedui", day, answers=answers | dict.fromkeys(ABLE, True))
     yield from ()
 
 

@@ -17,6 +17,7 @@ from huimin.procedures.declarations import (
     Step,
     Version,
 )
+from huimin.procedures.settling import of_settling
 from huimin.procedures.vocabulary import (
     EVENTS,
     HOLDERS,
@@ -129,6 +130,7 @@ def _of_version(version: Version) -> Iterator[str]:
     ending = _ending(version)
     yield from (f"{name}: leads to no end" for name in version.steps if name not in ending)
     yield from _of_whole(version)
+    yield from of_settling(version)
 
 
 def _of_whole(version: Version) -> Iterator[str]:
@@ -195,6 +197,8 @@ def _of_actors(step: Step) -> Iterator[str]:
     for actor in filter(None, (step.actor(), step.delegated)):
         if actor.right not in RIGHTS:
             yield f"nobody can hold the right “{actor.right}”"
+        if len(set(actor.levels)) < len(actor.levels):
+            yield "names a level twice"
     if step.delegated and step.delegated.group is not step.group:
         yield "is another duty when it is delegated"
 

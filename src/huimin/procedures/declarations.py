@@ -110,11 +110,25 @@ class Lasting:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does a step: the right that it needs, the level at which it is done, and what duty it is."""
+    """Who does a step: the right that it needs, the level that answers for it, and what duty it is.
+
+    `also` names the levels whose officers may do it too, such as the community that helps the street.
+    """
 
     right: str
     level: Level
     group: Group
+    also: tuple[Level, ...] = ()
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Return every level whose officers may do it, the one that answers for it first."""
+        return (self.level, *self.also)
+
+    @property
+    def offices(self) -> list[int]:
+        """Return how many digits the codes of the divisions have whose officers may do it, fewest first."""
+        return sorted(each.digits for each in self.levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +182,8 @@ class Outcome:
     time, with its first outcome: nobody grants what was not shown, even if the opinion was to refuse.
     `asks` names questions of the step that must be answered for it, such as where a case is passed on to.
     `effect` is what it does to the award, or proposes to; `starts` from which month on, the one after the
-    decision where nothing is said, and `lasts` for how long.
+    decision where nothing is said, and `lasts` for how long. `alone_zh` and `alone_en` say why it may end
+    against the applicant without a decision by another officer.
     """
 
     name: str
@@ -185,6 +200,8 @@ class Outcome:
     effect: str = ""
     starts: str = ""
     lasts: Lasting | None = None
+    alone_zh: str = ""
+    alone_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +212,9 @@ class Step:
     `waits_for` others is opened when none of them is open any more. Without a limit of its own it has to be
     done within the limit of the whole procedure. A case that is filed apart, because of a relative or of a
     complaint, cannot leave it before the step `visit_if_filed` was done. In a delegated case the actor
-    `delegated` does it instead. A step that shows something in public shows what `shows` says, nothing else.
+    `delegated` does it instead. `no_visit_zh` and `no_visit_en` say why a filed case needs no visit before
+    it. Who did the step before one that is `by_another` does not do it. A step that shows something in public
+    shows what `shows` says, nothing else.
     """
 
     name: str
@@ -216,10 +235,14 @@ class Step:
     visit_if_filed: str = ""
     delegated: Actor | None = None
     shows: tuple[str, ...] = SHOWN_USUALLY
+    also: tuple[Level, ...] = ()
+    by_another: bool = False
+    no_visit_zh: str = ""
+    no_visit_en: str = ""
 
     def actor(self, *, delegated: bool = False) -> Actor:
         """Return who does the step, in a case that the bureau decides or has delegated to the street."""
-        own = Actor(self.right, self.level, self.group)
+        own = Actor(self.right, self.level, self.group, self.also)
         return self.delegated or own if delegated else own
 
     def outcome(self, name: str) -> Outcome | None:
@@ -290,10 +313,10 @@ class Version:
         return self.since <= day and (self.until is None or day < self.until)
 
     @property
-    def beginners(self) -> frozenset[str]:
-        """Return the rights of which one lets an officer begin it: of who has a step before the decision."""
+    def beginners(self) -> frozenset[Actor]:
+        """Return who begins it of their own accord: whoever has a step before the decision."""
         judging = {Group.DECISION, Group.CONFIRMATION}
-        return frozenset(step.right for step in self.steps.values() if step.group not in judging)
+        return frozenset(step.actor() for step in self.steps.values() if step.group not in judging)
 
     @cached_property
     def edition(self) -> str:

@@ -254,9 +254,11 @@ def _share(entry: Mapping[str, Any], article: str) -> Share:
     return Share(Fraction(entry["share"]), entry.get("article", article), entry.get("verified", True))
 
 
-def _actor(written: Sequence[str]) -> Actor:
-    right, level, group = written
-    return Actor(right, Level(level), Group(group))
+def _actor(written: Sequence[Any]) -> Actor:
+    """Return an actor that is written `[cases.inquire, [street, community], inquiry]`; the first answers."""
+    right, levels, group = written
+    first, *also = [levels] if isinstance(levels, str) else levels
+    return Actor(right, Level(first), Group(group), tuple(Level(each) for each in also))
 
 
 def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
@@ -264,9 +266,11 @@ def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
     _known(
         entry, "name", "work", "actor", "limit", "begin", "article", "duty", "fields", "outcomes",
         "waits_for", "visit_if_filed", "delegated", "shows",
+        "by_another", "no_visit",
     )  # fmt: skip
     zh, en = _pair(entry["name"])
     duty_zh, duty_en = _pair(entry["duty"])
+    no_visit_zh, no_visit_en = _pair(entry.get("no_visit", ("", "")))
     actor = _actor(entry["actor"])
     outcomes = _each("outcome", entry["outcomes"], _outcome)
     fields = _each("question", entry.get("fields", {}), _field)
@@ -279,6 +283,7 @@ def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
         work=entry["work"],
         right=actor.right,
         level=actor.level,
+        also=actor.also,
         group=actor.group,
         limit=_limit(entry["limit"], article) if "limit" in entry else None,
         begin=_limit(entry["begin"], article) if "begin" in entry else None,
@@ -289,6 +294,9 @@ def _step(name: str, entry: Mapping[str, Any], article: str) -> Step:
         outcomes=outcomes,
         waits_for=_words(entry.get("waits_for", ())),
         visit_if_filed=entry.get("visit_if_filed", ""),
+        by_another=bool(entry.get("by_another", False)),
+        no_visit_zh=no_visit_zh,
+        no_visit_en=no_visit_en,
         delegated=_actor(entry["delegated"]) if "delegated" in entry else None,
         shows=_words(entry.get("shows", SHOWN_USUALLY)),
     )
@@ -320,9 +328,10 @@ def _lasting(entry: Mapping[str, Any]) -> Lasting:
 def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
     _known(
         entry, "name", "to", "ends", "reason", "notice", "special", "opens", "needs", "asks", "effect",
-        "starts", "lasts",
+        "starts", "lasts", "alone",
     )  # fmt: skip
     zh, en = _pair(entry["name"])
+    alone_zh, alone_en = _pair(entry.get("alone", ("", "")))
     to, passed_on = entry.get("to", ()), tuple(each.name for each in PASSED_ON)
     return Outcome(
         name=name,
@@ -339,6 +348,8 @@ def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
         effect=entry.get("effect", ""),
         starts=entry.get("starts", ""),
         lasts=_lasting(entry["lasts"]) if "lasts" in entry else None,
+        alone_zh=alone_zh,
+        alone_en=alone_en,
     )
 
 

@@ -71,6 +71,8 @@ class Effect(StrEnum):
     HAND_OVER = "hand_over"
     """Ends the award, because another place goes on with it."""
     REFUSE = "refuse"
+    TERMINATE = "terminate"
+    """Ends the procedure before it is said whether anything is due: nothing changes about an award."""
     NONE = "none"
     """Says nothing about the award yet: sends the case back or on."""
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from huimin.casework.aside import refuse_relative, stands_aside
 from huimin.casework.clocks.counting import version_of
+from huimin.casework.levels import holds
 from huimin.casework.models import Case, Signature, Task
 from huimin.casework.papers.signing import SIGNED, strokes_of
 from huimin.casework.refusals import NotYours
@@ -61,4 +62,4 @@ def take_signature(*, task: int, signer: str, drawn: str, by: Officer, at: datet
 def may_take_signatures(officer: Officer, task: Task, case: Case) -> bool:
     """Return whether a step is recorded, and an officer may take in what is signed under it."""
     signed = version_of(case)[task.step].work in SIGNED
-    return signed and officer.scope(task.right).covers(case.division) and not stands_aside(officer, case)
+    return signed and holds(officer, task) and not stands_aside(officer, case)

@@ -23,6 +23,7 @@ from huimin.casework.clocks.refusals import (
     OwnQuestion,
     TimeStillPast,
 )
+from huimin.casework.levels import refuse_stranger
 from huimin.casework.models import Case, Extension, Pause, Task
 from huimin.casework.refusals import CaseHasMovedOn, NotYours, ReasonNeeded
 from huimin.casework.wording import step_word
@@ -135,8 +136,8 @@ def ask_for_time(
     if found.state != Task.State.OPEN:
         who = found.done_by.name if found.done_by else "—"
         raise CaseHasMovedOn(step=step, who=who, day=found.done_on or "—")
-    if not any(by.scope(right).covers(found.division) for right in (found.right, ASSIGN)):
-        raise NotYours()
+    if not by.scope(ASSIGN).covers(found.division):
+        refuse_stranger(by, found)
     refuse_relative(by, found.case)
     if limit_of(found) is None:
         raise NoTimeOfItsOwn(step=step)

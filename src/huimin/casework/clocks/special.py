@@ -19,6 +19,7 @@ from huimin.casework.clocks.refusals import (
     SpecialAlready,
     TimeStillPast,
 )
+from huimin.casework.levels import holds
 from huimin.casework.models import Case, SpecialQuestion, Task
 from huimin.casework.refusals import NotYours, ReasonNeeded
 from huimin.commons.access.models import Officer
@@ -27,8 +28,9 @@ from huimin.commons.audit.trail import record
 
 def may_ask(officer: Officer, case: Case) -> bool:
     """Return whether an officer may ask for it: who has a step of the case to do, or gives tasks there."""
-    waiting = Task.objects.filter(case=case, state=Task.State.OPEN).values_list("right", flat=True)
-    return any(officer.scope(right).covers(case.division) for right in (*waiting, ASSIGN))
+    if officer.scope(ASSIGN).covers(case.division):
+        return True
+    return any(holds(officer, task) for task in Task.objects.filter(case=case, state=Task.State.OPEN))
 
 
 @transaction.atomic

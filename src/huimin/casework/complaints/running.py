@@ -47,8 +47,14 @@ def refuse_stranger(complaint: Complaint, by: Officer) -> None:
     Raises:
         NotYourComplaint: the officer has not the right there.
     """
-    if not by.scope(step_of(complaint).right).covers(complaint.division):
+    if not handles(by, complaint):
         raise NotYourComplaint()
+
+
+def handles(officer: Officer, complaint: Complaint) -> bool:
+    """Return whether the step at which a complaint stands is an officer's, by right, level and division."""
+    actor = step_of(complaint).actor()
+    return officer.scope(actor.right, actor.offices).covers(complaint.division)
 
 
 def move_to(complaint: Complaint, step: str, day: date) -> None:

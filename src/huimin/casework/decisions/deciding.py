@@ -29,7 +29,6 @@ from huimin.casework.refusals import (
     NotYours,
     ReasonNeeded,
     StillUndecided,
-    VisitFirst,
 )
 from huimin.casework.wording import duty_words
 from huimin.commons.access.models import Officer
@@ -70,7 +69,6 @@ class Judging(StepWork):
         if effect not in JUDGED:
             return
         assert move.by is not None, "only an officer judges"
-        _refuse_without_visit(move, step)
         months_of(outcome.lasts, task)
         if effect in GRANTING:
             _refuse_for_the_dead(move.case, move.day)
@@ -231,15 +229,6 @@ def _departs(effect: str, ruling: Ruling, chosen: int) -> bool:
     if effect in GRANTING:
         return not ruling.grants or chosen != ruling.amount
     return ruling.grants
-
-
-def _refuse_without_visit(move: Move, step: Step) -> None:
-    """Refuse to decide a case that is kept apart before somebody visited for the district."""
-    if not step.visit_if_filed or not (move.case.filed or move.case.complained):
-        return
-    visited = Task.objects.filter(case=move.case, step=step.visit_if_filed, state=Task.State.DONE)
-    if not visited.exists():
-        raise VisitFirst()
 
 
 def _refuse_for_the_dead(case: Case, day: date) -> None:

@@ -56,7 +56,9 @@ def kinds_about(award: AwardCard, day: date) -> list[Procedure]:
 
 def begins(officer: Officer, procedure: Procedure, division: str, day: date) -> bool:
     """Return whether an officer begins cases of a procedure: who has a part in it before the decision."""
-    return any(officer.scope(right).covers(division) for right in procedure.at(day).beginners)
+    return any(
+        officer.scope(actor.right, actor.offices).covers(division) for actor in procedure.at(day).beginners
+    )
 
 
 @transaction.atomic

@@ -283,5 +283,6 @@ CARRIERS: Final[Mapping[Effect, Callable[[Carrying], Carried]]] = {
     Effect.STOP: _stop,
     Effect.HAND_OVER: _hand_over,
     Effect.REFUSE: _refuse,
+    Effect.TERMINATE: _refuse,
 }
 """What is done for each effect of the vocabulary; a test looks whether one is missing."""

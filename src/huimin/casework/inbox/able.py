@@ -8,16 +8,34 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    PositiveSmallIntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models import Case as Choose
-from django.db.models import CharField, Exists, ExpressionWrapper, F, Func, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from huimin.casework.inbox.queries import APART, CONFIRM
 from huimin.casework.models import Absence, Case, Duty, Filing, Task
 from huimin.commons.access.models import Assignment
+from huimin.commons.access.scope import OFFICES, office_of
+from huimin.procedures.declarations import Actor
 
 COUNTER: Final = "counter"
 APPEAL: Final = "appeal"
 SOMEBODY: Final = "able.somebody"
+LEVELS: Final = ArrayField(PositiveSmallIntegerField())
 
 
 class Bar(StrEnum):
@@ -25,7 +43,29 @@ class Bar(StrEnum):
 
     RELATIVE = "relative"
     DUTY = "duty"
+    NOTED = "noted"
     OWN_DECISION = "own_decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a step asks of who does it: a right, in an office of some levels, and what duty it is."""
+
+    right: str
+    group: str
+    offices: tuple[int, ...] = OFFICES
+    noted_by: int | None = None
+    """Who noted what the step decides upon, where it is another's to do."""
+
+
+def asked_by(task: Task) -> Asked:
+    """Return what a task asks of who does it."""
+    return Asked(task.right, task.group, tuple(task.offices), task.noted_by_id)
+
+
+def asked_of(actor: Actor) -> Asked:
+    """Return what an actor of a procedure is asked."""
+    return Asked(actor.right, actor.group.value, tuple(actor.offices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +75,8 @@ class Holder:
     id: int
     name: str
     office: str
-    rights: frozenset[str]
+    rights: frozenset[tuple[str, int]]
+    """Each with the level of the office in which it is held."""
     away: bool
 
 
@@ -49,32 +90,37 @@ class Hands:
     """Who had a part in the decision that the case appeals against."""
     kin: frozenset[int]
 
-    def bar(self, officer: int, group: str) -> Bar | None:
-        """Return what keeps an officer off a step of a group of duties, or nothing."""
+    def bar(self, officer: int, asked: Asked) -> Bar | None:
+        """Return what keeps an officer off a step, or nothing."""
+        group = asked.group
         if officer in self.kin:
             return Bar.RELATIVE
+        if officer == asked.noted_by:
+            return Bar.NOTED
         if group in APART and self.duties.get(officer, frozenset()) - {group}:
             return Bar.DUTY
         return Bar.OWN_DECISION if officer in self.former else None
 
-    def having(self, right: str) -> list[Holder]:
-        """Return who has a right there."""
-        return [each for each in self.holders if right in each.rights]
+    def having(self, asked: Asked) -> list[Holder]:
+        """Return who has the right for a step there, in an office of its level."""
+        wanted = {(asked.right, office) for office in asked.offices}
+        return [each for each in self.holders if wanted & each.rights]
 
-    def able(self, right: str, group: str) -> list[Holder]:
+    def able(self, asked: Asked) -> list[Holder]:
         """Return who may do a step, whether or not they are away."""
-        return [each for each in self.having(right) if self.bar(each.id, group) is None]
+        return [each for each in self.having(asked) if self.bar(each.id, asked) is None]
 
-    def kept_off(self, right: str, group: str) -> list[tuple[Holder, Bar]]:
+    def kept_off(self, asked: Asked) -> list[tuple[Holder, Bar]]:
         """Return who has the right for a step and is kept off it, and by what."""
-        return [(each, bar) for each in self.having(right) if (bar := self.bar(each.id, group)) is not None]
+        bars = ((each, self.bar(each.id, asked)) for each in self.having(asked))
+        return [(each, bar) for each, bar in bars if bar is not None]
 
-    def standing(self, right: str, group: str) -> str:
+    def standing(self, asked: Asked) -> str:
         """Return whether somebody can do a step, or why nobody can, in the words of the lists."""
-        able = self.able(right, group)
+        able = self.able(asked)
         if any(not each.away for each in able):
             return SOMEBODY
-        return "able.away" if able else "able.kept_off" if self.having(right) else "able.nobody"
+        return "able.away" if able else "able.kept_off" if self.having(asked) else "able.nobody"
 
 
 def hands_on(case: Case, day: date) -> Hands:
@@ -82,13 +128,14 @@ def hands_on(case: Case, day: date) -> Hands:
     above = [case.division[:length] for length in range(len(case.division) + 1)]
     held = Assignment.objects.in_force(day).filter(scope__in=above, officer__is_active=True)
     rows = held.order_by("officer__username").values_list(
-        "officer", "officer__name", "officer__office", "role__rights"
+        "officer", "officer__name", "officer__office", "role__rights", "scope"
     )
     away = set(Absence.objects.filter(start__lte=day, end__gt=day).values_list("officer", flat=True))
     found: dict[int, Holder] = {}
-    for officer, name, office, rights in rows:
+    for officer, name, office, rights, scope in rows:
         before = found[officer].rights if officer in found else frozenset()
-        found[officer] = Holder(officer, name, office, before | frozenset(rights), officer in away)
+        more = frozenset((right, office_of(scope)) for right in rights)
+        found[officer] = Holder(officer, name, office, before | more, officer in away)
     duties: dict[int, frozenset[str]] = {}
     former: set[int] = set()
     about = [case.pk, case.follows_id] if case.kind == APPEAL else [case.pk]
@@ -113,6 +160,11 @@ def with_able(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
         apart=Choose(
             When(confirming=True, then=Value("confirmation")), default=F("group"), output_field=CharField()
         ),
+        asked_at=Choose(
+            When(confirming=True, then=Value(list(OFFICES), output_field=LEVELS)),
+            default=F("offices"),
+            output_field=LEVELS,
+        ),
         appealed=Choose(When(case__kind=APPEAL, then=F("case__follows"))),
     )
     return asked.annotate(
@@ -127,11 +179,16 @@ def with_able(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
 
 
 def _having(day: date) -> QuerySet[Assignment]:
-    """Return, as a question about a task, who has the right that it asks for where its case belongs."""
+    """Return, as a question about a task, who has the right that it asks for where its case belongs, in an
+    office of its level."""
     right = Func(OuterRef("asks"), template="ARRAY[%(expressions)s]::varchar[]")
     held = Assignment.objects.in_force(day).filter(officer__is_active=True, role__rights__contains=right)
     place = ExpressionWrapper(OuterRef("division"), output_field=CharField())
-    return held.alias(place=place).filter(place__startswith=F("scope")).order_by()
+    level = Func(
+        F("scope"), OuterRef("asked_at"), template="(casework_office(%(expressions)s))",
+        arg_joiner=") = ANY (", output_field=BooleanField(),
+    )  # fmt: skip
+    return held.alias(place=place, fits=level).filter(fits=True, place__startswith=F("scope")).order_by()
 
 
 def _kept_off() -> Q:
@@ -144,4 +201,5 @@ def _kept_off() -> Q:
         ~Q(apart=COUNTER), ~Q(group=F("apart")), case=case
     )
     own = theirs.filter(case=OuterRef(OuterRef("appealed")))
-    return Q(Exists(kin)) | Q(Exists(other)) | Q(Exists(own))
+    noted = Coalesce(OuterRef("noted_by"), Value(0))  # nobody mostly, which must not leave the answer open
+    return Q(Exists(kin)) | Q(Exists(other)) | Q(Exists(own)) | Q(officer=noted)

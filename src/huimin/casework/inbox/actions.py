@@ -31,12 +31,14 @@ from huimin.casework.inbox.refusals import (
     NothingPicked,
     NotTheirs,
     TheirDecision,
+    TheirLevel,
     TheirRelative,
     TheyHadAnotherDuty,
 )
+from huimin.casework.levels import holds, levels_of
 from huimin.casework.models import Absence, Case, Task
 from huimin.casework.refusals import CaseHasMovedOn, NotYours, ReasonNeeded
-from huimin.casework.wording import step_word
+from huimin.casework.wording import level_words, step_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import deed, record, record_many
 from huimin.kernel.errors import gettext_noop as _
@@ -52,7 +54,7 @@ def take_tasks(*, tasks: Iterable[int], by: Officer) -> int:
     taken = 0
     rows = Task.objects.select_for_update().filter(pk__in=list(tasks), state=Task.State.OPEN)
     for task in rows.exclude(kept_off(by)):
-        if task.assigned_id is None and by.scope(task.right).covers(task.division):
+        if task.assigned_id is None and holds(by, task):
             task.assigned = by
             task.save(update_fields=["assigned"])
             record(
@@ -71,7 +73,7 @@ def begin_tasks(*, tasks: Iterable[int], by: Officer, day: date) -> int:
         pk__in=list(tasks), state=Task.State.OPEN, begin_on__isnull=False, begun_on__isnull=True
     )
     for task in rows.exclude(barred(by)).exclude(kept_off(by)):
-        if not by.scope(task.right).covers(task.division):
+        if not holds(by, task):
             continue
         task.begun_on, task.assigned_id = day, task.assigned_id or by.pk
         task.save(update_fields=["begun_on", "assigned"])
@@ -141,9 +143,7 @@ def give_back_strange_tasks(*, officers: Iterable[int] | None = None, by: Office
     for officer in holders_of_tasks(officers):
         held = Task.objects.select_for_update().filter(assigned=officer, state=Task.State.OPEN)
         aside = set(held.filter(kept_off(officer)).values_list("pk", flat=True))
-        strange = [
-            task for task in held if task.pk in aside or not officer.scope(task.right).covers(task.division)
-        ]
+        strange = [task for task in held if task.pk in aside or not holds(officer, task)]
         Task.objects.filter(pk__in=[task.pk for task in strange]).update(assigned=None)
         given += [
             deed(
@@ -240,7 +240,10 @@ def _refuse_colleague(tasks: list[Task], to: Officer) -> None:
             "name": to.name, "number": task.case.number or "—",
             "step": step_word(version_of(task.case), task.step),
         }  # fmt: skip
-        if not to.scope(task.right).covers(task.division):
+        if not holds(to, task):
+            if held := levels_of(to, task.right, task.division):
+                levels, theirs = level_words(task.offices), level_words(held)
+                raise TheirLevel(name=said["name"], step=said["step"], levels=levels, own=theirs)
             raise NotTheirs(name=said["name"], step=said["step"])
         if task.pk in kin:
             raise TheirRelative(name=said["name"], number=said["number"])

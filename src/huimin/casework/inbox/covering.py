@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huimin.casework.inbox.queries import CONFIRM, possible_covers
 from huimin.casework.models import Task
 from huimin.commons.access.models import Assignment, Officer
-from huimin.commons.access.scope import NOWHERE, Scope
+from huimin.commons.access.scope import office_of
 from huimin.procedures.vocabulary import RIGHTS
 
 STEPS: Final = RIGHTS | {CONFIRM}
-Needs = frozenset[tuple[str, str]]
-"""Rights, each with the division in which it is needed."""
+Needs = frozenset[tuple[str, str, tuple[int, ...]]]
+"""Rights, each with the division in which it is needed, and the levels of the offices that may use it."""
+Held = Mapping[str, Sequence[str]]
+"""The prefixes in which somebody holds a right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,52 +49,57 @@ def covers_of(absent: Officer, by: Officer, day: date) -> Covers:
     able = [each for each in near if not lacking[each.pk]]
     partly = [] if able else [each for each in near if len(lacking[each.pk]) < len(needs)]
     offered = able or partly
-    others = [(each, *min(lacking[each.pk])) for each in near if each not in offered]
+    others = [(each, *min(lacking[each.pk])[:2]) for each in near if each not in offered]
     return Covers(tuple(offered), tuple(others), bool(partly))
 
 
 def _in_hand(absent: Officer) -> Needs:
     held = Task.objects.filter(assigned=absent, state=Task.State.OPEN).order_by()
-    return frozenset(held.values_list("right", "division").distinct())
+    return _needs(held)
 
 
-def _left_alone(absent: int, scopes: Mapping[int, Mapping[str, Scope]]) -> Needs:
+def _needs(tasks: QuerySet[Task]) -> Needs:
+    rows = tasks.values_list("right", "division", "offices").distinct()
+    return frozenset((right, place, tuple(offices)) for right, place, offices in rows)
+
+
+def _left_alone(absent: int, scopes: Mapping[int, Held]) -> Needs:
     """Return what tasks ask for that are nobody's and that only the absent one has the right to do."""
     theirs = scopes[absent]
     may = Q(pk__in=[])
     for right in sorted(RIGHTS & theirs.keys()):
-        may |= Q(right=right) & theirs[right].q()
+        for prefix in theirs[right]:
+            may |= Q(right=right, offices__contains=[office_of(prefix)], division__startswith=prefix)
     waiting = Task.objects.filter(may, assigned__isnull=True, state=Task.State.OPEN).order_by()
     others = [held for officer, held in scopes.items() if officer != absent]
     return frozenset(
-        need
-        for need in waiting.values_list("right", "division").distinct()
-        if all(_lacks(held, frozenset([need])) for held in others)
+        need for need in _needs(waiting) if all(_lacks(held, frozenset([need])) for held in others)
     )
 
 
-def _lacks(scopes: Mapping[str, Scope], needs: Needs) -> Needs:
-    return frozenset((right, place) for right, place in needs if not scopes.get(right, NOWHERE).covers(place))
+def _lacks(held: Held, needs: Needs) -> Needs:
+    return frozenset(
+        (right, place, offices)
+        for right, place, offices in needs
+        if not any(place.startswith(each) and office_of(each) in offices for each in held.get(right, ()))
+    )
 
 
-def _share(one: Mapping[str, Scope], other: Mapping[str, Scope]) -> bool:
+def _share(one: Held, other: Held) -> bool:
     """Return whether two officers have a right for steps in the same place, or one above the other's."""
     return any(
         a.startswith(b) or b.startswith(a)
         for right in STEPS & one.keys() & other.keys()
-        for a in one[right].prefixes
-        for b in other[right].prefixes
+        for a in one[right]
+        for b in other[right]
     )
 
 
-def _scopes(day: date) -> dict[int, dict[str, Scope]]:
+def _scopes(day: date) -> dict[int, Held]:
     """Return where each active officer has which right of a step, in one question; nowhere who has none."""
     held: dict[int, dict[str, list[str]]] = defaultdict(dict)
     rows = Assignment.objects.in_force(day).filter(officer__is_active=True)
     for officer, scope, rights in rows.values_list("officer", "scope", "role__rights"):
         for right in STEPS.intersection(rights):
             held[officer].setdefault(right, []).append(scope)
-    found: dict[int, dict[str, Scope]] = defaultdict(dict)
-    for officer, of_rights in held.items():
-        found[officer] = {right: Scope.of(prefixes) for right, prefixes in of_rights.items()}
-    return found
+    return defaultdict(dict, held)

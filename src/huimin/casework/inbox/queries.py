@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -20,7 +20,7 @@ from huimin.casework.aside import relatives_of
 from huimin.casework.models import Absence, Case, Decision, Duty, Filing, Pause, Task
 from huimin.casework.models.cases import first_limit
 from huimin.commons.access.models import Assignment, Officer
-from huimin.commons.access.scope import Scope
+from huimin.commons.access.scope import OFFICES, Scope, office_of
 from huimin.commons.database.remembering import remembered
 from huimin.procedures.vocabulary import RIGHTS
 
@@ -92,7 +92,7 @@ def late_in(scope: Scope, day: date, *, at_most: int) -> dict[str, int]:
 
 def _words_for(officer: Officer, day: date) -> tuple[str, tuple[Any, ...]]:
     """Return the question, with its values, that every page asks: which tasks wait for an officer."""
-    scopes = tuple((right, officer.scope(right)) for right in sorted(RIGHTS & officer.rights))
+    scopes = tuple(_posts(officer))
     return _words(officer, day, scopes, _departing(), _to_confirm(officer))
 
 
@@ -108,12 +108,20 @@ def _words(officer: Officer, day: date, *_known: object) -> tuple[str, tuple[Any
 
 def _doable(officer: Officer, day: date) -> QuerySet[Task]:
     may = Q(pk__in=[])
-    for right in sorted(RIGHTS & officer.rights):
-        may |= Q(right=right) & officer.scope(right).q()
+    for right, office, scope in _posts(officer):
+        may |= Q(right=right, offices__contains=[office]) & scope.q()
     mine = Q(assigned__isnull=True) | Q(assigned=officer) | Q(assigned__in=covered_by(officer, day))
     doing = may & mine & ~Q(pk__in=_departing()) & ~barred(officer)
     waiting = Task.objects.filter(state=Task.State.OPEN)
     return waiting.filter(doing | Q(pk__in=_to_confirm(officer))).exclude(kept_off(officer))
+
+
+def _posts(officer: Officer) -> Iterator[tuple[str, int, Scope]]:
+    """Yield the rights for steps that an officer has, each with the level of the office and where."""
+    for right in sorted(RIGHTS & officer.rights):
+        for office in OFFICES:
+            if scope := officer.scope(right, (office,)):
+                yield right, office, scope
 
 
 def tasks_in(scope: Scope, day: date) -> QuerySet[Task]:
@@ -176,11 +184,11 @@ def _to_confirm(officer: Officer) -> tuple[int, ...]:
 
 
 def barred(officer: Officer) -> Q:
-    """Return the condition that the officer has had a duty on the case which excludes the task, or had a part
-    in the decision that the case appeals against."""
+    """Return the condition that the officer has had a duty on the case which excludes the task, noted what is
+    to be decided by it, or had a part in the decision that the case appeals against."""
     done = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
     other = done.exclude(group=OuterRef("group")).exclude(Exact(Value("counter"), OuterRef("group")))
-    return Q(Exists(other)) | own_appeal(officer)
+    return Q(Exists(other)) | own_appeal(officer) | Q(noted_by=officer)
 
 
 def own_appeal(officer: Officer) -> Q:
@@ -241,8 +249,8 @@ def possible_covers(officer: Officer, day: date) -> QuerySet[Officer]:
 
 
 def colleagues_for(tasks: Collection[Task], day: date) -> list[tuple[Officer, int]]:
-    """Return who may do all of some tasks by right and division, with how many tasks each has in hand."""
-    wanted = {(task.right, task.division) for task in tasks}
+    """Return who may do all of some tasks by right, level and division, with how many each has in hand."""
+    wanted = {(task.right, task.division, tuple(task.offices)) for task in tasks}
     held: dict[int, list[tuple[str, frozenset[str]]]] = {}
     rows = Assignment.objects.in_force(day).values_list("officer", "scope", "role__rights")
     for holder, scope, rights in rows:
@@ -250,11 +258,15 @@ def colleagues_for(tasks: Collection[Task], day: date) -> list[tuple[Officer, in
     able = [
         holder
         for holder, roles in held.items()
-        if all(any(r in rights and d.startswith(s) for s, rights in roles) for r, d in wanted)
+        if all(
+            any(r in rights and d.startswith(s) and office_of(s) in at for s, rights in roles)
+            for r, d, at in wanted
+        )
     ]
     waiting = Task.objects.filter(assigned__in=able, state=Task.State.OPEN).order_by()
     in_hand = dict(waiting.values_list("assigned").annotate(number=Count("pk")))
     found = Officer.objects.filter(pk__in=able, is_active=True).order_by("username")
+    found = found.exclude(pk__in=[task.noted_by_id for task in tasks if task.noted_by_id])
     for case, group in {(task.case_id, task.group) for task in tasks}:
         found = unbarred(found, case, group)
     return [(officer, in_hand.get(officer.pk, 0)) for officer in found]

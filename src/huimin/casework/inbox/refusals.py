@@ -13,6 +13,15 @@ class NotTheirs(NotYours):
     template = _("“{step}” is not among the duties of {name} there. Choose a colleague whose it is.")
 
 
+class TheirLevel(NotTheirs):
+    """The colleague has the right, but in an office of another level than the step is done at."""
+
+    template = _(
+        "“{step}” is done at the level of: {levels}. The office of {name} is of the level: {own}. Choose a "
+        "colleague of that level."
+    )
+
+
 class TheyHadAnotherDuty(DutiesCombined):
     """The colleague has had a duty on the case that excludes the step."""
 

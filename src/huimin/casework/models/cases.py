@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -141,6 +142,13 @@ class Task(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     right = models.CharField(max_length=40)
     group = models.CharField(max_length=20)
+    offices: ArrayField[list[int], list[int]] = ArrayField(
+        models.PositiveSmallIntegerField(),
+        default=list,
+        db_default=models.Value([], output_field=ArrayField(models.PositiveSmallIntegerField())),
+        help_text="at which levels it is done, by the digits of a division's code; of what was done before "
+        "levels were kept, none",
+    )
     division = models.CharField(max_length=15, help_text="copied from the case")
     opened_at = models.DateTimeField()
     opened_on = models.DateField()
@@ -152,6 +160,9 @@ class Task(models.Model):
     due_on = models.DateField(null=True)
     amber_on = models.DateField(null=True)
     level = models.PositiveSmallIntegerField(default=0, help_text="0, 1 amber, 2 red: as last warned of")
+    noted_by = an_officer(
+        help_text="who did the step before one that is another's to do, and so does not do it"
+    )
     assigned = an_officer()
     done_at = models.DateTimeField(null=True)
     done_on = models.DateField(null=True)
@@ -170,6 +181,15 @@ class Task(models.Model):
                 name="task_is_done_with_an_outcome",
                 condition=Q(state="done", done_at__isnull=False, done_on__isnull=False) & ~Q(outcome="")
                 | Q(state__in=["open", "dropped"], done_by__isnull=True, outcome=""),
+            ),
+            models.CheckConstraint(
+                name="end_is_decided_by_another",
+                condition=Q(noted_by__isnull=True)
+                | Q(done_by__isnull=True)
+                | ~Q(done_by=models.F("noted_by")),
+            ),
+            models.CheckConstraint(
+                name="open_task_is_of_some_level", condition=~Q(state="open") | ~Q(offices=[])
             ),
         ]
         indexes = [

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 
 
-def an_officer(*, null: bool = True) -> models.ForeignKey[Any, Any]:
+def an_officer(*, null: bool = True, help_text: str = "") -> models.ForeignKey[Any, Any]:
     """Return the field of an officer; none stands for the platform or for somebody outside."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=null, related_name="+")
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=null, related_name="+", help_text=help_text
+    )

@@ -14,6 +14,7 @@ from django.db.models import Max
 from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.counting import put_times, recount, version_of
 from huimin.casework.effects.carrying import carry_out
+from huimin.casework.levels import refuse_stranger
 from huimin.casework.models import Case, Duty, Task
 from huimin.casework.moving.works import Move, begin_follower, tell_of, work_of
 from huimin.casework.refusals import (
@@ -23,15 +24,17 @@ from huimin.casework.refusals import (
     DutiesCombined,
     FeedbackPast,
     NoSuchOutcome,
-    NotYours,
+    NotedByOneself,
     ReasonNeeded,
     RelativeInvolved,
     StepBefore,
+    VisitFirst,
 )
 from huimin.casework.wording import duty_words, english, outcome_word, step_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.procedures.declarations import Outcome, Step, Version
+from huimin.procedures.settling import settles
 from huimin.procedures.vocabulary import FEEDBACK_ON
 
 REASON_AT_MOST: Final = 2_000
@@ -53,7 +56,7 @@ def complete_task(
 
     Raises:
         CaseHasMovedOn: somebody else was faster, or the page is old.
-        NotYours, DutiesCombined, RelativeInvolved: the officer may not do it.
+        NotYours, WrongLevel, NotedByOneself, DutiesCombined, RelativeInvolved: the officer may not do it.
         NoSuchOutcome, ReasonNeeded, AnswerMissing: what was given does not do.
         Refusal: whatever the work of the step refuses.
     """
@@ -63,9 +66,13 @@ def complete_task(
     chosen = step.outcome(outcome)
     if chosen is None:
         raise NoSuchOutcome(outcome=outcome, field="outcome")
-    _refuse_stranger(by, found, case)
+    refuse_stranger(by, found)
+    refuse_relative(by, case)
+    if by is not None and by.pk == found.noted_by_id:
+        raise NotedByOneself()
     _refuse_incomplete(step, chosen, answers or {}, reason, day)
     _refuse_before_others(case, version, chosen)
+    _refuse_without_visit(case, step, chosen)
     move = Move(case, version, by, at, day, given or {})
     found.answers, found.reason = dict(answers or {}), reason.strip()[:REASON_AT_MOST]
     work = work_of(step)
@@ -94,6 +101,7 @@ def open_step(move: Move, name: str) -> Task | None:
     last = Task.objects.filter(case=case, step=name).aggregate(last=Max("round"))["last"] or 0
     task = new_task(move, step, last + 1)
     task.units = _units(step, case)
+    task.noted_by = move.by if step.by_another else None
     put_times(task, case)
     task.save(force_insert=True)
     work_of(step).opened(move, task)
@@ -109,6 +117,7 @@ def new_task(move: Move, step: Step, number: int = 1) -> Task:
         round=number,
         right=actor.right,
         group=actor.group.value,
+        offices=actor.offices,
         division=move.case.division,
         opened_at=move.at,
         opened_on=move.day,
@@ -203,12 +212,6 @@ def _locked(task: int) -> tuple[Task, Case]:
     return found, case
 
 
-def _refuse_stranger(by: Officer | None, task: Task, case: Case) -> None:
-    if by is not None and not by.scope(task.right).covers(case.division):
-        raise NotYours()
-    refuse_relative(by, case)
-
-
 def _units(step: Step, case: Case) -> int | None:
     """Return how many units of its limit a step has, where an earlier answer says fewer."""
     if step.limit is None or not step.limit.answer:
@@ -225,6 +228,15 @@ def _refuse_before_others(case: Case, version: Version, outcome: Outcome) -> Non
         last, well = done.values_list("outcome", flat=True).first(), version[name].outcomes[0]
         if last != well.name:
             raise StepBefore(step=step_word(version, name), outcome=outcome_word(version, name, well.name))
+
+
+def _refuse_without_visit(case: Case, step: Step, outcome: Outcome) -> None:
+    """Refuse to settle a case that is kept apart before somebody visited for the district."""
+    if not step.visit_if_filed or not (case.filed or case.complained) or not settles(step, outcome):
+        return
+    visited = Task.objects.filter(case=case, step=step.visit_if_filed, state=Task.State.DONE)
+    if not visited.exists():
+        raise VisitFirst()
 
 
 def _refuse_incomplete(

@@ -33,7 +33,7 @@ from huimin.kernel.money import Money
 from huimin.policy.parameters import Status
 from huimin.procedures import clocks
 from huimin.procedures.declarations import Field, Outcome, Step
-from huimin.procedures.vocabulary import Ending, Work
+from huimin.procedures.vocabulary import Work
 from huimin.registry.public import division_names, household_cards, in_words, label_of_fact, person_cards
 
 LANGUAGE: Final = "zh-hans"
@@ -262,7 +262,8 @@ def _supplement(move: Move, outcome: Outcome) -> dict[str, str] | None:
         step = move.version[name]
         if step.work == Work.SUPPLEMENT and step.limit is not None:
             due = clocks.count(working_calendar(), step.limit, move.day).due
-            lapsed = next((each for each in step.outcomes if each.ends == Ending.TERMINATED), None)
+            decided = {each.name for each in move.version.steps.values() if each.by_another}
+            lapsed = next((each for each in step.outcomes if decided & set(each.to)), None)
             return {
                 "limit": limit_words(step.limit), "due": said_day(due), "lapsed": lapsed.zh if lapsed else "",
             }  # fmt: skip

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.evidence import digest_of_notice
+from huimin.casework.levels import refuse_stranger
 from huimin.casework.models import Case, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.moving.works import Move, StepWork, does
@@ -113,8 +114,7 @@ def begin_publicity(*, task: int, place: str, by: Officer, at: datetime, day: da
     case = found.case
     if found.state != Task.State.OPEN or Publicity.objects.filter(task=found).exists():
         raise CaseHasMovedOn(step=found.step, who="—", day=found.done_on or day)
-    if not by.scope(found.right).covers(case.division):
-        raise NotYours()
+    refuse_stranger(by, found)
     refuse_relative(by, case)
     decision = Decision.objects.filter(case=case, set_aside_at__isnull=True).order_by("-at").first()
     content = content_for(case, decision, day, version_of(case)[found.step].shows)

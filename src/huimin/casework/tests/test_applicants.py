@@ -37,7 +37,7 @@ from huimin.casework.applicants.refusals import (
 )
 from huimin.casework.cases.actions import open_case, submit_case, words_of
 from huimin.casework.cases.asking import photos_of, said_of
-from huimin.casework.inbox.able import Bar, hands_on
+from huimin.casework.inbox.able import Asked, Bar, hands_on
 from huimin.casework.inbox.queries import colleagues_for, waiting_for
 from huimin.casework.models import Case, Duty, Notice, Paper, Publicity, Task, Upload
 from huimin.casework.papers.actions import NoPromise, NoSuchPaper, take_upload
@@ -374,8 +374,8 @@ class TestAppealing:
                 district.do(begun, "receipt", outcome, "qin", AFTER, **more)
         receipt = Task.objects.get(case=begun, step="receipt")
         hands = hands_on(begun, AFTER)
-        assert hands.bar(district["qin"].pk, "counter") == Bar.OWN_DECISION
-        assert hands.bar(district["shen"].pk, "counter") is None
+        assert hands.bar(district["qin"].pk, Asked("cases.appeal", "counter")) == Bar.OWN_DECISION
+        assert hands.bar(district["shen"].pk, Asked("cases.appeal", "counter")) is None
         assert receipt not in waiting_for(district["qin"], AFTER)
         assert receipt in waiting_for(district["shen"], AFTER)
         assert district["qin"] not in [each for each, _number in colleagues_for([receipt], AFTER)]

@@ -62,6 +62,7 @@ from huimin.casework.tests.made_cases import (
     COMMUNITY,
     MONDAY,
     PASSED_ON,
+    PLACE,
     RECORDED,
     VISIT,
     District,
@@ -290,7 +291,7 @@ class TestDepartures:
 
     @staticmethod
     def _who(district: District):  # type: ignore[no-untyped-def]
-        role = district["qin"].assignments.get().role
+        role = district["qin"].assignments.get(scope=PLACE).role
         role.rights = [*role.rights, "cases.confirm"]
         role.save()
         return district["qin"]

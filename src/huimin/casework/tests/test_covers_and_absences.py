@@ -58,6 +58,9 @@ class TestCovers:
         Assignment.objects.create(officer=district["bai"], role=role, scope="420202002", start=LONG_AGO)
         assert "bai" not in able(district, "lin")  # elsewhere is not here
         Assignment.objects.create(officer=district["bai"], role=role, scope=COMMUNITY, start=LONG_AGO)
+        assert "bai" not in able(district, "lin")  # the community does not accept for the street
+        assert lacking(district, "lin")["bai"] == "cases.accept"
+        Assignment.objects.create(officer=district["bai"], role=role, scope=STREET, start=LONG_AGO)
         assert able(district, "lin") == {"bai"}
         told = {"officer": district["lin"], "start": MONDAY, "end": NEXT, "by": district["lin"]}
         with pytest.raises(CoverCannot, match="wen"):

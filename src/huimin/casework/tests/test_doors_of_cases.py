@@ -112,8 +112,12 @@ def test_officers_begin_what_is_theirs_on_the_page_of_an_award(district: Distric
     officers = {name: sees_awards(district[name]) for name in ("wen", "lin", "he")}
     for scheme, procedure in through(Door.OFFICER, kind):
         award = held(district, scheme)
-        right = sorted(procedure.at(MONDAY).beginners)[0]
-        client = client_of(next(each for each in officers.values() if each.scope(right).covers(COMMUNITY)))
+        actor = min(procedure.at(MONDAY).beginners, key=lambda each: each.right)
+        client = client_of(
+            next(
+                each for each in officers.values() if each.scope(actor.right, actor.offices).covers(COMMUNITY)
+            )
+        )
         address = reverse("casework:award-case", args=[award.id, kind])
         assert address in client.get(reverse("entitlements:award", args=[award.id])).content.decode()
         answer = client.post(address, {"text": "群众反映", "who": "office", "about": str(award.person_id)})

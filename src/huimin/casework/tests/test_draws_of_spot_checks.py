@@ -37,7 +37,7 @@ def waits(district: District, name: str, number: int, **more: object) -> Case:
     )  # fmt: skip
     Task.objects.create(
         case=case, step="draw", right="cases.decide", group="decision", division=COMMUNITY, opened_at=at(OLD),
-        opened_on=OLD,
+        opened_on=OLD, offices=[6],
     )  # fmt: skip
     return case
 

@@ -106,7 +106,7 @@ class TestDepartures:
     def test_only_they_are_asked_whether_they_agree(
         self, district: District, case: Case, task: Task
     ) -> None:  # fmt: skip
-        role = district["qin"].assignments.get().role
+        role = district["qin"].assignments.get(scope="420202").role
         role.rights = [*role.rights, "cases.confirm"]
         role.save()
         decision = self._departs(district, case)

@@ -90,7 +90,7 @@ def test_what_is_missing_is_told_once_and_again_only_by_a_colleague(district: Di
         district.do(case, "acceptance", "incomplete", "lin", TUESDAY, reason="还缺一项")
     assert Notice.objects.filter(case=case, kind="missing_papers").count() == 1
     role = Role.objects.create(code="two", name_zh="2", name_en="2", rights=["cases.accept"])
-    Assignment.objects.create(officer=district["bai"], role=role, scope="420202", start=date(2020, 1, 1))
+    Assignment.objects.create(officer=district["bai"], role=role, scope="420202001", start=date(2020, 1, 1))
     district.do(case, "acceptance", "incomplete", "bai", TUESDAY, reason="申请人新增一名成员")
     assert Notice.objects.filter(case=case, kind="missing_papers").count() == 2
 

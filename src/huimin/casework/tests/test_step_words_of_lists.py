@@ -84,7 +84,7 @@ def test_every_open_step_is_named_as_its_row_is(district: District) -> None:
         Task.objects.bulk_create(
             Task(
                 case=case, step=step, right="cases.accept", group="counter", division=COMMUNITY,
-                opened_at=at(MONDAY), opened_on=MONDAY,
+                opened_at=at(MONDAY), opened_on=MONDAY, offices=[9],
             )
             for step in version.steps
         )  # fmt: skip

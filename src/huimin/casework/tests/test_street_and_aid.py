@@ -186,6 +186,7 @@ class TestFirstAid:
         case = self.aided(district, self.asked(district, person))
         told = {"aided": "周淑珍", "reason": "火灾", "amount": 163_000, "signed": True}
         district.do(case, "completion", "unfounded", "lin", TUESDAY, answers=told, reason="事由不实")
+        district.do(case, "recovery", "stop", "qin", TUESDAY, reason="事由不实")
         found = Award.objects.get()
         assert (found.days.isempty, found.end_reason) == (True, "事由不实")
         assert payable(AUGUST, decided_until=AUGUST.last).is_empty()
@@ -243,7 +244,7 @@ class TestAssessment:
 
     def to_assessment(self, district: District, case: Case) -> None:
         """Bring the case of an extremely poor person through publicity, past the draw."""
-        district.officers["qin_inquires"] = district._officer("qin_inquires", ["cases.inquire"], "420202")
+        district.officers["qin_inquires"] = district._officer("qin_inquires", ["cases.spot_check"], "420202")
         district.do(case, "acceptance", "accepted", "lin", MONDAY)
         seen = {
             "present": "本人", "housing": "自住", "working_ability": "无", "income_seen": "无",
@@ -263,7 +264,7 @@ class TestAssessment:
             district.do(case, "district_visit", "done", "yu", AFTER, answers=seen, given=given)
 
     def test_a_change_of_self_care_is_another_amount(self, district: District, elder: Person) -> None:
-        district.officers["qin_inquires"] = district._officer("qin_inquires", ["cases.inquire"], "420202")
+        district.officers["qin_inquires"] = district._officer("qin_inquires", ["cases.spot_check"], "420202")
         old = award(elder, None, 100_000, scheme="tekun")
         case = begun(district, elder, "change", "tekun")
         told = {"reporter": "护理员", "changed_on": MONDAY, "says": "卧床"}

@@ -240,7 +240,7 @@ def test_what_was_decided_again_or_set_aside_comes_back(district: District, case
     assert not done_again(ALL).exists()
     Task.objects.create(
         case=case, step="opinion", round=2, right="cases.opine", group="review", division=case.division,
-        opened_at=at(MONDAY), opened_on=MONDAY,
+        opened_at=at(MONDAY), opened_on=MONDAY, offices=[9],
     )  # fmt: skip
     decision = departed(district, aside, "qin", set_aside_at=at(MONDAY))
     Task.objects.filter(pk=decision.task_id).update(round=1)

@@ -37,7 +37,7 @@ from huimin.casework.forms import (
     PlaceForm,
     UploadForm,
 )
-from huimin.casework.inbox.able import hands_on
+from huimin.casework.inbox.able import Asked, hands_on
 from huimin.casework.inbox.queries import CONFIRM, confirms
 from huimin.casework.models import (
     Case,
@@ -87,6 +87,7 @@ from huimin.procedures.vocabulary import Ending
 
 OPEN = Task.State.OPEN
 INQUIRE = "cases.inquire"
+CONFIRMING = Asked(CONFIRM, CONFIRMATION)
 
 
 def state_of(case: Case) -> str:
@@ -198,7 +199,7 @@ def show_case(
         "said": said_of(case),
         "waiting": waiting,
         "may_confirm": waiting is not None and confirms(request.officer, waiting.task_id),
-        "confirming": doing_of(hands, CONFIRM, CONFIRMATION, request.officer, case) if waiting else None,
+        "confirming": doing_of(hands, CONFIRMING, request.officer, case) if waiting else None,
         "agree": AgreeForm(),
         "version": version,
         **_given(request.officer, case),

@@ -56,6 +56,7 @@ from huimin.casework.complaints.running import (
     REGISTERED,
     TRANSFERRED,
     clock_of,
+    handles,
     step_of,
     version_of,
 )
@@ -143,7 +144,7 @@ def show_complaint(
     """Return the page of a complaint, with forms that came back."""
     step = step_of(complaint) if complaint.step else None
     more = MoreDays.objects.select_related("asked_by", "answered_by").filter(complaint=complaint).first()
-    may = step is not None and request.officer.scope(step.right).covers(complaint.division)
+    may = step is not None and handles(request.officer, complaint)
     looks = handlings_of(complaint)
     context = {
         "complaint": complaint,

@@ -7,11 +7,12 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from huimin.casework.inbox.able import SOMEBODY, Bar, Hands, Holder
+from huimin.casework.inbox.able import SOMEBODY, Asked, Bar, Hands, Holder
 from huimin.casework.inbox.queries import ASSIGN
+from huimin.casework.levels import levels_of
 from huimin.casework.models import Case
-from huimin.casework.refusals import AppealOfOwn, DutiesCombined, RelativeInvolved
-from huimin.casework.wording import duty_words, place_word
+from huimin.casework.refusals import AppealOfOwn, DutiesCombined, NotedByOneself, RelativeInvolved, WrongLevel
+from huimin.casework.wording import duty_words, level_words, place_word
 from huimin.commons.access.models import Officer
 from huimin.commons.access.rights import declared
 
@@ -37,25 +38,25 @@ class Doing:
         return self.standing != SOMEBODY
 
 
-def doing_of(hands: Hands, right: str, group: str, officer: Officer, case: Case) -> Doing:
+def doing_of(hands: Hands, asked: Asked, officer: Officer, case: Case) -> Doing:
     """Return who can do a step of a case, for an officer's eyes."""
-    holds = officer.scope(right).covers(case.division)
-    bar = hands.bar(officer.pk, group) if holds else None
-    able = [each for each in hands.able(right, group) if each.id != officer.pk]
+    holds = officer.scope(asked.right, asked.offices).covers(case.division)
+    bar = hands.bar(officer.pk, asked) if holds else None
+    able = [each for each in hands.able(asked) if each.id != officer.pk]
     knows = officer.scope(ASSIGN).covers(case.division) or officer.may("relatives.manage")
     kept = [
         (_named(each), _why(hands, each, why, knows))
-        for each, why in hands.kept_off(right, group)
+        for each, why in hands.kept_off(asked)
         if each.id != officer.pk
     ]
-    standing = hands.standing(right, group)
+    standing = hands.standing(asked)
     return Doing(
         standing,
-        _own(hands, officer, bar) if bar else "",
+        _own(hands, officer, bar) if bar else "" if holds else _other_level(asked, officer, case),
         [(_named(each), each.away) for each in able[:NAMED_AT_MOST]],
         max(len(able) - NAMED_AT_MOST, 0),
         kept,
-        _advice(standing, right, case),
+        _advice(standing, asked, case),
     )
 
 
@@ -69,8 +70,18 @@ def _own(hands: Hands, officer: Officer, bar: Bar) -> str:
             return RelativeInvolved().sentence(_)
         case Bar.OWN_DECISION:
             return AppealOfOwn().sentence(_)
+        case Bar.NOTED:
+            return NotedByOneself().sentence(_)
         case Bar.DUTY:
             return DutiesCombined(duties=duty_words(sorted(hands.duties[officer.pk]))).sentence(_)
+
+
+def _other_level(asked: Asked, officer: Officer, case: Case) -> str:
+    """Return that a step is done at another level than an officer's, who has the right for it; or nothing."""
+    own = levels_of(officer, asked.right, case.division)
+    if not own:
+        return ""
+    return WrongLevel(levels=level_words(asked.offices), own=level_words(own)).sentence(_)
 
 
 def _why(hands: Hands, holder: Holder, bar: Bar, knows: bool) -> str:
@@ -78,6 +89,8 @@ def _why(hands: Hands, holder: Holder, bar: Bar, knows: bool) -> str:
     match bar:
         case Bar.RELATIVE:
             return _("a relative is in the case") if knows else _("kept off this case")
+        case Bar.NOTED:
+            return _("noted what is to be decided")
         case Bar.OWN_DECISION:
             return _("had a part in the decision that is appealed against")
         case Bar.DUTY:
@@ -85,13 +98,16 @@ def _why(hands: Hands, holder: Holder, bar: Bar, knows: bool) -> str:
             return _("had another duty on this case: {duties}").format(duties=words)
 
 
-def _advice(standing: str, right: str, case: Case) -> str:
-    said = {"right": declared()[right].label, "place": place_word(case.division)}
+def _advice(standing: str, asked: Asked, case: Case) -> str:
+    said = {
+        "right": declared()[asked.right].label, "place": place_word(case.division),
+        "levels": level_words(asked.offices),
+    }  # fmt: skip
     match standing:
         case "able.nobody":
             return _(
-                "No active officer has the right “{right}” for {place}. Ask the system administrator to give "
-                "somebody a role with it."
+                "No active officer of the level ({levels}) has the right “{right}” for {place}. Ask the "
+                "system administrator to give somebody there a role with it."
             ).format(**said)
         case "able.kept_off":
             return _(

@@ -15,6 +15,7 @@ from huimin.casework.clocks.counting import unit_words, version_of
 from huimin.casework.clocks.queries import ASSIGN, pauses_of, questions_of, special_questions_of
 from huimin.casework.clocks.special import may_ask
 from huimin.casework.inbox.queries import next_for
+from huimin.casework.levels import holds
 from huimin.casework.models import Case, Extension, Pause, SpecialQuestion, Task
 from huimin.casework.remedies import may_be_appealed
 from huimin.casework.wording import GROUND_WORDS, special_word, step_word
@@ -106,7 +107,7 @@ def _tasks(officer: Officer, version: Version, waiting: list[Task], asked: set[i
             step is not None
             and step.limit is not None
             and task.pk not in asked
-            and (gives or officer.scope(task.right).covers(task.division))
+            and (gives or holds(officer, task))
         ):
             label = _("More time: {step}").format(step=word)
             yield Item(label, reverse("casework:more-time", args=[task.pk]))

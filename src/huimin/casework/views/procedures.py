@@ -36,8 +36,9 @@ def procedure_page(request: OfficerRequest, name: str, since: date | None = None
     steps = [
         {
             "step": step,
-            "level": LEVELS[step.level],
+            "level": " / ".join(str(LEVELS[each]) for each in step.actor().levels),
             "duty": DUTIES[step.group],
+            "visit": version.steps.get(step.visit_if_filed),
             "limit": limit_words(step.limit) if step.limit else "",
             "begin": limit_words(step.begin) if step.begin else "",
         }

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from huimin.casework.clocks.counting import clock_of_task, version_of
 from huimin.casework.effects.standing import DIED_ON, died_on
 from huimin.casework.forms import AnswerForm, PlaceForm, StepForm
-from huimin.casework.inbox.able import Hands
+from huimin.casework.inbox.able import Hands, asked_by, asked_of
 from huimin.casework.inbox.queries import APART
+from huimin.casework.levels import holds
 from huimin.casework.models import Case, Objection, Publicity, Task
 from huimin.casework.papers.signing import SIGNED, signatures_of
 from huimin.casework.publicity.showing import UNOBJECTED
@@ -84,8 +85,8 @@ def open_task(officer: Officer, task: Task, case: Case, bound: forms.Form | None
     """Return a task that waits for an officer's eyes, with the form that came back if one did."""
     step = version_of(case).steps[task.step]
     shown = Publicity.objects.filter(task=task).first() if step.work == Work.PUBLICISE else None
-    barred = hands.bar(officer.pk, task.group) is not None
-    may = officer.scope(task.right).covers(case.division) and not barred
+    barred = hands.bar(officer.pk, asked_by(task)) is not None
+    may = holds(officer, task) and not barred
     form = bound
     if form is None and may and step.work != Work.DRAW:
         form = (
@@ -96,7 +97,7 @@ def open_task(officer: Officer, task: Task, case: Case, bound: forms.Form | None
     objections = list(Objection.objects.filter(publicity=shown).order_by("pk")) if shown else []
     answers = [(each, AnswerForm() if may and each.handled_at is None else None) for each in objections]
     signs = may and step.work in SIGNED
-    doing = doing_of(hands, task.right, task.group, officer, case)
+    doing = doing_of(hands, asked_by(task), officer, case)
     return OpenTask(task, step, clock_of_task(task, case, today()), form, may, shown, answers, doing, signs)
 
 
@@ -106,7 +107,7 @@ def step_form(officer: Officer, step: Step, case: Case, hands: Hands, posted: An
         known = {DIED_ON: died_on(case)} if case.kind == "death" else {}
         return StepForm(posted, step=step, initial=known, auto_id=f"id_{step.name}_%s")
     actor = step.actor(delegated=case.delegated)
-    able = {each.id for each in hands.able(actor.right, actor.group) if each.id != officer.pk}
+    able = {each.id for each in hands.able(asked_of(actor)) if each.id != officer.pk}
     offered = list(Officer.objects.filter(pk__in=able).order_by("username"))
     form = StepForm(posted, step=step, colleagues=offered, auto_id=f"id_{step.name}_%s")
     for said in _missed_later(step, case, able, hands):
@@ -121,7 +122,7 @@ def _missed_later(visit: Step, case: Case, offered: set[int], hands: Hands) -> I
         actor = step.actor(delegated=case.delegated)
         if actor.group not in APART or actor.group == visit.actor(delegated=case.delegated).group:
             continue
-        left = hands.able(actor.right, actor.group)
+        left = hands.able(asked_of(actor))
         if len(left) == 1 and left[0].id in offered and (left[0].id, actor.group) not in told:
             told.add((left[0].id, actor.group))
             yield _("Only {name} is left for “{step}” later; who comes along may not do it.").format(

@@ -49,6 +49,7 @@ from huimin.casework.supervision.thresholds import (
     sets_thresholds,
     standing_thresholds,
 )
+from huimin.casework.uncovered import uncovered_in
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.access.models import Officer
 from huimin.commons.access.queries import NoSuchOfficer, officers
@@ -88,6 +89,7 @@ def supervision(request: OfficerRequest) -> HttpResponse:
             _tile(_("undeclared relatives"), undeclared(scope).count(), "relatives"),
             _tile(_("days of unusual look-ups"), len(looks), "looks", _asked(request)),
         ],
+        "uncovered": uncovered_in(scope, day),
         "burdens": heavy[:SHOWN],
         "often": often[:SHOWN],
         "looks": [(look, [WHYS[each] for each in look.reasons]) for look in looks[:SHOWN]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import ClassVar, Self
 
@@ -11,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
-from huimin.commons.access.scope import NOWHERE, Scope
+from huimin.commons.access.scope import OFFICES, Scope, office_of
 from huimin.commons.installation.public import today
 
 
@@ -45,9 +46,9 @@ class Officer(AbstractBaseUser):
         scope = self.scope(right)
         return any(scope.covers(division) for division in divisions)
 
-    def scope(self, right: str) -> Scope:
-        """Return where the officer has `right` on the working day."""
-        return self._scopes.get(right, NOWHERE)
+    def scope(self, right: str, offices: Collection[int] = OFFICES) -> Scope:
+        """Return where the officer has `right` on the working day; in `offices` of some levels, if named."""
+        return Scope.of(each for each in self._prefixes.get(right, ()) if office_of(each) in offices)
 
     @property
     def needs_second_factor(self) -> bool:
@@ -57,14 +58,14 @@ class Officer(AbstractBaseUser):
     @property
     def rights(self) -> frozenset[str]:
         """Every right that the officer has somewhere on the working day."""
-        return frozenset(self._scopes)
+        return frozenset(self._prefixes)
 
     @property
-    def _scopes(self) -> dict[str, Scope]:
+    def _prefixes(self) -> dict[str, list[str]]:
         return self._held[0]
 
     @cached_property
-    def _held(self) -> tuple[dict[str, Scope], bool]:
+    def _held(self) -> tuple[dict[str, list[str]], bool]:
         # Asked once for each officer object, hence once in a request.
         prefixes: dict[str, list[str]] = {}
         second_factor = False
@@ -73,7 +74,7 @@ class Officer(AbstractBaseUser):
             second_factor = second_factor or asks
             for right in rights:
                 prefixes.setdefault(right, []).append(scope)
-        return {right: Scope.of(found) for right, found in prefixes.items()}, second_factor
+        return prefixes, second_factor
 
 
 class PasswordUse(models.Model):

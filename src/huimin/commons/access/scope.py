@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from django.db.models import Q
+
+OFFICES: Final = (6, 9, 12)
+"""The levels of offices, by the digits of their divisions' codes: district, street, community."""
+
+
+def office_of(prefix: str) -> int:
+    """Return the level of the office that has a scope: what reaches beyond a district counts as one.
+
+    >>> [office_of(prefix) for prefix in ("", "420202", "420202001", "420202001003", "420202001003001")]
+    [6, 6, 9, 12, 12]
+    """
+    return next((digits for digits in OFFICES if len(prefix) <= digits), OFFICES[-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,11 @@ def outcome(name: str, *to: str, **more: Any) -> Outcome:
 
 
 def step(name: str, work: str, *outcomes: Outcome, **more: Any) -> Step:
-    words: dict[str, Any] = {"article": "第一条", "duty_zh": "办。", "duty_en": "Do it."}
-    return Step(
-        name, "步骤", "Step", work, "cases.accept", Level.STREET, Group.COUNTER, outcomes, **words | more
-    )
+    words: dict[str, Any] = {
+        "article": "第一条", "duty_zh": "办。", "duty_en": "Do it.", "level": Level.STREET,
+        "group": Group.COUNTER, "outcomes": outcomes,
+    }  # fmt: skip
+    return Step(name, "步骤", "Step", work, "cases.accept", **words | more)
 
 
 def sound_version(**more: Any) -> Version:
@@ -48,7 +49,10 @@ def sound_version(**more: Any) -> Version:
     steps = (
         step("acceptance", "accept", outcome("on", "visit", "check"), outcome("incomplete", "supplement")),
         step("supplement", "supplement", outcome("supplied", "acceptance"), limit=LIMIT),
-        step("visit", "visit", outcome("done", "opinion"), fields=(choice,), limit=LIMIT, begin=LIMIT),
+        step(
+            "visit", "visit", outcome("done", "opinion"), fields=(choice,), limit=LIMIT, begin=LIMIT,
+            level=Level.DISTRICT,
+        ),
         step("check", "check", outcome("done", "opinion")),
         step(
             "opinion", "opinion", outcome("grant", "publicity", effect="grant"), waits_for=("visit", "check"),

@@ -22,7 +22,7 @@ from huimin.rulebook.public import NoSuchProcedure, procedure_of, procedures, ru
 
 ANNOUNCED = {"temporary_emergency", "temporary_expenditure"}
 """Schemes whose procedures are there and that people decide without rules."""
-COMMON = {"acceptance": "5 workday after submitted?", "supplement": "10 workday?"}
+COMMON = {"acceptance": "5 workday after submitted?", "supplement": "10 workday?", "lapse": "5 workday?"}
 DIBAO_2012 = COMMON | {
     "check": "10 workday after accepted?",
     "investigation": "10 workday after accepted",
@@ -30,6 +30,7 @@ DIBAO_2012 = COMMON | {
     "opinion": "",
     "publicity": "7 day unrolled",
     "draw": "5 workday after publicity",
+    "uncooperative": "5 workday?",
     "district_visit": "5 workday?",
     "district_opinion": "5 workday after publicity",
     "second_publicity": "7 day unrolled",
@@ -46,6 +47,7 @@ DIBAO_2021 = COMMON | {
     "appraisal": "5 workday?",
     "publicity": "7 day unrolled",
     "decision": "10 workday",
+    "uncooperative": "5 workday?",
     "district_visit": "5 workday?",
     "announcement": "3 workday?",
     "delivery": "3 workday",
@@ -78,6 +80,7 @@ UNSUPPORTED = COMMON | {
     "visit": "15 workday after submitted",
     "opinion": "15 workday after submitted",
     "decision": "15 workday after opinion",
+    "district_visit": "5 workday?",
     "notification": "3 workday?",
     "delivery": "3 workday?",
 }
@@ -92,6 +95,7 @@ PRIORITY = COMMON | {
     "check": "10 workday?",
     "visit": "10 workday?",
     "opinion": "5 workday?",
+    "district_visit": "5 workday?",
     "decision": "5 workday?",
     "notification": "3 workday?",
     "delivery": "3 workday?",
@@ -101,6 +105,8 @@ EMERGENCY = {
     "first_aid": "1 workday?",
     "district_aid": "2 workday?",
     "completion": "10 workday?",
+    "district_visit": "5 workday?",
+    "recovery": "5 workday?",
     "delivery": "3 workday?",
 }
 EXPENDITURE = COMMON | {

@@ -49,7 +49,7 @@ def examine(*, today: date, now: Callable[[], datetime]) -> list[Finding]:
     reachable = database()
     findings.append(reachable)
     if reachable.health is not Health.WRONG:
-        findings += [migrations(), keys(), clock(now), workers(), trail(), *_hardening()]
+        findings += [migrations(), keys(), clock(now), workers(), trail(), duties(), *_hardening()]
     return findings
 
 
@@ -175,6 +175,28 @@ def clock(now: Callable[[], datetime]) -> Finding:
         return Finding("clock", Health.GOOD, f"{there:%Y-%m-%d %H:%M} UTC")
     return Finding("clock", Health.WRONG, f"{seconds:.0f} seconds apart from the database",
                    "Set both machines by the same time server.")  # fmt: skip
+
+
+def duties() -> Finding:
+    """Look whether every step of a procedure in force has somebody to do it, in every community."""
+    from django.db.utils import ProgrammingError
+
+    from huimin.casework.public import uncovered_in
+    from huimin.commons.access.scope import EVERYWHERE
+    from huimin.commons.installation.public import is_founded
+    from huimin.commons.installation.public import today as working_day
+
+    try:
+        gaps = uncovered_in(EVERYWHERE, working_day()) if is_founded() else []
+    except ProgrammingError:
+        return Finding(
+            "officers for each step", Health.WRONG, "its tables are missing", "Call `huimin migrate`."
+        )
+    if not gaps:
+        return Finding("officers for each step", Health.GOOD, "every step has somebody to do it")
+    told = "; ".join(f"nobody to do “{each.label}” in {each.where}" for each in gaps)
+    return Finding("officers for each step", Health.WORTH_A_LOOK, told,
+                   "Give somebody in an office of that level a role with the right.")  # fmt: skip
 
 
 def workers() -> Finding:
