@@ -284,6 +284,13 @@ TABLE: dict[str, tuple[str, ...]] = {
     "ledger:books": ("ledger.view",),
     "ledger:account": ("ledger.view",),
     "ledger:entry": ("ledger.view",),
+    "reserves:reserves": ("reserves.view",),
+    "reserves:reserve": ("reserves.view",),
+    "reserves:advance-new": ("reserves.advance",),
+    "reserves:advance": ("reserves.approve",),
+    "reserves:account": ("reserves.hand_over",),
+    "reserves:hand-over": ("reserves.hand_over",),
+    "reserves:receipt": ("reserves.view",),
 }
 
 

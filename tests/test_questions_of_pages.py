@@ -67,6 +67,7 @@ PAGES: dict[str, int] = {
     reverse("payments:work"): 19,
     "/payments/funds/": 12,
     "/ledger/": 14,
+    "/reserves/": 14,
     "/officers/": 14,
     "/trail/": 14,
     "/cases/": 19,

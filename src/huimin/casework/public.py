@@ -55,10 +55,19 @@ from huimin.casework.complaints.handling import Answer, answer_complaint, take_u
 from huimin.casework.complaints.queries import shown_deeds
 from huimin.casework.complaints.registering import Reporter, Subject, register_complaint
 from huimin.casework.due.actions import begin_due
+from huimin.casework.handing import (
+    AidCard,
+    NoSuchAid,
+    aid_granted,
+    aid_on_the_spot,
+    cases_of_relatives,
+    refuse_relative_in,
+)
 from huimin.casework.inbox.actions import give_back_strange_tasks, note_absence
 from huimin.casework.kin.actions import add_relative, add_staff, declare_relatives, match_now
 from huimin.casework.models import Case, Complaint
 from huimin.casework.notices.telling import when_notice_is_issued
+from huimin.casework.papers.signing import path_of, strokes_of
 from huimin.casework.publicity.drawing import draw_spot_checks
 from huimin.casework.publicity.queries import (
     NoSuchNotice,
@@ -89,10 +98,12 @@ from huimin.casework.walking import (
     show_step,
     walked,
 )
+from huimin.casework.wording import place_word, scheme_word
 from huimin.casework.wording import scheme_word as title_of_scheme
 from huimin.commons.access.models import Officer
 
 __all__ = [
+    "AidCard",
     "Answer",
     "Asked",
     "CaseCard",
@@ -100,6 +111,7 @@ __all__ = [
     "ComplaintCard",
     "ComplaintReceipt",
     "Draft",
+    "NoSuchAid",
     "ObjectionCard",
     "OwnCase",
     "OwnCasePage",
@@ -118,6 +130,8 @@ __all__ = [
     "add_photo",
     "add_relative",
     "add_staff",
+    "aid_granted",
+    "aid_on_the_spot",
     "answer_complaint",
     "answer_draft",
     "answer_for_time",
@@ -130,6 +144,7 @@ __all__ = [
     "begin_step",
     "bring_papers",
     "case_cards",
+    "cases_of_relatives",
     "complaint_by_receipt",
     "confirm_by_photo",
     "confirm_departure",
@@ -155,18 +170,23 @@ __all__ = [
     "own_draft",
     "own_draft_case",
     "own_upload",
+    "path_of",
     "pause_case",
+    "place_word",
     "promise_paper",
     "public_notice",
     "public_notices",
     "recipients",
+    "refuse_relative_in",
     "register_complaint",
     "report_change",
+    "scheme_word",
     "schemes_to_apply_for",
     "schemes_to_object_to",
     "send_in",
     "settle_complaints",
     "show_step",
+    "strokes_of",
     "submit_draft",
     "supply_papers",
     "take_back",

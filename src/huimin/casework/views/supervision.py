@@ -156,8 +156,8 @@ def again(request: OfficerRequest) -> HttpResponseBase:
 def aid(request: OfficerRequest) -> HttpResponseBase:
     """Show what was given once, how, and by whom."""
     purpose = _(
-        "Every sum that was granted once. What was handed over in cash or goods is on no payment list and in "
-        "no book: compare this list with the receipts of the street's petty cash."
+        "Every sum that was granted once. What is given in cash or goods is on no payment list: it is booked "
+        "and signed for when it is handed over, on the page of the street's reserve."
     )
     return _listed(request, AID, aid_given(request.scope), purpose)
 
