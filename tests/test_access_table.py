@@ -213,7 +213,6 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:supervision-departing": ("cases.supervise",),
     "casework:supervision-again": ("cases.supervise",),
     "casework:supervision-aid": ("cases.supervise",),
-    "casework:supervision-relatives": ("cases.supervise",),
     "casework:supervision-complaints": ("cases.supervise",),
     "casework:supervision-looks": ("cases.supervise",),
     "casework:supervision-looked": ("cases.supervise",),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from huimin.casework.applicants.actions import (
     answer_draft,
     appeal,
@@ -36,6 +38,7 @@ from huimin.casework.applicants.queries import (
     unread_letters,
 )
 from huimin.casework.applicants.refusals import SentAlready
+from huimin.casework.aside import files_of_relatives
 from huimin.casework.cases.asking import (
     Asked,
     PaperRow,
@@ -101,6 +104,7 @@ from huimin.casework.walking import (
 from huimin.casework.wording import place_word, scheme_word
 from huimin.casework.wording import scheme_word as title_of_scheme
 from huimin.commons.access.models import Officer
+from huimin.commons.documents.models import Document
 
 __all__ = [
     "AidCard",
@@ -340,9 +344,13 @@ def ask_for_review(receipt: str, *, text: str, at: datetime, day: date) -> Compl
 def deeds_shown_to(officer: Officer) -> Any:
     """Return the condition under which a deed of the trail may be shown to an officer.
 
-    What was done about a complaint is hidden from whom it is about.
+    What was done about a complaint is hidden from whom it is about, what was done on a case from the
+    relatives of whoever is in it.
     """
-    return shown_deeds(officer)
+    closed = files_of_relatives(officer)
+    letters = Document.objects.filter(subject__in=closed).values_list("pk", flat=True) if closed else ()
+    hidden = [*closed, *(f"documents.Document:{letter}" for letter in letters)]
+    return Q(shown_deeds(officer)) & ~Q(subject__in=hidden)
 
 
 def _about(about: str) -> str:

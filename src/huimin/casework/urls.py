@@ -138,7 +138,6 @@ urlpatterns = [
     path("supervision/departures/repeated/", supervision.departed_often, name="supervision-departing"),
     path("supervision/again/", supervision.again, name="supervision-again"),
     path("supervision/aid/", supervision.aid, name="supervision-aid"),
-    path("supervision/relatives/", supervision.relatives, name="supervision-relatives"),
     path("supervision/complaints/", supervision.complaints, name="supervision-complaints"),
     path("supervision/looks/", supervision.looks, name="supervision-looks"),
     path("supervision/looks/<int:officer>/<isoday:day>/", supervision.looked, name="supervision-looked"),

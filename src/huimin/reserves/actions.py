@@ -202,8 +202,7 @@ def hand_over(*, reserve: int, aid: int, receipt: Receipt, by: Officer, at: date
         reference=f"reserves.HandOver:{given.pk}",
     )
     record(
-        "reserves.hand_over", given, by=by, division=found.division, number=granted.number,
-        form=granted.form, fen=granted.amount,
+        "reserves.hand_over", given, by=by, division=found.division, form=granted.form, fen=granted.amount,
     )  # fmt: skip
     return given
 
