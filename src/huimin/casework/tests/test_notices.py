@@ -16,7 +16,7 @@ from huimin.casework.notices.titles import ON_PAPER, WORDS
 from huimin.casework.papers.checking import checked
 from huimin.casework.publicity.showing import begin_publicity, end_publicities
 from huimin.casework.refusals import ToldAtOnce
-from huimin.casework.tests.made_cases import MONDAY, VISIT, District, at
+from huimin.casework.tests.made_cases import MONDAY, PASSED_ON, VISIT, District, at
 from huimin.commons.access.models import Assignment, Role
 from huimin.commons.documents.models import Document
 from huimin.commons.documents.proving import genuine, genuine_content
@@ -238,3 +238,13 @@ class TestProof:
             district.do(case, "acceptance", "accepted", "lin", MONDAY)
         assert not Document.objects.exists()
         assert district.waiting(case) == {"acceptance"}
+
+
+def test_a_letter_of_forwarding_says_to_whom_and_until_when_they_answer(district: District) -> None:
+    person = district.person()
+    district.household(person)
+    case = district.applied(person)
+    district.do(case, "acceptance", "forwarded", "lin", MONDAY, reason="属于别处", answers=PASSED_ON)
+    letter = Notice.objects.get(case=case, kind="forwarding").document
+    assert letter.data["passed_on"] == {"to": "某区民政局", "until": "2025年12月31日"}
+    assert bytes(letter.content)[:5] == b"%PDF-"

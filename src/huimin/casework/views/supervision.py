@@ -67,12 +67,8 @@ SHOWN: Final = 8
 @requires(RIGHT)
 def supervision(request: OfficerRequest) -> HttpResponse:
     """Show what stands out today, with a way to each list."""
-    scope, officer, day, given = (
-        request.scope,
-        request.officer,
-        today(),
-        standing_thresholds().but(request.GET),
-    )
+    scope, officer, day = request.scope, request.officer, today()
+    given = standing_thresholds().but(request.GET)
     heavy = burdens(scope, day, officer)
     looks, since = unusual_looks(scope, timezone.localdate(), given), given.departures_since(day)
     often = departing(scope, since=since, times=given.departures)
@@ -85,27 +81,16 @@ def supervision(request: OfficerRequest) -> HttpResponse:
         "tiles": [
             _tile(_("tasks late"), late, "late", "?clock=late", Tone.HARM),
             _tile(_("tasks run out soon"), amber, "late", "?clock=amber", Tone.TIME),
-            _tile(
-                _("cases whose clock stands still"),
-                without_relatives(pauses_in(scope), officer).count(),
-                "paused",
-            ),
+            _of_cases(officer, _("cases whose clock stands still"), pauses_in(scope), "paused"),
             _tile(_("complaints late"), complaints_late, "complaints", "?clock=late", Tone.HARM),
             _tile(_("complaints run out soon"), complaints_amber, "complaints", "?clock=amber", Tone.TIME),
             _tile(_("complaints that nobody may handle"), unheld, "complaints", "?hands=nobody", Tone.HARM),
-            _tile(
-                _("cases that depart from the rules"),
-                without_relatives(recent, officer).count(),
-                "departures",
-                f"?since={since}",
+            _of_cases(
+                officer, _("cases that depart from the rules"), recent, "departures", f"?since={since}"
             ),
             _tile(_("officers who depart repeatedly"), len(often), "departing", _asked(request)),
-            _tile(
-                _("cases opened or decided again"),
-                without_relatives(done_again(scope), officer).count(),
-                "again",
-            ),
-            _tile(_("sums of aid given once"), without_relatives(aid_given(scope), officer).count(), "aid"),
+            _of_cases(officer, _("cases opened or decided again"), done_again(scope), "again"),
+            _of_cases(officer, _("sums of aid given once"), aid_given(scope), "aid"),
             _undeclared(request),
             _tile(_("days of unusual look-ups"), len(looks), "looks", _asked(request)),
         ],
@@ -227,6 +212,12 @@ def _listed(
     if isinstance(rows, QuerySet) and rows.model in OF_CASES:
         rows = without_relatives(rows, request.officer)
     return table.respond(request, rows, "casework/supervision_list.html", context)
+
+
+def _of_cases(
+    officer: Officer, label: str, rows: QuerySet[Any], page: str, asked: str = ""
+) -> dict[str, Any]:
+    return _tile(label, without_relatives(rows, officer).count(), page, asked)
 
 
 def _undeclared(request: OfficerRequest) -> dict[str, Any]:
