@@ -212,6 +212,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:supervision-departures": ("cases.supervise",),
     "casework:supervision-departing": ("cases.supervise",),
     "casework:supervision-again": ("cases.supervise",),
+    "casework:supervision-answers": ("cases.supervise", "cases.assign", "cases.accept"),
+    "casework:feedback": ("cases.view",),
     "casework:supervision-aid": ("cases.supervise",),
     "casework:supervision-complaints": ("cases.supervise",),
     "casework:supervision-looks": ("cases.supervise",),

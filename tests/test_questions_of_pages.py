@@ -93,6 +93,7 @@ PAGES: dict[str, int] = {
     "/cases/supervision/departures/repeated/": 14,
     "/cases/supervision/again/": 14,
     "/cases/supervision/aid/": 14,
+    "/cases/supervision/answers/": 14,
     "/cases/supervision/complaints/": 14,
     "/cases/supervision/looks/": 14,
     "/jobs/": 15,

@@ -147,6 +147,7 @@ DEEDS: dict[str, Text] = {
     "payments.account.load": _("Accounts loaded"),
     "payments.bank.load": _("Agent banks loaded"),
     "payments.fund.allocate": _("Appropriation recorded"),
+    "case.feedback": _("Answer of another office noted"),
     "reserves.ask": _("Advance to a street asked for"),
     "reserves.approve": _("Advance to a street approved"),
     "reserves.refuse": _("Advance to a street refused"),

@@ -50,6 +50,7 @@ from huimin.casework.supervision.thresholds import (
     sets_thresholds,
     standing_thresholds,
 )
+from huimin.casework.views.forwarding import late_answers
 from huimin.casework.views.matches import EVERY_MONTH
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.access.models import Officer
@@ -92,6 +93,13 @@ def supervision(request: OfficerRequest) -> HttpResponse:
             _of_cases(officer, _("cases opened or decided again"), done_again(scope), "again"),
             _of_cases(officer, _("sums of aid given once"), aid_given(scope), "aid"),
             _undeclared(request),
+            _tile(
+                _("answers of other offices overdue"),
+                late_answers(request),
+                "answers",
+                "?due=late",
+                Tone.HARM,
+            ),
             _tile(_("days of unusual look-ups"), len(looks), "looks", _asked(request)),
         ],
         "burdens": heavy[:SHOWN],
