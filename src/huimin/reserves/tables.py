@@ -56,14 +56,14 @@ HAND_OVERS = Table(
         Column("on", _("Day"), Kind.DAY, sort="on"),
         Column("number", _("Case"), Kind.CODE, value="told_number", sort="told_number"),
         Column("recipient", _("Recipient"), value=lambda row: row.told_name or _("A relative's case")),
-        Column("form", _("Form"), words=FORMS, sort="form"),
+        Column("form", _("How it is given"), words=FORMS, sort="form"),
         Column("goods", _("What was given"), value="told_goods"),
         Column("amount", _("Amount (yuan)"), Kind.MONEY, sort="amount"),
         Column("by", _("Handed over by"), value="by.name", sort="by__name"),
         Column("accounted", pgettext_lazy("reserve", "Account"), Kind.STATE, value=_accounted),
     ),
     filters=(
-        Filter("form", _("Form"), words=lambda code: FORMS.get(code, code)),
+        Filter("form", _("How it is given"), words=lambda code: FORMS.get(code, code)),
         Filter("account", pgettext_lazy("reserve", "Account"), apply=_by_account, choices=(
             ("open", _("Not accounted for")), ("submitted", _("Waits for approval")),
             ("approved", _("Accounted for and made up")),
