@@ -212,8 +212,9 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:supervision-departures": ("cases.supervise",),
     "casework:supervision-departing": ("cases.supervise",),
     "casework:supervision-again": ("cases.supervise",),
+    "casework:supervision-answers": ("cases.supervise", "cases.assign", "cases.accept"),
+    "casework:feedback": ("cases.view",),
     "casework:supervision-aid": ("cases.supervise",),
-    "casework:supervision-relatives": ("cases.supervise",),
     "casework:supervision-complaints": ("cases.supervise",),
     "casework:supervision-looks": ("cases.supervise",),
     "casework:supervision-looked": ("cases.supervise",),
@@ -284,6 +285,13 @@ TABLE: dict[str, tuple[str, ...]] = {
     "ledger:books": ("ledger.view",),
     "ledger:account": ("ledger.view",),
     "ledger:entry": ("ledger.view",),
+    "reserves:reserves": ("reserves.view",),
+    "reserves:reserve": ("reserves.view",),
+    "reserves:advance-new": ("reserves.advance",),
+    "reserves:advance": ("reserves.approve",),
+    "reserves:account": ("reserves.hand_over",),
+    "reserves:hand-over": ("reserves.hand_over",),
+    "reserves:receipt": ("reserves.view",),
 }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
 
 from huimin.casework.models import Case, Filing
 from huimin.casework.refusals import RelativeInvolved
@@ -20,6 +22,21 @@ def stands_aside(officer: Officer, case: Case) -> bool:
 def relatives_of(officer: Officer) -> QuerySet[Filing]:
     """Return the ties of an officer to cases, also those found before they had their account."""
     return Filing.objects.filter(Q(officer=officer) | Q(staff__officer=officer))
+
+
+Rows = TypeVar("Rows", bound=Model)
+
+
+def without_relatives(rows: QuerySet[Rows], officer: Officer) -> QuerySet[Rows]:
+    """Return rows of cases, or of what hangs on them, without the cases in which an officer has a relative:
+    no list and no export names them to whom their file is closed."""
+    path = "pk" if rows.model is Case else "case"
+    return rows.exclude(**{f"{path}__in": relatives_of(officer).values("case")})
+
+
+def files_of_relatives(officer: Officer) -> list[str]:
+    """Return how the trail calls the cases in which an officer has a relative."""
+    return [f"casework.Case:{case}" for case in relatives_of(officer).values_list("case", flat=True)]
 
 
 def refuse_relative(by: Officer | None, case: Case) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from huimin.casework.applicants.actions import (
     answer_draft,
     appeal,
@@ -36,6 +38,7 @@ from huimin.casework.applicants.queries import (
     unread_letters,
 )
 from huimin.casework.applicants.refusals import SentAlready
+from huimin.casework.aside import files_of_relatives
 from huimin.casework.cases.asking import (
     Asked,
     PaperRow,
@@ -55,10 +58,19 @@ from huimin.casework.complaints.handling import Answer, answer_complaint, take_u
 from huimin.casework.complaints.queries import shown_deeds
 from huimin.casework.complaints.registering import Reporter, Subject, register_complaint
 from huimin.casework.due.actions import begin_due
+from huimin.casework.handing import (
+    AidCard,
+    NoSuchAid,
+    aid_granted,
+    aid_on_the_spot,
+    cases_of_relatives,
+    refuse_relative_in,
+)
 from huimin.casework.inbox.actions import give_back_strange_tasks, note_absence
 from huimin.casework.kin.actions import add_relative, add_staff, declare_relatives, match_now
 from huimin.casework.models import Case, Complaint
 from huimin.casework.notices.telling import when_notice_is_issued
+from huimin.casework.papers.signing import path_of, strokes_of
 from huimin.casework.publicity.drawing import draw_spot_checks
 from huimin.casework.publicity.queries import (
     NoSuchNotice,
@@ -90,10 +102,13 @@ from huimin.casework.walking import (
     show_step,
     walked,
 )
+from huimin.casework.wording import place_word, scheme_word
 from huimin.casework.wording import scheme_word as title_of_scheme
 from huimin.commons.access.models import Officer
+from huimin.commons.documents.models import Document
 
 __all__ = [
+    "AidCard",
     "Answer",
     "Asked",
     "CaseCard",
@@ -101,6 +116,7 @@ __all__ = [
     "ComplaintCard",
     "ComplaintReceipt",
     "Draft",
+    "NoSuchAid",
     "ObjectionCard",
     "OwnCase",
     "OwnCasePage",
@@ -120,6 +136,8 @@ __all__ = [
     "add_photo",
     "add_relative",
     "add_staff",
+    "aid_granted",
+    "aid_on_the_spot",
     "answer_complaint",
     "answer_draft",
     "answer_for_time",
@@ -132,6 +150,7 @@ __all__ = [
     "begin_step",
     "bring_papers",
     "case_cards",
+    "cases_of_relatives",
     "complaint_by_receipt",
     "confirm_by_photo",
     "confirm_departure",
@@ -157,18 +176,23 @@ __all__ = [
     "own_draft",
     "own_draft_case",
     "own_upload",
+    "path_of",
     "pause_case",
+    "place_word",
     "promise_paper",
     "public_notice",
     "public_notices",
     "recipients",
+    "refuse_relative_in",
     "register_complaint",
     "report_change",
+    "scheme_word",
     "schemes_to_apply_for",
     "schemes_to_object_to",
     "send_in",
     "settle_complaints",
     "show_step",
+    "strokes_of",
     "submit_draft",
     "supply_papers",
     "take_back",
@@ -323,9 +347,13 @@ def ask_for_review(receipt: str, *, text: str, at: datetime, day: date) -> Compl
 def deeds_shown_to(officer: Officer) -> Any:
     """Return the condition under which a deed of the trail may be shown to an officer.
 
-    What was done about a complaint is hidden from whom it is about.
+    What was done about a complaint is hidden from whom it is about, what was done on a case from the
+    relatives of whoever is in it.
     """
-    return shown_deeds(officer)
+    closed = files_of_relatives(officer)
+    letters = Document.objects.filter(subject__in=closed).values_list("pk", flat=True) if closed else ()
+    hidden = [*closed, *(f"documents.Document:{letter}" for letter in letters)]
+    return Q(shown_deeds(officer)) & ~Q(subject__in=hidden)
 
 
 def _about(about: str) -> str:

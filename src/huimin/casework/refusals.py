@@ -268,6 +268,25 @@ class AboveTheStreet(Conflict):
     )
 
 
+class AboveTheStreetInYear(Conflict):
+    """With what a household got this year, a street would give more than was delegated to it."""
+
+    template = _(
+        "This household was given {before} yuan this year ({times} times). With {amount} yuan more it is "
+        "above what the street may grant to one household in a year: {most} yuan ({basis}). Choose "
+        "“{outcome}”, and the district decides."
+    )
+
+
+class TooOftenForTheStreet(Conflict):
+    """A street has given aid to a household as often in a year as was delegated to it."""
+
+    template = _(
+        "This household was given aid {times} times this year, as often as the street may grant it in a "
+        "year: {most} times ({basis}). Choose “{outcome}”, and the district decides."
+    )
+
+
 class NoStreetLimit(Conflict):
     """No document says up to how much a street may give."""
 
@@ -281,8 +300,8 @@ class AboveTheUsual(Invalid):
     """More aid than is usual is given without a reason."""
 
     template = _(
-        "{amount} yuan is more than aid usually comes to ({most} yuan for this household). Say why it is "
-        "given all the same; a second officer has to agree."
+        "{amount} yuan is more than aid usually comes to: {most} yuan are left for this household this year. "
+        "Say why it is given all the same; a second officer has to agree."
     )
 
 

@@ -21,7 +21,7 @@ def may_be_appealed(kind: str, ending: str) -> bool:
     """Return whether others look again at a case of a kind that ended so: once, never at their own review."""
     if kind == APPEAL:
         return False
-    return ending in ADVERSE or (kind == OBJECTION and ending == Ending.KEPT)
+    return ending in ADVERSE or (kind == OBJECTION and ending in {Ending.KEPT, Ending.CORRECTED})
 
 
 def ending_after(version: Version, outcome: Outcome) -> str:

@@ -55,8 +55,8 @@ FORMS_OF_AID: Mapping[str, Text] = {
 }
 """How aid was given on the spot."""
 WAYS_OF_AID: Mapping[str, Text] = {
-    "cash": gettext_lazy("Handed over in cash on {day}."),
-    "goods": gettext_lazy("Handed over in goods on {day}; the amount is what they are worth."),
+    "cash": gettext_lazy("In cash from the street; you sign for it."),
+    "goods": gettext_lazy("In goods from the street; you sign for them. The amount is what they are worth."),
     "referral": gettext_lazy("Somebody else was asked to help on {day}; the amount is what that is worth."),
 }
 """How aid reached whoever got it, told to them."""

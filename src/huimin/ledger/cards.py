@@ -9,7 +9,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class AccountCard:
-    """An account; `kind` is fund, appropriation, granted or payable."""
+    """An account; `kind` is fund, appropriation, granted, payable or reserve."""
 
     code: str
     kind: str

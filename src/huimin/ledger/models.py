@@ -15,6 +15,7 @@ class Account(models.Model):
         APPROPRIATION = "appropriation"  # where the money came from
         GRANTED = "granted"  # what was granted to people
         PAYABLE = "payable"  # granted, on its way through an agent bank
+        RESERVE = "reserve"  # advanced to a street, which gives it away at once and accounts for it
 
     code = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)

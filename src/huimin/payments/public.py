@@ -22,7 +22,8 @@ from huimin.payments.cards import (
 from huimin.payments.demonstration_bank import answer_files
 from huimin.payments.files.actions import take_return
 from huimin.payments.files.queries import bank_files
-from huimin.payments.funds.actions import allocate_fund
+from huimin.payments.funds.actions import advance_from_funds, allocate_fund, book_from_reserve
+from huimin.payments.funds.codes import reserve_account
 from huimin.payments.funds.queries import programme, programmes
 from huimin.payments.queries import payments_of_household, payments_of_person
 from huimin.payments.runs.actions import discard_run, run_month, send_back_run, submit_run
@@ -44,11 +45,13 @@ __all__ = [
     "ReturnCard",
     "RunCard",
     "accounts_of",
+    "advance_from_funds",
     "allocate_fund",
     "answer_files",
     "approve_run",
     "bank_files",
     "banks",
+    "book_from_reserve",
     "correct_account",
     "discard_run",
     "load_accounts",
@@ -58,6 +61,7 @@ __all__ = [
     "payments_of_person",
     "programme",
     "programmes",
+    "reserve_account",
     "run_month",
     "run_of",
     "runs",

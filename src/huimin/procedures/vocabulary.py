@@ -83,6 +83,8 @@ class Start(StrEnum):
     NEXT_MONTH = "next_month"
     """Of the month after the decision, where nothing else is said."""
     THIS_MONTH = "this_month"
+    AS_ANSWERED = "as_answered"
+    """Of the month of the day that the step was answered with; of the next one where none was."""
     AFTER_DEATH = "after_death"
     """Of the month after the death, also if it is past."""
     NEXT_YEAR = "next_year"

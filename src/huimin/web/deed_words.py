@@ -147,6 +147,11 @@ DEEDS: dict[str, Text] = {
     "payments.account.load": _("Accounts loaded"),
     "payments.bank.load": _("Agent banks loaded"),
     "payments.fund.allocate": _("Appropriation recorded"),
+    "case.feedback": _("Answer of another office noted"),
+    "reserves.ask": _("Advance to a street asked for"),
+    "reserves.approve": _("Advance to a street approved"),
+    "reserves.refuse": _("Advance to a street refused"),
+    "reserves.hand_over": _("Aid handed over"),
 }
 SUBJECTS: dict[str, tuple[Text, str]] = {
     "registry.Person": (_("Person"), "registry:person"),
@@ -179,6 +184,8 @@ SUBJECTS: dict[str, tuple[Text, str]] = {
     "payments.AccountChange": (_("Changed account"), ""),
     "payments.Fund": (_("Fund"), ""),
     "ledger.Entry": (_("Entry"), "ledger:entry"),
+    "reserves.Advance": (_("Advance to a street"), "reserves:advance"),
+    "reserves.HandOver": (_("Hand-over"), "reserves:receipt"),
     "access.Officer": (_("Officer"), "officer"),
     "access.Role": (_("Role"), ""),
     "audit.Deed": (_("Audit trail"), ""),

@@ -17,11 +17,12 @@ declare_roles(
         BuiltInRole(
             "street_reviewer", "街道审核人员", "Street reviewer",
             (*SEE_DECISIONS, "registry.change", "registry.unmask", "cases.accept", "cases.intake",
-             "cases.inquire", "cases.opine", "cases.publicise", "cases.assign", "relatives.manage"),
+             "cases.inquire", "cases.opine", "cases.publicise", "cases.assign", "relatives.manage",
+             "reserves.view", "reserves.hand_over"),
         ),
         BuiltInRole(
             "street_approver", "街道审批人员", "Street approver",
-            (*SEE_DECISIONS, "registry.unmask", "cases.decide_street", "cases.assign"),
+            (*SEE_DECISIONS, "registry.unmask", "cases.decide_street", "cases.assign", "reserves.view"),
             second_factor=True,
         ),
         BuiltInRole(
@@ -43,11 +44,12 @@ declare_roles(
         BuiltInRole(
             "finance_officer", "财务经办人员", "Finance officer",
             (*SEE_DECISIONS, "month.reckon", "month.submit", "month.returns", "ledger.view", "funds.manage",
-             "jobs.view"),
+             "jobs.view", "reserves.view", "reserves.advance"),
         ),
         BuiltInRole(
             "finance_approver", "财务审批人员", "Finance approver",
-            (*SEE_DECISIONS, "month.approve", "ledger.view", "jobs.view"),
+            (*SEE_DECISIONS, "month.approve", "ledger.view", "jobs.view", "reserves.view",
+             "reserves.approve"),
             second_factor=True,
         ),
         BuiltInRole(
@@ -57,11 +59,12 @@ declare_roles(
         BuiltInRole(
             "auditor", "审计监督人员", "Auditor",
             (*SEE_DECISIONS, "ledger.view", "audit.view", "jobs.view", "cases.supervise",
-             "complaints.review"),
+             "complaints.review", "reserves.view"),
         ),
         BuiltInRole(
             "leader", "领导", "Leader",
-            (*SEE_DECISIONS, "ledger.view", "complaints.review", "cases.supervise", "cases.appeal"),
+            (*SEE_DECISIONS, "ledger.view", "complaints.review", "cases.supervise", "cases.appeal",
+             "reserves.view"),
         ),
         BuiltInRole(
             "complaints_officer", "信访举报办理人员", "Complaints officer",

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "huimin.entitlements",
     "huimin.payments",
     "huimin.casework",
+    "huimin.reserves",
     "huimin.portal",
     "huimin.web",
 ]

@@ -22,6 +22,7 @@ APPS = {
     "portal/": "huimin.portal.urls",
     "payments/": "huimin.payments.urls",
     "ledger/": "huimin.ledger.urls",
+    "reserves/": "huimin.reserves.urls",
 }
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -31,6 +31,12 @@ STATES: dict[str, tuple[Tone, Text]] = {
     "paid": (Tone.DONE, _("Paid")),
     "failed": (Tone.HARM, _("Failed")),
     "reissued": (Tone.QUIET, _("Paid again")),
+    # reserves of streets
+    "reserve.open": (Tone.TIME, pgettext_lazy("reserve", "Not accounted for")),
+    "reserve.submitted": (Tone.ACTION, pgettext_lazy("reserve", "Waits for approval")),
+    "reserve.approved": (Tone.DONE, pgettext_lazy("reserve", "Accounted for")),
+    "reserve.booked": (Tone.DONE, pgettext_lazy("reserve", "Approved and booked")),
+    "reserve.refused": (Tone.HARM, pgettext_lazy("reserve", "Refused")),
     # proposals
     "same": (Tone.QUIET, _("Unchanged")),
     "more": (Tone.ACTION, _("More")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from django.db import connection, transaction
@@ -21,6 +21,7 @@ from huimin.casework.clocks.refusals import (
     NoTime,
     NoTimeOfItsOwn,
     OwnQuestion,
+    RestsTooLong,
     TimeStillPast,
 )
 from huimin.casework.levels import refuse_stranger
@@ -29,6 +30,9 @@ from huimin.casework.refusals import CaseHasMovedOn, NotYours, ReasonNeeded
 from huimin.casework.wording import step_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
+from huimin.commons.installation.public import installation
+from huimin.entitlements.public import rulebook_of_installation
+from huimin.kernel.errors import NotInForce
 
 AMBER, RED = 1, 2
 GROUNDS: Final = frozenset(Pause.Ground) - {Pause.Ground.SUPPLEMENT}
@@ -59,6 +63,7 @@ def pause_case(*, case: int, ground: str, until: date, reason: str, by: Officer,
         NoGround: the law names no such ground.
         ReasonNeeded: it is not said what is waited for.
         EndsTooSoon: it would be over at once.
+        RestsTooLong: it would stand still longer than it may on this ground.
         NotYours, RelativeInvolved: the officer allows nothing here.
         ClockIsPast: something is late already; standing still would hide it.
         ClocksStandStill, CaseIsClosed: there is nothing to stop.
@@ -74,6 +79,7 @@ def pause_case(*, case: int, ground: str, until: date, reason: str, by: Officer,
         raise ClocksStandStill(since=standing.start)
     if (due := _late_since(found, day)) is not None:
         raise ClockIsPast(due=due)
+    _refuse_too_long(found, ground, day, until)
     Pause.objects.create(
         case=found, start=day, until=until, ground=ground, reason=reason.strip()[:200], by=by
     )
@@ -198,6 +204,23 @@ def warn_of_clocks(*, day: date) -> dict[str, int]:
             counts[name] = cursor.fetchone()[0]
     record("case.warn", "casework.Task:*", by=None, **counts)
     return counts
+
+
+def _refuse_too_long(case: Case, ground: str, day: date, until: date) -> None:
+    """Refuse days beyond what clocks may rest on a ground, earlier rests of the case included."""
+    known = datetime.combine(day + timedelta(days=1), time.min, tzinfo=UTC)
+    try:
+        most = (
+            rulebook_of_installation(known).parameters[f"clocks/rest_{ground}"].at(day, installation().place)
+        )
+    except NotInForce:
+        return
+    before = Pause.objects.filter(case=case, ground=ground, end__isnull=False).values_list("start", "end")
+    left = max(int(most.figure or 0) - sum((end - start).days for start, end in before if end), 0)
+    last = day + timedelta(days=left)
+    if until > last:
+        basis = "".join((most.source.title, most.source.number, most.source.article))
+        raise RestsTooLong(most=int(most.figure or 0), basis=basis, left=left, last=last, field="until")
 
 
 def _late_since(case: Case, day: date) -> date | None:

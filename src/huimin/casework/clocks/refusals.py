@@ -40,6 +40,15 @@ class EndsTooSoon(Invalid):
     template = _("Say on which later day the clocks run again at the latest.")
 
 
+class RestsTooLong(Invalid):
+    """With what it stood still on the ground before, a clock would rest longer than the figure says."""
+
+    template = _(
+        "On this ground clocks stand still for {most} days at most ({basis}); {left} of them are left, until "
+        "{last}. Choose a day up to then; if it is still not settled, ask for more time for the step."
+    )
+
+
 class NoSpecialLimit(Conflict):
     """The procedure knows no longer limit."""
 

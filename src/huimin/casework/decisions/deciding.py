@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.counting import version_of
-from huimin.casework.decisions.limits import most_aid, refuse_above_the_street
+from huimin.casework.decisions.limits import given_in_year, most_aid, refuse_above_the_street
 from huimin.casework.decisions.reading import Ruling, ruling_of, written
 from huimin.casework.effects.carrying import NEEDS_AN_AWARD, months_of, no_award
 from huimin.casework.effects.standing import award_about, nobody_is_left, start_of
@@ -238,13 +238,17 @@ def _refuse_for_the_dead(case: Case, day: date) -> None:
 
 def _usual_aid(move: Move, step: Step, amount: int) -> int | None:
     """Return up to how much is given without a second officer, where a sum is above it; none otherwise.
+    What the household was given this year is taken off.
 
     Raises:
         AboveTheStreet, NoStreetLimit: the street may not decide it.
     """
     refuse_above_the_street(move, step, amount)
     most = most_aid(move.case, move.day, move.at)
-    return most if most is not None and amount > most else None
+    if most is None:
+        return None
+    left = max(most - given_in_year(move.case, move.day).fen, 0)
+    return left if amount > left else None
 
 
 def _unexplained(ruling: Ruling, amount: int, usual: int | None) -> Refusal:

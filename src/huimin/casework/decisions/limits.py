@@ -1,13 +1,22 @@
-"""Limits: up to how much a street may give at once, and from where on aid needs a second officer."""
+"""Limits: up to how much a street may give at once and in a year, and from where on aid needs a second
+officer."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from huimin.casework.models import Case
+from django.db.models import Count, Q, Sum
+
+from huimin.casework.models import Case, Consequence
 from huimin.casework.moving.works import Move
-from huimin.casework.refusals import AboveTheStreet, NoStreetLimit
+from huimin.casework.refusals import (
+    AboveTheStreet,
+    AboveTheStreetInYear,
+    NoStreetLimit,
+    TooOftenForTheStreet,
+)
 from huimin.casework.wording import outcome_word
 from huimin.commons.installation.public import installation
 from huimin.entitlements.public import rulebook_of_installation
@@ -20,8 +29,18 @@ from huimin.registry.public import household_cards
 
 STREET_LIMIT: Final = "temporary/street_limit"
 MONTHS: Final = "temporary/months_at_most"
+YEAR_LIMIT: Final = "temporary/street_limit_year"
+YEAR_TIMES: Final = "temporary/street_times_year"
 STANDARD: Final = "dibao/standard"
 BY_DELEGATION: Final = "cases.decide_street"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How often and how much, in fen, was given to a household in a year."""
+
+    times: int
+    fen: int
 
 
 def refuse_above_the_street(move: Move, step: Step, amount: int) -> None:
@@ -29,21 +48,56 @@ def refuse_above_the_street(move: Move, step: Step, amount: int) -> None:
 
     Raises:
         AboveTheStreet: it is more than was delegated.
+        AboveTheStreetInYear, TooOftenForTheStreet: with what the household got this year it is too much.
         NoStreetLimit: no document says up to how much.
     """
     actor = step.actor(delegated=move.case.delegated)
     if step.work != Work.DECIDE or actor.right != BY_DELEGATION:
         return
     way = _to_the_district(step, move.version)
+    before = given_in_year(move.case, move.day)
     most = _figure(STREET_LIMIT, move.day, move.at)
     if most is None or not isinstance(most.figure, int):
         raise NoStreetLimit(outcome=way, field="amount")
     if amount > most.figure:
-        basis = "".join((most.source.title, most.source.number, most.source.article))
         raise AboveTheStreet(
-            amount=Money(amount), most=Money(most.figure), basis=basis, article=step.article, outcome=way,
-            field="amount",
+            amount=Money(amount), most=Money(most.figure), basis=_basis(most), article=step.article,
+            outcome=way, field="amount",
         )  # fmt: skip
+    _refuse_above_the_year(move, amount, before, way)
+
+
+def _refuse_above_the_year(move: Move, amount: int, before: Given, way: str) -> None:
+    """Refuse what the street gave often enough in the year; where no figure says so, nothing stops it."""
+    times, most = (_figure(name, move.day, move.at) for name in (YEAR_TIMES, YEAR_LIMIT))
+    if times is not None and isinstance(times.figure, int) and before.times >= times.figure:
+        raise TooOftenForTheStreet(
+            times=before.times, most=times.figure, basis=_basis(times), outcome=way, field="amount"
+        )
+    if most is not None and isinstance(most.figure, int) and before.fen + amount > most.figure:
+        raise AboveTheStreetInYear(
+            amount=Money(amount), before=Money(before.fen), times=before.times, most=Money(most.figure),
+            basis=_basis(most), outcome=way, field="amount",
+        )  # fmt: skip
+
+
+def given_in_year(case: Case, day: date) -> Given:
+    """Return what was given once in the calendar year of a day to the household of a case, whoever of it
+    asked and under which scheme; what was stopped as untrue does not count, nor the case itself."""
+    people = [case.person_id]
+    if case.household_id is not None:
+        home = household_cards([case.household_id], day).get(case.household_id)
+        people += [member.person.id for member in home.members] if home else []
+    whose = Q(case__person__in=people)
+    if case.household_id is not None:
+        whose |= Q(case__household=case.household_id)
+    rows = Consequence.objects.filter(whose, effect=Effect.ONCE, on__year=day.year).exclude(case=case)
+    sums = rows.exclude(case__ending="stopped").aggregate(times=Count("pk"), fen=Sum("amount"))
+    return Given(sums["times"], sums["fen"] or 0)
+
+
+def _basis(figure: DatedValue) -> str:
+    return "".join((figure.source.title, figure.source.number, figure.source.article))
 
 
 def most_aid(case: Case, day: date, known_at: datetime) -> int | None:

@@ -17,6 +17,9 @@ HEAD = 1
 DIED_ON = "died_on"
 """The question by which a follow-up of a death learns the day that the register does not know yet."""
 
+FROM_MONTH = "from_month"
+"""The question from which day something is corrected."""
+
 
 def starts_on(decided: date) -> date:
     """Return the first day for which something that was decided on a day is due: of the next month."""
@@ -28,6 +31,8 @@ def start_of(case: Case, outcome: Outcome, day: date) -> date:
     match outcome.starts:
         case Start.THIS_MONTH:
             return day.replace(day=1)
+        case Start.AS_ANSWERED:
+            return _as_answered(case) or starts_on(day)
         case Start.NEXT_YEAR:
             return date(day.year + 1, 1, 1)
         case Start.AFTER_DEATH if not living_members(case, day):
@@ -36,6 +41,13 @@ def start_of(case: Case, outcome: Outcome, day: date) -> date:
             return starts_on(case.follows.decided_on or day)
         case _:
             return starts_on(day)
+
+
+def _as_answered(case: Case) -> date | None:
+    """Return the first day of the month from which somebody decided that a case has its effect."""
+    told = Task.objects.filter(case=case, answers__has_key=FROM_MONTH).order_by("-round", "-pk").first()
+    answer = told.answers[FROM_MONTH] if told else None
+    return date.fromisoformat(str(answer)[:10]).replace(day=1) if answer else None
 
 
 def died_on(case: Case) -> date | None:

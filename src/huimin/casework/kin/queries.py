@@ -21,6 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from huimin.casework.aside import relatives_of as officers_relatives
 from huimin.casework.kin.refusals import NoSuchRelative, NoSuchStaff
 from huimin.casework.models import Case, Filing, Kin, Staff, Task, WiderRelation
 from huimin.commons.access.models import Officer
@@ -130,16 +131,25 @@ def filings_in(scope: Scope) -> QuerySet[Filing]:
     )
 
 
-def undeclared_in(scope: Scope, month: Month) -> QuerySet[Filing]:
-    """Return the matches found in a month that nobody had declared."""
-    first = month.first
-    return filings_in(scope).filter(declared=False, found_at__year=first.year, found_at__month=first.month)
+def undeclared_in(scope: Scope, month: Month | None = None) -> QuerySet[Filing]:
+    """Return the matches found in a month, or ever, that nobody had declared."""
+    rows = filings_in(scope).filter(declared=False)
+    if month is None:
+        return rows
+    return rows.filter(found_at__year=month.first.year, found_at__month=month.first.month)
 
 
 def filings_of(staff: Staff) -> list[Filing]:
     """Return the cases in which somebody on the staff meets a relative, the latest first."""
     rows = Filing.objects.filter(staff=staff).select_related("case__person", "person")
     return list(rows.order_by("-found_at", "-pk")[:50])
+
+
+def filings_seen(staff: Staff, officer: Officer) -> list[Filing]:
+    """Return the cases in which somebody on the staff meets a relative, without those
+    in which the officer has one."""
+    closed = set(officers_relatives(officer).values_list("case", flat=True))
+    return [each for each in filings_of(staff) if each.case_id not in closed]
 
 
 def open_cases() -> int:

@@ -8,7 +8,7 @@ from huimin.casework.models.kin import Absence, Filing, Kin, Staff, WiderRelatio
 from huimin.casework.models.notices import Notice
 from huimin.casework.models.papers import Paper, Signature, Upload, Withdrawal
 from huimin.casework.models.publicity import Draw, Objection, Publicity, Showing
-from huimin.casework.models.supervision import Threshold
+from huimin.casework.models.supervision import Feedback, Threshold
 
 __all__ = [
     "Absence",
@@ -22,6 +22,7 @@ __all__ = [
     "Duty",
     "Exhibit",
     "Extension",
+    "Feedback",
     "Filing",
     "Handling",
     "Kin",

@@ -45,6 +45,10 @@ class Pause(models.Model):
                     until__gt=F("start"),
                 ),
             ),
+            models.CheckConstraint(
+                name="pause_is_over_within_a_year",
+                condition=Q(until__isnull=True) | Q(until__lte=F("start") + 366),
+            ),
             models.UniqueConstraint(name="one_open_pause", fields=["case"], condition=Q(end__isnull=True)),
         ]
 

@@ -40,3 +40,19 @@ class Threshold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.value}"
+
+
+class Feedback(models.Model):
+    """What the office to which a case was passed on did about it; noted once."""
+
+    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="feedback")
+    text = models.CharField(max_length=500)
+    on = models.DateField(help_text="day on which it came")
+    at = models.DateTimeField()
+    by = an_officer(null=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="feedback_says_something", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"

@@ -15,8 +15,8 @@ from huimin.procedures import clocks
 from huimin.procedures.vocabulary import Work
 
 WAYS: Final[Mapping[str, str]] = {
-    "cash": "救助金已于{day}以现金方式发放。",
-    "goods": "已于{day}发放实物，上述金额为实物折价。",
+    "cash": "救助金由街道以现金方式发放，领取时请签收。",
+    "goods": "由街道发放实物，上述金额为实物折价，领取时请签收。",
     "referral": "已于{day}转介有关部门或者机构提供帮助，上述金额为其折价。",
     THROUGH_A_BANK: "救助金随下一次发放名册转入你登记的银行账户。",
 }

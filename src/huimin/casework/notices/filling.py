@@ -33,7 +33,7 @@ from huimin.kernel.money import Money
 from huimin.policy.parameters import Status
 from huimin.procedures import clocks
 from huimin.procedures.declarations import Field, Outcome, Step
-from huimin.procedures.vocabulary import Work
+from huimin.procedures.vocabulary import FEEDBACK_ON, FORWARDED_TO, Work
 from huimin.registry.public import division_names, household_cards, in_words, label_of_fact, person_cards
 
 LANGUAGE: Final = "zh-hans"
@@ -126,6 +126,7 @@ def about_step(move: Move, task: Task, step: Step, kind: str) -> dict[str, Any]:
         "article": step.article,
         "reason": task.reason,
         "papers": _missing(case),
+        "passed_on": _passed_on(task),
         "decision": _decided(move, decision) if kind in REASONED else None,
         "why": _why(case, decision) if kind in REASONED else None,
         "verdict": verdict_of(step, outcome, case.kind),
@@ -134,6 +135,14 @@ def about_step(move: Move, task: Task, step: Step, kind: str) -> dict[str, Any]:
             remedies(move.day, move.at, review=may_be_appealed(case.kind, ends)) if kind in DECIDING else None
         ),
     }
+
+
+def _passed_on(task: Task) -> dict[str, str] | None:
+    """Return to whom a case is passed on and until when they answer, where the step says so."""
+    to, until = task.answers.get(FORWARDED_TO), task.answers.get(FEEDBACK_ON)
+    if not to:
+        return None
+    return {"to": str(to), "until": said_day(date.fromisoformat(str(until)[:10])) if until else ""}
 
 
 def about_answers(task: Task, step: Step, companions: Iterable[str]) -> dict[str, Any]:

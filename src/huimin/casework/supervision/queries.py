@@ -1,4 +1,4 @@
-"""Read what a supervisor looks for among cases: late, departing, done again, undeclared."""
+"""Read what a supervisor looks for among cases: late, departing, done again."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ from django.db.models import (
 from django.db.models import Case as Choose
 from django.db.models.functions import Coalesce, Concat, Left
 
+from huimin.casework.aside import without_relatives
 from huimin.casework.complaints.queries import SUPERVISE, complaints
 from huimin.casework.complaints.running import LOOKED_AT
-from huimin.casework.models import Case, Complaint, Consequence, Decision, Filing, Pause, Task
+from huimin.casework.models import Case, Complaint, Consequence, Decision, Pause, Task
 from huimin.casework.models.cases import first_limit
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
@@ -92,10 +93,14 @@ def not_begun(day: date) -> Q:
     return Q(begin_on__lt=day, begun_on__isnull=True)
 
 
-def burdens(scope: Scope, day: date) -> list[Burden]:
-    """Return what is late by street office and officer, the heaviest first."""
+def burdens(scope: Scope, day: date, officer: Officer | None = None) -> list[Burden]:
+    """Return what is late by street office and officer, the heaviest first, without the relatives of an
+    officer who looks."""
     late = Count("pk", filter=Q(due_on__lt=day) | not_begun(day))
-    grouped = late_tasks(scope, day).select_related(None).order_by()
+    rows_seen = late_tasks(scope, day)
+    if officer is not None:
+        rows_seen = without_relatives(rows_seen, officer)
+    grouped = rows_seen.select_related(None).order_by()
     rows = grouped.values("assigned", "assigned__name", office=Left("division", STREET_DIGITS)).annotate(
         late=late, number=Count("pk"), oldest=Min(first_limit())
     )
@@ -202,12 +207,6 @@ def aid_given(scope: Scope) -> QuerySet[Consequence]:
     """Return what was given once: in cash, in goods, by referral, or left to the next list."""
     rows = Consequence.objects.filter(scope.q("case__division"), effect=Effect.ONCE)
     return rows.select_related("case__person", "by")
-
-
-def undeclared(scope: Scope) -> QuerySet[Filing]:
-    """Return the relatives of staff who were found in cases and whom nobody had declared."""
-    rows = Filing.objects.filter(scope.q("case__division"), declared=False)
-    return rows.select_related("case", "staff", "officer", "person")
 
 
 def waiting_complaints(officer: Officer) -> QuerySet[Complaint]:

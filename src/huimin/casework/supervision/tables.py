@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from huimin.casework.clocks.counting import clock_of_row, version_of
 from huimin.casework.complaints.queries import in_nobodys_hands
 from huimin.casework.complaints.wording import ABOUT, state_of
-from huimin.casework.models import Kin, Task
+from huimin.casework.models import Task
 from huimin.casework.supervision.looking import KIN, MANY, OUTSIDE, WHOLE
 from huimin.casework.supervision.queries import not_begun
 from huimin.casework.supervision.thresholds import NAMES
@@ -42,17 +42,6 @@ DIRECTIONS: Final[dict[str, Text]] = {
 STAGES: Final[dict[str, Text]] = {
     "opinion": pgettext_lazy("stage", "Opinion"),
     "decision": pgettext_lazy("stage", "Decision"),
-}
-RELATIONS: Final[dict[str, Text]] = {
-    Kin.Relation.SELF: pgettext_lazy("relation", "The officer"),
-    Kin.Relation.SPOUSE: pgettext_lazy("relation", "Spouse"),
-    Kin.Relation.PARENT: pgettext_lazy("relation", "Parent"),
-    Kin.Relation.CHILD: pgettext_lazy("relation", "Child"),
-    Kin.Relation.SIBLING: pgettext_lazy("relation", "Sibling"),
-    Kin.Relation.GRANDPARENT: pgettext_lazy("relation", "Grandparent"),
-    Kin.Relation.GRANDCHILD: pgettext_lazy("relation", "Grandchild"),
-    Kin.Relation.IN_LAW: pgettext_lazy("relation", "In-law"),
-    Kin.Relation.WIDER: pgettext_lazy("relation", "Wider family"),
 }
 WHYS: Final[dict[str, Text]] = {
     KIN: gettext_lazy("a relative"),
@@ -283,33 +272,6 @@ AID = Table(
     link=_case,
     empty_title=gettext_lazy("No aid was given"),
 )  # fmt: skip
-UNDECLARED = Table(
-    name="undeclared-relatives",
-    caption=gettext_lazy("Relatives that nobody declared"),
-    columns=(
-        Column("number", gettext_lazy("Case"), Kind.CODE, value="case.number", sort="case__number"),
-        Column("person", gettext_lazy("Relative in the case"), value="person.name", sort="person__name"),
-        Column("relation", gettext_lazy("Relation"), words=RELATIONS, sort="relation"),
-        Column("staff", gettext_lazy("Member of the staff"), value="staff.name", sort="staff__name"),
-        Column("unit", gettext_lazy("Unit"), value="staff.unit", sort="staff__unit"),
-        Column("scheme", gettext_lazy("Scheme"), value="case.scheme", words=scheme_word, sort="case__scheme"),
-        Column("found_at", gettext_lazy("Found"), Kind.DAY, sort="found_at"),
-        Column(
-            "state",
-            gettext_lazy("State"),
-            Kind.STATE,
-            value=lambda row: f"case.{row.case.ending or row.case.state}",
-        ),
-    ),
-    filters=(
-        Filter("relation", gettext_lazy("Relation"), words=lambda code: RELATIONS.get(code, code)),
-        Filter("unit", gettext_lazy("Unit"), path="staff__unit", words=lambda unit: unit),
-    ),
-    search=("staff__name", "person__name", "case__number"),
-    order="-found_at",
-    link=_case,
-    empty_title=gettext_lazy("Every relative was declared"),
-)
 LOOKS = Table(
     name="unusual-looks",
     caption=gettext_lazy("Unusual look-ups"),

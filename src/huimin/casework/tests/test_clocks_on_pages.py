@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -30,6 +30,7 @@ from huimin.casework.clocks.refusals import (
     NoTime,
     NoTimeOfItsOwn,
     OwnQuestion,
+    RestsTooLong,
 )
 from huimin.casework.models import Case, Extension, Pause, Task
 from huimin.casework.refusals import CaseHasMovedOn, NotYours, ReasonNeeded
@@ -225,3 +226,34 @@ class TestMoreTime:
         task.refresh_from_db()
         assert task.due_on == date(2025, 8, 14)
         assert "allowed" in reviewer.get(reverse("casework:case", args=[case.pk])).content.decode()
+
+
+class TestHowLongClocksRest:
+    def test_no_longer_than_the_figure_of_the_ground(self, district: District, case: Case) -> None:
+        given = {"case": case.pk, "ground": "hearing", "reason": "听证", "by": district["lin"]}
+        with pytest.raises(RestsTooLong, match="2025-10-03"):  # sixty days
+            pause_case(**given, until=date(2025, 10, 4), day=MONDAY)
+        pause_case(**given, until=date(2025, 10, 3), day=MONDAY)
+
+    def test_what_rested_before_on_the_same_ground_counts(self, district: District, case: Case) -> None:
+        given = {"case": case.pk, "ground": "hearing", "reason": "听证", "by": district["lin"]}
+        pause_case(**given, until=date(2025, 9, 3), day=MONDAY)  # thirty days
+        assert end_pauses(day=date(2025, 9, 3)) == 1
+        day = date(2025, 9, 4)
+        with pytest.raises(RestsTooLong, match="2025-10-04"):
+            pause_case(**given, until=date(2025, 10, 5), day=day)
+        pause_case(**given | {"ground": "expert"}, until=date(2025, 10, 5), day=day)
+
+    def test_afterwards_the_task_turns_red_again(self, district: District, case: Case, task: Task) -> None:
+        until = date(2025, 8, 18)
+        given = {"case": case.pk, "ground": "force", "reason": "水灾", "by": district["lin"]}
+        pause_case(**given, until=until, day=MONDAY)
+        assert warn_of_clocks(day=until - timedelta(days=1)) == {"red": 0, "amber": 0}
+        end_pauses(day=until)
+        task.refresh_from_db()
+        assert task.due_on is not None
+        assert warn_of_clocks(day=task.due_on + timedelta(days=1))["red"] == 1
+
+    def test_the_database_lets_nothing_rest_for_years(self, district: District, case: Case) -> None:
+        with pytest.raises(IntegrityError, match="pause_is_over_within_a_year"), transaction.atomic():
+            Pause.objects.create(case=case, start=MONDAY, until=date(2026, 8, 6), ground="force", reason="x")

@@ -51,7 +51,7 @@ class TestTheLetter:
         assert issued.title == "急难型临时救助决定书"
         said = issued.data["decision"]
         assert (said["once"], said["amount"]) == (True, "1,630.00")
-        assert said["way"] == "救助金已于2025年8月4日以现金方式发放。"
+        assert said["way"] == "救助金由街道以现金方式发放，领取时请签收。"
 
     def test_first_aid_says_that_it_is_looked_into_afterwards_and_by_when(self, district: District) -> None:
         said = Notice.objects.get(case=aided(district), kind="aid").document.data["decision"]
@@ -82,7 +82,7 @@ def test_the_portal_tells_it_as_a_sum_and_how_it_came(district: District) -> Non
         decision = own_case_page([case.person_id], case.pk, MONDAY).decision
     assert decision is not None
     assert decision.once
-    assert decision.way == "Handed over in cash on 2025-08-04."
+    assert decision.way == "In cash from the street; you sign for it."
 
 
 def test_public_notices_tell_it_as_a_sum_even_where_no_effect_was_kept(district: District) -> None:

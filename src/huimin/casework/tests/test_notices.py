@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
-from huimin.casework.models import Case, Notice, Paper, Task
+from huimin.casework.forwarding import NothingToAnswer, note_feedback, overdue_answers
+from huimin.casework.models import Case, Feedback, Notice, Paper, Task
 from huimin.casework.notices.actions import issue_form, note_delivery, note_opened
 from huimin.casework.notices.filling import remedies
 from huimin.casework.notices.titles import ON_PAPER, WORDS
 from huimin.casework.papers.checking import checked
 from huimin.casework.publicity.showing import begin_publicity, end_publicities
-from huimin.casework.refusals import ToldAtOnce
-from huimin.casework.tests.made_cases import MONDAY, VISIT, District, at
+from huimin.casework.refusals import NotYours, ReasonNeeded, ToldAtOnce
+from huimin.casework.tests.made_cases import MONDAY, PASSED_ON, VISIT, District, at
 from huimin.commons.access.models import Assignment, Role
 from huimin.commons.documents.models import Document
 from huimin.commons.documents.proving import genuine, genuine_content
@@ -238,3 +240,37 @@ class TestProof:
             district.do(case, "acceptance", "accepted", "lin", MONDAY)
         assert not Document.objects.exists()
         assert district.waiting(case) == {"acceptance"}
+
+
+def test_a_letter_of_forwarding_says_to_whom_and_until_when_they_answer(district: District) -> None:
+    person = district.person()
+    district.household(person)
+    case = district.applied(person)
+    district.do(case, "acceptance", "forwarded", "lin", MONDAY, reason="属于别处", answers=PASSED_ON)
+    letter = Notice.objects.get(case=case, kind="forwarding").document
+    assert letter.data["passed_on"] == {"to": "某区民政局", "until": "2025年12月31日"}
+    assert bytes(letter.content)[:5] == b"%PDF-"
+
+
+def test_the_answer_is_noted_once_and_an_overdue_one_stands_on_supervision(district: District) -> None:
+    person = district.person()
+    district.household(person)
+    case = district.applied(person)
+    scope, late = district["tao"].scope("cases.view"), date(2026, 1, 2)
+    with pytest.raises(NothingToAnswer):
+        note_feedback(case=case.pk, text="x", by=district["lin"], at=at(MONDAY), day=MONDAY)
+    with pytest.raises(IntegrityError, match="feedback_is_of_a_forwarded_case"), transaction.atomic():
+        Feedback.objects.create(case=case, text="x", on=MONDAY, at=at(MONDAY), by=district["lin"])
+    district.do(case, "acceptance", "forwarded", "lin", MONDAY, reason="属于别处", answers=PASSED_ON)
+    assert not overdue_answers(scope, date(2025, 12, 31)).exists()
+    assert [row.passed_to for row in overdue_answers(scope, late)] == ["某区民政局"]
+    with pytest.raises(NotYours):
+        note_feedback(case=case.pk, text="已办", by=district["wen"], at=at(MONDAY), day=MONDAY)
+    with pytest.raises(ReasonNeeded):
+        note_feedback(case=case.pk, text=" ", by=district["lin"], at=at(MONDAY), day=MONDAY)
+    client = Client()
+    client.force_login(district["lin"])
+    assert str(case.number) in client.get("/cases/supervision/answers/").content.decode()
+    assert client.post(f"/cases/{case.pk}/feedback/", {"text": "已受理"}).status_code == 302
+    assert client.post(f"/cases/{case.pk}/feedback/", {"text": "再次"}).status_code == 409
+    assert not overdue_answers(scope, late).exists()

@@ -150,3 +150,16 @@ def test_the_database_refuses_who_asks_and_allows(district: District) -> None:
     question = asked(district, accepted(district))
     with pytest.raises(IntegrityError, match="special_case_is_allowed"), transaction.atomic():
         SpecialQuestion.objects.filter(pk=question.pk).update(allowed=True, answered_by=district["lin"])
+
+
+def test_the_database_makes_no_case_special_that_nobody_allowed(district: District) -> None:
+    case = accepted(district)
+    question = asked(district, case)
+    for ground in ("hard_to_check", "objection"):
+        with pytest.raises(IntegrityError, match="special_was_allowed"), transaction.atomic():
+            Case.objects.filter(pk=case.pk).update(special=ground)
+    answer_for_special(question=question.pk, allowed=True, by=district["tao"], at=at(MONDAY))
+    case.refresh_from_db()
+    assert case.special == "hard_to_check"
+    with pytest.raises(IntegrityError, match="special_was_allowed"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(special="elsewhere")

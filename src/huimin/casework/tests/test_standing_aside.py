@@ -29,6 +29,7 @@ from huimin.casework.models import (
     Pause,
     Publicity,
     SpecialQuestion,
+    Staff,
     Task,
     Upload,
     Withdrawal,
@@ -40,7 +41,9 @@ from huimin.casework.refusals import RelativeInvolved
 from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, District, at
 from huimin.casework.tests.made_papers import pdf
 from huimin.casework.tests.made_staff import keeper, number, numbered, on_the_staff
+from huimin.casework.tests.test_letters_of_aid import aided
 from huimin.casework.tests.test_objectors import make_relative
+from huimin.casework.tests.test_supervision import departed
 from huimin.casework.urls import urlpatterns
 from huimin.commons.access.models import Assignment, Officer, Role
 from huimin.commons.audit.models import Deed
@@ -325,3 +328,64 @@ def test_who_submits_for_a_relative_is_refused_and_the_draft_stays(district: Dis
     submit_case(case=draft.pk, by=district["elsewhere"], at=at(MONDAY), day=MONDAY)
     draft.refresh_from_db()
     assert (draft.state, draft.filed) == (Case.State.OPEN, True)
+
+
+LISTS = (
+    "casework:cases", "casework:supervision-late", "casework:supervision-paused", "casework:supervision-aid",
+    "casework:supervision-departures", "casework:supervision-again", "casework:matches",
+    "casework:undeclared", "trail",
+)  # fmt: skip
+
+
+@pytest.fixture
+def watched(district: District) -> Case:
+    """Return a case that stands on every list, in which one of two supervisors has a relative."""
+    Division.objects.create(code=COMMUNITY, kind="community", name="某社区", start=date(2020, 1, 1))
+    case = aided(district)
+    role = Role.objects.create(
+        code="watch", name_zh="w", name_en="w", rights=["cases.supervise", "cases.view", "audit.view"]
+    )
+    for name in ("ling", "zhao"):
+        officer = Officer.objects.create(
+            username=name, name=name, office="某区", division="420202", must_change_password=False
+        )
+        Assignment.objects.create(officer=officer, role=role, scope="420202", start=date(2020, 1, 1))
+    Task.objects.filter(case=case, state="open").update(due_on=MONDAY - timedelta(days=9), amber_on=MONDAY)
+    departed(district, case, "lin")
+    ling = Officer.objects.get(username="ling")
+    staff = Staff.objects.create(officer=ling, name="凌", unit="某区", division=case.division)
+    Filing.objects.create(
+        case=case, staff=staff, officer=ling, person=case.person, relation="parent", declared=False,
+        found_at=at(MONDAY),
+    )  # fmt: skip
+    return case
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_list_and_no_export_names_the_case_of_a_relative(watched: Case, name: str) -> None:
+    if name == "casework:supervision-paused":
+        Pause.objects.create(
+            case=watched, start=MONDAY, until=MONDAY + timedelta(days=9), ground="force", reason="水灾"
+        )
+    address = reverse(name) + ("?month=all" if name == "casework:undeclared" else "")
+    glue = "&" if "?" in address else "?"
+    shown = {}
+    for who in ("ling", "zhao"):
+        client = Client()
+        client.force_login(Officer.objects.get(username=who))
+        page = client.get(address).content.decode()
+        file = b"".join(client.get(f"{address}{glue}export=csv")).decode("utf-8-sig")  # type: ignore[arg-type]
+        marks = (str(watched.number), reverse("casework:case", args=[watched.pk]))
+        shown[who] = tuple(any(mark in text for mark in marks) for text in (page, file))
+    assert shown["ling"] == (False, False)
+    assert shown["zhao"][0], "the list shows it to everybody else"
+
+
+def test_the_tiles_of_the_desk_count_what_their_lists_show(watched: Case) -> None:
+    client = Client()
+    client.force_login(Officer.objects.get(username="ling"))
+    tiles = client.get(reverse("casework:supervision")).context["tiles"]
+    assert {str(tile["address"]).split("?")[0]: tile["number"] for tile in tiles}[
+        reverse("casework:supervision-aid")
+    ] == 0
+    assert not any(tile["number"] for tile in tiles)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from huimin.casework.complaints.queries import in_nobodys_hands
+from huimin.casework.kin.queries import undeclared_in
 from huimin.casework.models import Case, Complaint, Decision, Filing, Kin, Pause, Staff, Task, Threshold
 from huimin.casework.supervision.looking import unusual_looks
 from huimin.casework.supervision.queries import (
@@ -24,7 +25,6 @@ from huimin.casework.supervision.queries import (
     departures,
     done_again,
     late_tasks,
-    undeclared,
 )
 from huimin.casework.supervision.refusals import NothingChanged, NotTheirs, SayWhy, Senseless
 from huimin.casework.supervision.thresholds import Thresholds, set_thresholds, standing_thresholds
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 ALL, ELSEWHERE = Scope((PLACE,)), Scope((OTHER,))
 LONG_AGO = date(2020, 1, 1)
 LISTS = ("aid",
-    "late", "burdens", "departures", "departing", "again", "relatives", "complaints", "looks",
+    "late", "burdens", "departures", "departing", "again", "complaints", "looks",
 )  # fmt: skip
 
 
@@ -263,9 +263,13 @@ def test_only_relatives_that_nobody_declared_are_listed(district: District, case
     standard = {"staff": staff, "relation": "spouse", "found_at": at(MONDAY), "case": case}
     Filing.objects.create(person=case.person, declared=True, **standard)
     filing = Filing.objects.create(person=district.person("王五"), declared=False, **standard)
-    assert list(undeclared(ALL)) == [filing]
-    assert not undeclared(ELSEWHERE).exists()
-    page = supervisor(district).get(reverse("casework:supervision-relatives")).content.decode()
+    assert list(undeclared_in(ALL)) == [filing]
+    assert not undeclared_in(ELSEWHERE).exists()
+    client = supervisor(district)
+    desk = client.get(reverse("casework:supervision")).content.decode()
+    address = reverse("casework:undeclared") + "?month=all"
+    assert address in desk
+    page = client.get(address).content.decode()
     assert "王五" in page
     assert reverse("casework:case", args=[case.pk]) in page
 
@@ -357,7 +361,7 @@ def test_the_desk_shows_each_figure_with_a_way_to_its_list(district: District, c
     looked(district, "he", f"registry.Person:{case.person_id}")
     client = supervisor(district)
     page = client.get(reverse("casework:supervision"), {"outside": "1"}).content.decode()
-    for name in ("late", "departures", "departing", "again", "relatives", "complaints", "looks"):
+    for name in ("late", "departures", "departing", "again", "complaints", "looks"):
         assert reverse(f"casework:supervision-{name}") in page, name
     assert "looks/?outside=1" in page
     assert client.get(reverse("casework:supervision"), {"outside": "x&y"}).status_code == 200

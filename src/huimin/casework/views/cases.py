@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from huimin.casework.aside import note_closed_file, stands_aside
+from huimin.casework.aside import note_closed_file, stands_aside, without_relatives
 from huimin.casework.cases.asking import declared_words, papers_of, photos_of, said_of
 from huimin.casework.cases.queries import (
     case_for,
@@ -130,7 +130,9 @@ CASES = Table(
 @requires("cases.view")
 def case_list(request: OfficerRequest) -> HttpResponseBase:
     """Show the cases of the officer's divisions."""
-    return CASES.respond(request, cases(request.scope), "casework/cases.html")
+    return CASES.respond(
+        request, without_relatives(cases(request.scope), request.officer), "casework/cases.html"
+    )
 
 
 @requires("cases.view")

@@ -28,7 +28,7 @@ from huimin.casework.kin.declaring import keep_listed
 from huimin.casework.kin.forms import DeclarationForm, EndForm, LeavingForm, RelativeForm, StaffForm
 from huimin.casework.kin.importing import columns, headings, take_staff, try_staff
 from huimin.casework.kin.queries import (
-    filings_of,
+    filings_seen,
     kin_for,
     relatives_of,
     staff_about,
@@ -109,7 +109,7 @@ def staff_page(request: OfficerRequest, staff: int) -> HttpResponse:
         "staff": found,
         "listed": [(each, RELATIONS[each.relation]) for each in relatives if each.until is None],
         "earlier": [(each, RELATIONS[each.relation]) for each in relatives if each.until is not None],
-        "filings": [(each, RELATIONS[each.relation]) for each in filings_of(found)],
+        "filings": [(each, RELATIONS[each.relation]) for each in filings_seen(found, request.officer)],
         "own": found.officer_id == request.officer.pk,
         "sees_cases": request.officer.may("cases.view"),
         "events": happenings(found),

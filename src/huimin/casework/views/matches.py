@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huimin.casework.aside import without_relatives
 from huimin.casework.kin.actions import MANAGE
 from huimin.casework.kin.queries import filings_in, latest_undeclared, undeclared_in
 from huimin.casework.kin.wording import RELATIONS
@@ -23,6 +24,8 @@ from huimin.commons.installation.public import today
 from huimin.kernel.days import Month, NotAMonth
 
 SUPERVISE: Final = "cases.supervise"
+EVERY_MONTH: Final = "all"
+"""What the address says instead of a month to show all of them."""
 
 
 def _state(row: Filing) -> str:
@@ -95,19 +98,27 @@ UNDECLARED: Final = Table(
 @requires(MANAGE, SUPERVISE)
 def match_list(request: OfficerRequest) -> HttpResponseBase:
     """Show the cases in which staff or their relatives apply or live."""
-    return MATCHES.respond(request, filings_in(request.scope), "casework/matches.html", _tabs(request))
+    rows = without_relatives(filings_in(request.scope), request.officer)
+    return MATCHES.respond(request, rows, "casework/matches.html", _tabs(request))
 
 
 @requires(MANAGE, SUPERVISE)
 def undeclared_list(request: OfficerRequest) -> HttpResponseBase:
-    """Show what was found in a month and nobody had declared."""
-    try:
-        month = Month.of(request.GET.get("month", ""))
-    except NotAMonth:
-        month = latest_undeclared(request.scope) or Month.of(today())
-    rows = undeclared_in(request.scope, month)
-    context = {"month": month, "before": month.previous, "after": month.next, **_tabs(request)}
+    """Show what was found in a month, or ever, and nobody had declared."""
+    asked = request.GET.get("month", "")
+    context: dict[str, object] = dict(_tabs(request))
+    month = None if asked == EVERY_MONTH else _month(request, asked)
+    if month is not None:
+        context |= {"month": month, "before": month.previous, "after": month.next}
+    rows = without_relatives(undeclared_in(request.scope, month), request.officer)
     return UNDECLARED.respond(request, rows, "casework/undeclared.html", context)
+
+
+def _month(request: OfficerRequest, asked: str) -> Month:
+    try:
+        return Month.of(asked)
+    except NotAMonth:
+        return latest_undeclared(request.scope) or Month.of(today())
 
 
 def _tabs(request: OfficerRequest) -> dict[str, bool]:

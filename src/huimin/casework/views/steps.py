@@ -8,14 +8,17 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huimin.casework.clocks.counting import clock_of_task, version_of
+from huimin.casework.decisions.limits import given_in_year
 from huimin.casework.effects.standing import DIED_ON, died_on
 from huimin.casework.forms import AnswerForm, PlaceForm, StepForm
 from huimin.casework.inbox.able import Hands, asked_by, asked_of
 from huimin.casework.inbox.queries import APART
 from huimin.casework.levels import holds
 from huimin.casework.models import Case, Objection, Publicity, Task
+from huimin.casework.once import paid_once
 from huimin.casework.papers.signing import SIGNED, signatures_of
 from huimin.casework.publicity.showing import UNOBJECTED
 from huimin.casework.refusals import ObjectionUpheld, PublicityRuns
@@ -24,6 +27,7 @@ from huimin.casework.wording import step_word
 from huimin.commons.access.models import Officer
 from huimin.commons.desk.pieces import Clock
 from huimin.commons.installation.public import today
+from huimin.kernel.money import Money
 from huimin.procedures.declarations import Outcome, Step
 from huimin.procedures.vocabulary import Work
 
@@ -105,7 +109,10 @@ def step_form(officer: Officer, step: Step, case: Case, hands: Hands, posted: An
     """Return the form of a step for an officer, with what was posted."""
     if step.work != Work.VISIT:
         known = {DIED_ON: died_on(case)} if case.kind == "death" else {}
-        return StepForm(posted, step=step, initial=known, auto_id=f"id_{step.name}_%s")
+        form = StepForm(posted, step=step, initial=known, auto_id=f"id_{step.name}_%s")
+        if "amount" in form.fields and paid_once(case.scheme):
+            form.fields["amount"].help_text = _given_this_year(case)
+        return form
     actor = step.actor(delegated=case.delegated)
     able = {each.id for each in hands.able(asked_of(actor)) if each.id != officer.pk}
     offered = list(Officer.objects.filter(pk__in=able).order_by("username"))
@@ -113,6 +120,19 @@ def step_form(officer: Officer, step: Step, case: Case, hands: Hands, posted: An
     for said in _missed_later(step, case, able, hands):
         form.fields["companions"].help_text = f"{form.fields['companions'].help_text} {said}"
     return form
+
+
+def _given_this_year(case: Case) -> str:
+    """Return what to know about earlier sums when another one is decided."""
+    given = given_in_year(case, today())
+    if not given.times:
+        return _("This household was given no other aid this year.")
+    words = ngettext(
+        "This household was given {fen} yuan this year, {times} time.",
+        "This household was given {fen} yuan this year, {times} times.",
+        given.times,
+    )
+    return words.format(fen=Money(given.fen), times=given.times)
 
 
 def _missed_later(visit: Step, case: Case, offered: set[int], hands: Hands) -> Iterator[str]:

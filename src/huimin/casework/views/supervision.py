@@ -14,7 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huimin.casework.aside import without_relatives
 from huimin.casework.complaints.queries import counts_of_waiting, in_nobodys_hands
+from huimin.casework.kin.queries import undeclared_in
+from huimin.casework.models import Case, Consequence, Decision, Pause, Task
 from huimin.casework.supervision.forms import THRESHOLDS
 from huimin.casework.supervision.looking import looks_of, unusual_looks
 from huimin.casework.supervision.queries import (
@@ -25,7 +28,6 @@ from huimin.casework.supervision.queries import (
     done_again,
     late_tasks,
     pauses_in,
-    undeclared,
     waiting_complaints,
 )
 from huimin.casework.supervision.tables import (
@@ -39,7 +41,6 @@ from huimin.casework.supervision.tables import (
     LOOKED,
     LOOKS,
     PAUSED,
-    UNDECLARED,
     WAITING_COMPLAINTS,
     WHYS,
 )
@@ -50,6 +51,8 @@ from huimin.casework.supervision.thresholds import (
     standing_thresholds,
 )
 from huimin.casework.uncovered import uncovered_in
+from huimin.casework.views.forwarding import late_answers
+from huimin.casework.views.matches import EVERY_MONTH
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.access.models import Officer
 from huimin.commons.access.queries import NoSuchOfficer, officers
@@ -58,6 +61,7 @@ from huimin.commons.desk.tables import Table
 from huimin.commons.installation.public import today
 
 RIGHT: Final = "cases.supervise"
+OF_CASES: Final = (Case, Task, Decision, Consequence, Pause)
 SHOWN: Final = 8
 """So many rows of a list are shown on the desk itself."""
 
@@ -65,8 +69,9 @@ SHOWN: Final = 8
 @requires(RIGHT)
 def supervision(request: OfficerRequest) -> HttpResponse:
     """Show what stands out today, with a way to each list."""
-    scope, day, given = request.scope, today(), standing_thresholds().but(request.GET)
-    heavy = burdens(scope, day)
+    scope, officer, day = request.scope, request.officer, today()
+    given = standing_thresholds().but(request.GET)
+    heavy = burdens(scope, day, officer)
     looks, since = unusual_looks(scope, timezone.localdate(), given), given.departures_since(day)
     often = departing(scope, since=since, times=given.departures)
     recent = departed_cases(scope, since=since)
@@ -78,15 +83,24 @@ def supervision(request: OfficerRequest) -> HttpResponse:
         "tiles": [
             _tile(_("tasks late"), late, "late", "?clock=late", Tone.HARM),
             _tile(_("tasks run out soon"), amber, "late", "?clock=amber", Tone.TIME),
-            _tile(_("cases whose clock stands still"), pauses_in(scope).count(), "paused"),
+            _of_cases(officer, _("cases whose clock stands still"), pauses_in(scope), "paused"),
             _tile(_("complaints late"), complaints_late, "complaints", "?clock=late", Tone.HARM),
             _tile(_("complaints run out soon"), complaints_amber, "complaints", "?clock=amber", Tone.TIME),
             _tile(_("complaints that nobody may handle"), unheld, "complaints", "?hands=nobody", Tone.HARM),
-            _tile(_("cases that depart from the rules"), recent.count(), "departures", f"?since={since}"),
+            _of_cases(
+                officer, _("cases that depart from the rules"), recent, "departures", f"?since={since}"
+            ),
             _tile(_("officers who depart repeatedly"), len(often), "departing", _asked(request)),
-            _tile(_("cases opened or decided again"), done_again(scope).count(), "again"),
-            _tile(_("sums of aid given once"), aid_given(scope).count(), "aid"),
-            _tile(_("undeclared relatives"), undeclared(scope).count(), "relatives"),
+            _of_cases(officer, _("cases opened or decided again"), done_again(scope), "again"),
+            _of_cases(officer, _("sums of aid given once"), aid_given(scope), "aid"),
+            _undeclared(request),
+            _tile(
+                _("answers of other offices overdue"),
+                late_answers(request),
+                "answers",
+                "?due=late",
+                Tone.HARM,
+            ),
             _tile(_("days of unusual look-ups"), len(looks), "looks", _asked(request)),
         ],
         "uncovered": uncovered_in(scope, day),
@@ -123,7 +137,7 @@ def paused(request: OfficerRequest) -> HttpResponseBase:
 def late_by_officer(request: OfficerRequest) -> HttpResponseBase:
     """Show how much is late with whom."""
     purpose = _("How many open tasks are late with whom; what nobody took stands by its office.")
-    return _listed(request, BURDENS, burdens(request.scope, today()), purpose)
+    return _listed(request, BURDENS, burdens(request.scope, today(), request.officer), purpose)
 
 
 @requires(RIGHT)
@@ -158,17 +172,10 @@ def again(request: OfficerRequest) -> HttpResponseBase:
 def aid(request: OfficerRequest) -> HttpResponseBase:
     """Show what was given once, how, and by whom."""
     purpose = _(
-        "Every sum that was granted once. What was handed over in cash or goods is on no payment list and in "
-        "no book: compare this list with the receipts of the street's petty cash."
+        "Every sum that was granted once. What is given in cash or goods is on no payment list: it is booked "
+        "and signed for when it is handed over, on the page of the street's reserve."
     )
     return _listed(request, AID, aid_given(request.scope), purpose)
-
-
-@requires(RIGHT)
-def relatives(request: OfficerRequest) -> HttpResponseBase:
-    """Show the relatives of staff whom nobody had declared."""
-    purpose = _("The register knew of the relation; neither the applicant nor the staff had said so.")
-    return _listed(request, UNDECLARED, undeclared(request.scope), purpose)
 
 
 @requires(RIGHT)
@@ -212,7 +219,22 @@ def _listed(
     behind_looks: bool = False,
 ) -> HttpResponseBase:
     context = {"title": title or table.caption, "purpose": purpose, "behind_looks": behind_looks}
+    if isinstance(rows, QuerySet) and rows.model in OF_CASES:
+        rows = without_relatives(rows, request.officer)
     return table.respond(request, rows, "casework/supervision_list.html", context)
+
+
+def _of_cases(
+    officer: Officer, label: str, rows: QuerySet[Any], page: str, asked: str = ""
+) -> dict[str, Any]:
+    return _tile(label, without_relatives(rows, officer).count(), page, asked)
+
+
+def _undeclared(request: OfficerRequest) -> dict[str, Any]:
+    found = without_relatives(undeclared_in(request.scope), request.officer).count()
+    address = f"{reverse('casework:undeclared')}?month={EVERY_MONTH}"
+    tone = Tone.ACTION if found else Tone.QUIET
+    return {"label": _("undeclared relatives"), "number": found, "address": address, "tone": tone}
 
 
 def _tile(label: str, number: int, page: str, asked: str = "", tone: Tone = Tone.ACTION) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The codes of the accounts that payments post to."""
+"""The codes of the accounts that money for assistance is booked on."""
 
 from __future__ import annotations
 
@@ -33,3 +33,8 @@ def payable_account(*, bank: str, programme: str) -> AccountCard:
 def returned_account(*, programme: str) -> AccountCard:
     """Return the account of what a bank could not pay and is still owed."""
     return AccountCard(f"returned:{programme}", "payable", programme)
+
+
+def reserve_account(*, division: str, programme: str) -> AccountCard:
+    """Return the account of what is advanced to a street."""
+    return AccountCard(f"reserve:{division}:{programme}", "reserve", programme)
