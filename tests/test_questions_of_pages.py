@@ -86,6 +86,7 @@ PAGES: dict[str, int] = {
     "/cases/complaints/reviews/": 14,
     "/cases/supervision/": 23,
     "/cases/supervision/late/": 15,
+    "/cases/supervision/objections/": 14,
     "/cases/supervision/paused/": 14,
     "/cases/supervision/late/officers/": 14,
     "/cases/supervision/departures/": 14,

@@ -11,6 +11,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.cases.asking import Asked
+from huimin.casework.inbox.able import Holder
+from huimin.casework.publicity.answering import Said
 from huimin.casework.wording import english
 from huimin.commons.access.models import Officer
 from huimin.commons.desk.fields import DayField, MoneyField
@@ -150,9 +152,24 @@ class PlaceForm(forms.Form):
 
 
 class ObjectionForm(forms.Form):
-    """What somebody says against a notice."""
+    """What somebody says against a notice, and which officers it concerns."""
 
     text = forms.CharField(label=_("What is said"), widget=forms.Textarea({"rows": 3}), max_length=2_000)
+    officers = forms.MultipleChoiceField(
+        label=_("Officers whom it concerns"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("They do not answer it, nor does anybody who had another duty on the case."),
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, officers: Iterable[Holder], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        offered = [(str(each.id), f"{each.name} {each.office}".strip()) for each in officers]
+        cast(forms.MultipleChoiceField, self.fields["officers"]).choices = offered
+
+    @property
+    def said(self) -> Said:
+        """Return what was said, and whom it concerns."""
+        chosen = Officer.objects.filter(pk__in=[int(each) for each in self.cleaned_data["officers"]])
+        return Said(self.cleaned_data["text"], officers=tuple(chosen))
 
 
 class AnswerForm(forms.Form):

@@ -111,8 +111,8 @@ class ObjectorStaysHidden(Forbidden):
     """The objection is about the officer or a relative, or nobody needs to ask back any more."""
 
     template = _(
-        "Who objected stays hidden: the objection is about you or a relative of yours, or the case is "
-        "closed. A colleague can ask back."
+        "Who objected stays hidden: the objection is about you or a relative of yours, you had another "
+        "duty on the case, or it is closed. A colleague can ask back."
     )
 
 
@@ -337,6 +337,12 @@ class PublicityRuns(Conflict):
     """The public notice has not been shown long enough."""
 
     template = _("The notice is shown until {until}. The step ends by itself the day after.")
+
+
+class ConcernsYou(Conflict):
+    """The objection concerns the officer who would answer it."""
+
+    template = _("This objection concerns you. Somebody else answers it; you may be asked what happened.")
 
 
 class ObjectionsOpen(Conflict):

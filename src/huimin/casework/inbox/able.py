@@ -12,7 +12,7 @@ from django.db.models import Case as Choose
 from django.db.models import CharField, Exists, ExpressionWrapper, F, Func, OuterRef, Q, QuerySet, Value, When
 
 from huimin.casework.inbox.queries import APART, CONFIRM
-from huimin.casework.models import Absence, Case, Duty, Filing, Task
+from huimin.casework.models import Absence, Case, Concerned, Duty, Filing, Task
 from huimin.commons.access.models import Assignment
 
 COUNTER: Final = "counter"
@@ -26,6 +26,7 @@ class Bar(StrEnum):
     RELATIVE = "relative"
     DUTY = "duty"
     OWN_DECISION = "own_decision"
+    CONCERNED = "concerned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,15 @@ class Hands:
     former: frozenset[int]
     """Who had a part in the decision that the case appeals against."""
     kin: frozenset[int]
+    concerned: frozenset[int] = frozenset()
+    """Whom an objection concerns, where the step is to answer it."""
 
     def bar(self, officer: int, group: str) -> Bar | None:
         """Return what keeps an officer off a step of a group of duties, or nothing."""
         if officer in self.kin:
             return Bar.RELATIVE
+        if officer in self.concerned:
+            return Bar.CONCERNED
         if group in APART and self.duties.get(officer, frozenset()) - {group}:
             return Bar.DUTY
         return Bar.OWN_DECISION if officer in self.former else None
@@ -144,4 +149,5 @@ def _kept_off() -> Q:
         ~Q(apart=COUNTER), ~Q(group=F("apart")), case=case
     )
     own = theirs.filter(case=OuterRef(OuterRef("appealed")))
-    return Q(Exists(kin)) | Q(Exists(other)) | Q(Exists(own))
+    named = Concerned.objects.filter(officer=OuterRef("officer"), objection__task=OuterRef(OuterRef("pk")))
+    return Q(Exists(kin)) | Q(Exists(other)) | Q(Exists(own)) | Q(Exists(named))

@@ -28,10 +28,13 @@ from django.db.models.functions import Coalesce, Concat, Left
 
 from huimin.casework.complaints.queries import SUPERVISE, complaints
 from huimin.casework.complaints.running import LOOKED_AT
+from huimin.casework.inbox.able import SOMEBODY, with_able
+from huimin.casework.inbox.queries import tasks_in
 from huimin.casework.models import Case, Complaint, Consequence, Decision, Filing, Pause, Task
 from huimin.casework.models.cases import first_limit
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
+from huimin.procedures.declarations import Group
 from huimin.procedures.vocabulary import Effect
 
 STREET_DIGITS: Final = 9
@@ -85,6 +88,21 @@ def late_tasks(scope: Scope, day: date) -> QuerySet[Task]:
     rows = Task.objects.filter(Q(amber_on__lte=day) | not_begun(day), scope.q(), state=Task.State.OPEN)
     rows = rows.exclude(case__in=resting)
     return rows.select_related("case__person", "assigned")
+
+
+def waiting_objections(scope: Scope, day: date) -> QuerySet[Task]:
+    """Return the objections to public notices that wait for an answer, each with how its clock stands and
+    whether anybody may answer it."""
+    waiting = tasks_in(scope, day).filter(group=Group.OBJECTION)
+    return with_able(waiting, day).select_related("case__person", "assigned", "objection")
+
+
+def counts_of_objections(scope: Scope, day: date) -> dict[str, int]:
+    """Return how many objections are late, how many about to run out, and how many nobody may answer."""
+    rows = list(waiting_objections(scope, day))
+    clocks = [getattr(each, "clock", "") for each in rows]
+    stuck = sum(getattr(each, "able", SOMEBODY) != SOMEBODY for each in rows)
+    return {"late": clocks.count("clock.late"), "amber": clocks.count("clock.amber"), "nobody": stuck}
 
 
 def not_begun(day: date) -> Q:

@@ -21,7 +21,8 @@ RIGHTS = {
     # who -> rights, scope
     "wen": (["cases.intake", "cases.inquire", "cases.publicise"], COMMUNITY),
     "bai": (["cases.inquire"], COMMUNITY),
-    "lin": (["cases.accept", "cases.opine", "cases.assign", "cases.inquire"], STREET),
+    "lin": (["cases.accept", "cases.opine", "cases.assign", "cases.inquire", "cases.objections"], STREET),
+    "song": (["cases.objections"], STREET),
     "he": (["cases.verify"], PLACE),
     "qin": (["cases.decide", "cases.inquire", "cases.appeal"], PLACE),
     "jie": (["cases.decide_street", "cases.opine", "cases.inquire"], STREET),

@@ -16,12 +16,11 @@ from PIL import Image
 from huimin.casework.cases.asking import said_of
 from huimin.casework.decisions.deciding import confirm_decision
 from huimin.casework.models import Case, Decision, Notice, Paper, Task, Upload
+from huimin.casework.publicity.answering import Said, answer_objection, take_objection
 from huimin.casework.publicity.showing import (
-    answer_objection,
     begin_publicity,
     end_publicities,
     note_showing,
-    take_objection,
 )
 from huimin.casework.tests.made_cases import CHECKED, MONDAY, District, at
 from huimin.commons.access.models import Role
@@ -225,9 +224,9 @@ def test_years_later_the_page_tells_why_what_was_shown_and_to_how_many(
     shown = begin_publicity(task=task.pk, place="社区公示栏", by=district["wen"], at=at(MONDAY), day=MONDAY)
     note_showing(publicity=shown.pk, day=MONDAY)
     note_showing(publicity=shown.pk, day=MONDAY)
-    said = take_objection(publicity=shown.pk, text="他家有车", by=None, at=at(MONDAY))
+    said = take_objection(publicity=shown.pk, said=Said("他家有车"), by=None, at=at(MONDAY), day=MONDAY)
     answer_objection(
-        objection=said.pk, upheld=False, answer="已核实，无车", by=district["wen"], at=at(MONDAY)
+        objection=said.pk, upheld=False, answer="已核实，无车", by=district["song"], at=at(MONDAY), day=MONDAY
     )
     end_publicities(at=at(LATER), day=LATER)
     district.do(case, "decision", "grant", "qin", LATER)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from huimin.casework.inbox.able import SOMEBODY, Bar, Hands, Holder
 from huimin.casework.inbox.queries import ASSIGN
 from huimin.casework.models import Case
-from huimin.casework.refusals import AppealOfOwn, DutiesCombined, RelativeInvolved
+from huimin.casework.refusals import AppealOfOwn, ConcernsYou, DutiesCombined, RelativeInvolved
 from huimin.casework.wording import duty_words, place_word
 from huimin.commons.access.models import Officer
 from huimin.commons.access.rights import declared
@@ -69,6 +69,8 @@ def _own(hands: Hands, officer: Officer, bar: Bar) -> str:
             return RelativeInvolved().sentence(_)
         case Bar.OWN_DECISION:
             return AppealOfOwn().sentence(_)
+        case Bar.CONCERNED:
+            return ConcernsYou().sentence(_)
         case Bar.DUTY:
             return DutiesCombined(duties=duty_words(sorted(hands.duties[officer.pk]))).sentence(_)
 
@@ -80,6 +82,8 @@ def _why(hands: Hands, holder: Holder, bar: Bar, knows: bool) -> str:
             return _("a relative is in the case") if knows else _("kept off this case")
         case Bar.OWN_DECISION:
             return _("had a part in the decision that is appealed against")
+        case Bar.CONCERNED:
+            return _("the objection concerns them")
         case Bar.DUTY:
             words = duty_words(sorted(hands.duties[holder.id]))
             return _("had another duty on this case: {duties}").format(duties=words)

@@ -20,6 +20,7 @@ from huimin.casework.supervision.looking import looks_of, unusual_looks
 from huimin.casework.supervision.queries import (
     aid_given,
     burdens,
+    counts_of_objections,
     departed_cases,
     departing,
     done_again,
@@ -27,7 +28,9 @@ from huimin.casework.supervision.queries import (
     pauses_in,
     undeclared,
     waiting_complaints,
+    waiting_objections,
 )
+from huimin.casework.supervision.said import OBJECTIONS
 from huimin.casework.supervision.tables import (
     AGAIN,
     AID,
@@ -73,11 +76,21 @@ def supervision(request: OfficerRequest) -> HttpResponse:
     reported = waiting_complaints(request.officer)
     complaints_late, complaints_amber, _all = counts_of_waiting(reported, day)
     unheld = in_nobodys_hands(reported, day).count()
+    said = counts_of_objections(scope, day)
     context = {
         "tiles": [
             _tile(_("tasks late"), late, "late", "?clock=late", Tone.HARM),
             _tile(_("tasks run out soon"), amber, "late", "?clock=amber", Tone.TIME),
             _tile(_("cases whose clock stands still"), pauses_in(scope).count(), "paused"),
+            _tile(_("objections late"), said["late"], "objections", "?clock=late", Tone.HARM),
+            _tile(_("objections run out soon"), said["amber"], "objections", "?clock=amber", Tone.TIME),
+            _tile(
+                _("objections that nobody may answer"),
+                said["nobody"],
+                "objections",
+                "?hands=nobody",
+                Tone.HARM,
+            ),
             _tile(_("complaints late"), complaints_late, "complaints", "?clock=late", Tone.HARM),
             _tile(_("complaints run out soon"), complaints_amber, "complaints", "?clock=amber", Tone.TIME),
             _tile(_("complaints that nobody may handle"), unheld, "complaints", "?hands=nobody", Tone.HARM),
@@ -115,6 +128,16 @@ def paused(request: OfficerRequest) -> HttpResponseBase:
     """Show the cases whose clocks stand still."""
     purpose = _("On what ground, by whom, since when, and when the clocks run again by themselves.")
     return _listed(request, PAUSED, pauses_in(request.scope), purpose)
+
+
+@requires(RIGHT)
+def objections(request: OfficerRequest) -> HttpResponseBase:
+    """Show the objections to public notices that wait for an answer, and whether anybody may answer them."""
+    purpose = _(
+        "Ten working days from the day it came. Who had a duty on the case, is concerned or has a relative "
+        "in it does not answer; where nobody is left, give somebody above the right to."
+    )
+    return _listed(request, OBJECTIONS, waiting_objections(request.scope, today()), purpose)
 
 
 @requires(RIGHT)
