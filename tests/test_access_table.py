@@ -60,6 +60,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "jobs:stream": SIGNED_IN,
     "jobs:again": SIGNED_IN,
     "documents:document": SIGNED_IN,
+    "notes:messages": SIGNED_IN,
+    "notes:go": SIGNED_IN,
     "notes:open": SIGNED_IN,
     "notes:read-all": SIGNED_IN,
     "desk:registers": SIGNED_IN,
