@@ -5,10 +5,10 @@ WITH homes AS (
     WHERE h.purpose = 2 AND h."end" IS NULL
 ), chosen AS (SELECT *, %(kind)s::text AS kind FROM homes CROSS JOIN generate_series(1, %(times)s) AS nth LIMIT %(number)s)
 INSERT INTO casework_case (number, procedure, since, edition, scheme, kind, person_id, household_id, division, channel, state,
-    ending, cause, said, declared, events, opened_at, submitted_on, accepted_on, decided_on, closed_on, due_on, amber_on, special,
+    ending, cause, ground, said, declared, events, opened_at, submitted_on, accepted_on, decided_on, closed_on, due_on, amber_on, special,
     delegated, filed, complained)
 SELECT %(series)s || row_number() OVER (), 'dibao', %(since)s, %(edition)s, 'dibao', kind, person_id, home, division, 'counter',
-    %(state)s, %(ending)s, '', '[]', '[]', jsonb_build_object('submitted', %(day)s::text, 'accepted', %(day)s::text),
+    %(state)s, %(ending)s, '', '', '[]', '[]', jsonb_build_object('submitted', %(day)s::text, 'accepted', %(day)s::text),
     %(at)s, %(day)s, %(day)s, CASE WHEN %(state)s = 'closed' THEN %(day)s::date END,
     CASE WHEN %(state)s = 'closed' THEN %(day)s::date END, %(day)s::date + 42, %(day)s::date + 34, '', false, false, false
 FROM chosen;

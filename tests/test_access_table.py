@@ -210,6 +210,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:supervision-thresholds": ("cases.supervise",),
     "casework:supervision-late": ("cases.supervise",),
     "casework:supervision-objections": ("cases.supervise",),
+    "casework:interview": ("cases.view",),
+    "casework:supervision-bare": ("cases.supervise",),
     "casework:supervision-paused": ("cases.supervise",),
     "casework:supervision-burdens": ("cases.supervise",),
     "casework:supervision-departures": ("cases.supervise",),

@@ -91,6 +91,7 @@ PAGES: dict[str, int] = {
     "/cases/supervision/": 23,
     "/cases/supervision/late/": 15,
     "/cases/supervision/objections/": 14,
+    "/cases/supervision/bare/": 14,
     "/cases/supervision/paused/": 14,
     "/cases/supervision/late/officers/": 14,
     "/cases/supervision/departures/": 14,

@@ -190,6 +190,17 @@ class ToldAtOnce(Conflict):
     )
 
 
+class VisitBare(Invalid):
+    """The record of a visit has no photo, no place or not every signature, and does not say why."""
+
+    template = _(
+        "A visit is kept with a photo, the place and the signatures of whoever came along and was visited. "
+        "Take in what is missing, or fill in “{what}”."
+    )
+    others: tuple[VisitBare, ...] = ()
+    """What else is missing: all of it is said at once."""
+
+
 class VisitNeedsTwo(Invalid):
     """A visit was made by one officer alone."""
 

@@ -10,7 +10,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.cases.asking import schemes_to_object_to
-from huimin.casework.clocks.telling import amber_words, red_words
+from huimin.casework.clocks.telling import (
+    amber_words,
+    many_amber_words,
+    many_red_words,
+    red_words,
+)
 from huimin.casework.complaints.queries import complaints, counts_of_waiting
 from huimin.casework.complaints.running import LOOKED_AT
 from huimin.casework.inbox.queries import ASSIGN, first_waiting, late_in, number_waiting
@@ -60,6 +65,8 @@ navigation.add(Line.ASSISTANCE, _("Take in a complaint"), "casework:complaint-ne
 word_values({"ground": ground_word})
 declare_message("task.amber", amber_words)
 declare_message("task.red", red_words)
+declare_message("tasks.amber", many_amber_words)
+declare_message("tasks.red", many_red_words)
 
 
 def _panel(request: HttpRequest, cards: list[CaseCard], person: int | None) -> PanelContent | None:

@@ -46,7 +46,7 @@ AID: Final = 200_000
 
 PERSONAL: Final = {
     "present": "申请人本人", "housing": "自住一室一厅，陈设简单", "income_seen": "近三个月无工资收入",
-    "property_seen": "无车辆、无其他房产", "neighbours": "邻居反映情况属实", "signed": True,
+    "property_seen": "无车辆、无其他房产", "signed": True,
 }  # fmt: skip
 VISITS: Final[Mapping[str, Mapping[str, Any]]] = {
     "tekun": {

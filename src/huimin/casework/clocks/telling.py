@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.db.models import Count
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huimin.casework.models import Absence, Alert, Task
 from huimin.casework.wording import step_word
@@ -17,6 +21,14 @@ from huimin.rulebook.public import procedure_named
 
 ASSIGN: Final = "cases.assign"
 KINDS: Final = {1: "task.amber", 2: "task.red"}
+OF_MANY: Final = {1: "tasks.amber", 2: "tasks.red"}
+CLOCKS: Final = {1: "clock.amber", 2: "clock.late"}
+ONE_BY_ONE: Final = 20
+"""Whoever would get more messages of a colour in a night gets one, with the number."""
+TELL_OF_MANY: Final = """
+SELECT officer, 'night:' || %(day)s, link, jsonb_build_object('number', number)
+FROM unnest(%(officers)s::bigint[], %(numbers)s::int[], %(links)s::text[]) AS many (officer, number, link)
+"""
 TELL: Final = """
 WITH told_of (step_right, division, holder, officer) AS (
     SELECT * FROM unnest(
@@ -55,22 +67,56 @@ def tell_of_clocks(*, day: date, level: int) -> int:
     """Send a message of each task that turned amber or red on a day to who holds it, or may take it where
     nobody does, to who covers for them and to the superior; return how many there were.
 
-    Each is told once of a task and a colour. The superior is who gives tasks next above the holder.
+    Each is told once of a task and a colour; who would get many in a night gets one of
+    them all. The superior is who gives tasks next above the holder.
     """
     turned = Alert.objects.filter(on=day, level=level, task__state=Task.State.OPEN)
-    kinds = list(turned.values_list("task__right", "task__division", "task__assigned").distinct())
-    if not kinds:
+    kinds = turned.values_list("task__right", "task__division", "task__assigned").order_by()
+    counted = list(kinds.annotate(number=Count("pk")))
+    if not counted:
         return 0
     held, covers = _held(day), _covers(day)
     rows = [
-        (right, division, holder or 0, officer)
-        for right, division, holder in kinds
+        (right, division, holder or 0, officer, number)
+        for right, division, holder, number in counted
         for officer in _told(held, covers, right, division, holder)
     ]
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]
+    numbers: Counter[int] = Counter()
+    for _right, _division, _holder, officer, number in rows:
+        numbers[officer] += number
+    many = {officer: number for officer, number in numbers.items() if number > ONE_BY_ONE}
+    each = [row[:4] for row in rows if row[3] not in many]
+    columns = [list(column) for column in zip(*each, strict=True)] or [[], [], [], []]
     names = ("rights", "divisions", "holders", "officers")
     values = {"day": day, "level": level, **dict(zip(names, columns, strict=True))}
-    return send_of_a_kind(kind=KINDS[level], question=TELL, values=values)
+    one_by_one = send_of_a_kind(kind=KINDS[level], question=TELL, values=values)
+    return one_by_one + _tell_of_many(
+        many, {each.officer for each in held if ASSIGN in each.rights}, day, level
+    )
+
+
+def _tell_of_many(many: Mapping[int, int], superiors: set[int], day: date, level: int) -> int:
+    """Send one message to each who would get too many of them, with the number, leading to their list."""
+    values = {
+        "day": day, "level": level, "officers": list(many), "numbers": list(many.values()),
+        "links": [
+            f"{reverse('casework:team' if each in superiors else 'casework:inbox')}?clock={CLOCKS[level]}"
+            for each in many
+        ],
+    }  # fmt: skip
+    return send_of_a_kind(kind=OF_MANY[level], question=TELL_OF_MANY, values=values)
+
+
+def many_amber_words(about: Mapping[str, Any]) -> str:
+    """Return how many tasks run out soon."""
+    told = ngettext("{number} task runs out soon", "{number} tasks run out soon", about["number"])
+    return told.format(number=about["number"])
+
+
+def many_red_words(about: Mapping[str, Any]) -> str:
+    """Return how many tasks are late."""
+    told = ngettext("{number} task is late now", "{number} tasks are late now", about["number"])
+    return told.format(number=about["number"])
 
 
 def amber_words(about: Mapping[str, Any]) -> str:

@@ -9,10 +9,12 @@ from typing import Final
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     CharField,
     Count,
     Exists,
     F,
+    Func,
     Max,
     Min,
     OuterRef,
@@ -103,6 +105,13 @@ def counts_of_objections(scope: Scope, day: date) -> dict[str, int]:
     clocks = [getattr(each, "clock", "") for each in rows]
     stuck = sum(getattr(each, "able", SOMEBODY) != SOMEBODY for each in rows)
     return {"late": clocks.count("clock.late"), "amber": clocks.count("clock.amber"), "nobody": stuck}
+
+
+def bare_records(scope: Scope) -> QuerySet[Task]:
+    """Return the visits whose record says why it has no photo, no place or not every signature."""
+    bare = Func(F("answers"), function="casework_record_is_bare", output_field=BooleanField())
+    rows = Task.objects.annotate(bare=bare).filter(scope.q(), state=Task.State.DONE, bare=True)
+    return rows.select_related("case__person", "done_by")
 
 
 def not_begun(day: date) -> Q:

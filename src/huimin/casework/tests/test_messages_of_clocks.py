@@ -95,7 +95,7 @@ def test_it_is_read_in_the_language_of_the_reader_and_leads_to_the_task(
     message = Message.objects.get(officer=district["lin"])
     number = Case.objects.get(pk=task.case_id).number
     with translation.override("zh-hans"):
-        assert said(message) == f"已超期（应于 2025-08-11 前办结）：受理，个案 {number}"
+        assert said(message) == f"已超期（期限 2025-08-11）：受理，个案 {number}"
     with translation.override("en"):
         assert said(message) == f"Late, was due on 2025-08-11: Acceptance, case {number}"
     client = Client()
@@ -108,3 +108,15 @@ def test_it_is_read_in_the_language_of_the_reader_and_leads_to_the_task(
     assert "top-bell-new" not in client.get(reverse("notes:messages")).content.decode()
     client.force_login(district["wen"])
     assert client.get(reverse("notes:go", args=[message.pk])).status_code == 404
+
+
+def test_who_would_get_many_in_a_night_gets_one_of_them_all(
+    district: District, task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huimin.casework.clocks.telling.ONE_BY_ONE", 0)
+    assert warn_of_clocks(day=LATE)["told"] == 1
+    message = Message.objects.get(officer=district["lin"])
+    assert (message.kind, message.link) == ("tasks.red", "/cases/team/?clock=clock.late")
+    with translation.override("en"):
+        assert said(message) == "1 task is late now"
+    assert warn_of_clocks(day=LATE)["told"] == 0

@@ -22,7 +22,7 @@ from huimin.casework.publicity.showing import (
     end_publicities,
     note_showing,
 )
-from huimin.casework.tests.made_cases import CHECKED, MONDAY, District, at
+from huimin.casework.tests.made_cases import CHECKED, MONDAY, UNSEEN, District, at
 from huimin.commons.access.models import Role
 from huimin.entitlements.models import Award
 from huimin.entitlements.public import grant_award
@@ -73,6 +73,7 @@ def test_a_case_runs_from_the_counter_to_the_publicity(district: District, case:
     assert act(reviewer, waiting(case, "acceptance"), "accepted").status_code == 302
     visit = {
         "present": "x", "housing": "x", "income_seen": "x", "property_seen": "x", "signed": "yes",
+        **UNSEEN,
     }  # fmt: skip
     alone = act(worker, waiting(case, "investigation"), "done", **visit)
     assert alone.status_code == 409
@@ -203,6 +204,7 @@ def test_what_was_said_and_given_stands_beside_what_was_found(district: District
         "income_seen": "无",
         "property_seen": "无",
         "signed": "yes",
+        "without_signature": UNSEEN["without_signature"],
     }
     said = {**done, "companions": [district["bai"].pk], "location": "30.21987, 115.06789"}
     act(worker, task, "done", **said)

@@ -30,7 +30,6 @@ from huimin.casework.clocks.counting import clock_of_case, clock_of_task, versio
 from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
 from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.forms import (
-    LOCATION,
     AgreeForm,
     PlaceForm,
     UploadForm,
@@ -51,12 +50,13 @@ from huimin.casework.papers.signing import drawings_of, path_of
 from huimin.casework.publicity.history import publicities_of
 from huimin.casework.publicity.objectors import handles_objections
 from huimin.casework.publicity.showing import begin_publicity
-from huimin.casework.refusals import AnswerMissing, NoSuchTask
+from huimin.casework.refusals import AnswerMissing, NoSuchTask, VisitBare
 from huimin.casework.views.doing import doing_of
 from huimin.casework.views.menu import menu_of
 from huimin.casework.views.posting import posted
 from huimin.casework.views.steps import open_objection, open_task, step_form, typed_into
 from huimin.casework.views.story import events_of, strip_of
+from huimin.casework.visits import LOCATION, reasons_of
 from huimin.casework.wording import (
     CHANNELS,
     CONFIRMATION,
@@ -333,7 +333,7 @@ def acted(
     try:
         act()
     except Refusal as refusal:
-        others = refusal.others if isinstance(refusal, AnswerMissing) else ()
+        others = refusal.others if isinstance(refusal, AnswerMissing | VisitBare) else ()
         for each in (refusal, *others):
             field = each.field if isinstance(each, Invalid) and each.field in form.fields else None
             form.add_error(field, each.sentence(_))
@@ -372,5 +372,6 @@ def _done(task: Task, version: Version) -> dict[str, Any]:
         "who": [each.officer.name for each in task.companions.all()],
         "by": task.done_by.name if task.done_by else "", "on": task.done_on, "reason": task.reason,
         "answers": answers, "task": task.pk, "location": task.answers.get(LOCATION) or "",
-        "signed": drawings_of(task),
+        "signed": drawings_of(task), "without": reasons_of(task.answers),
+        "interviews": sorted(task.interviews.all(), key=lambda each: each.pk),
     }  # fmt: skip

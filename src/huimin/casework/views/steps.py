@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from huimin.casework.clocks.counting import clock_of_task, version_of
 from huimin.casework.effects.standing import DIED_ON, died_on
-from huimin.casework.forms import AnswerForm, ObjectionForm, PlaceForm, StepForm
+from huimin.casework.forms import AnswerForm, InterviewForm, ObjectionForm, PlaceForm, StepForm
 from huimin.casework.inbox.able import Hands
 from huimin.casework.inbox.queries import APART
-from huimin.casework.models import Case, Objection, Publicity, Task
+from huimin.casework.models import Case, Interview, Objection, Publicity, Task
 from huimin.casework.papers.signing import SIGNED, signatures_of
 from huimin.casework.publicity.showing import UNOBJECTED
 from huimin.casework.refusals import ObjectionUpheld, PublicityRuns
@@ -45,6 +45,17 @@ class OpenTask:
     doing: Doing
     signs: bool = False
     """Whether those present sign on the screen, and this officer takes it in."""
+
+    @property
+    def interviews(self) -> list[Interview]:
+        """What neighbours and others have said so far."""
+        return sorted(self.task.interviews.all(), key=lambda each: each.pk)
+
+    @property
+    def asking(self) -> InterviewForm | None:
+        """What an officer fills in for one more of them, where the step is a visit of theirs."""
+        visits = self.may and self.step.work == Work.VISIT
+        return InterviewForm(auto_id=f"id_interview_{self.task.pk}_%s") if visits else None
 
     @property
     def signed(self) -> list[str]:

@@ -15,10 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huimin.casework.complaints.queries import counts_of_waiting, in_nobodys_hands
+from huimin.casework.supervision.bare import BARE
 from huimin.casework.supervision.forms import THRESHOLDS
 from huimin.casework.supervision.looking import looks_of, unusual_looks
 from huimin.casework.supervision.queries import (
     aid_given,
+    bare_records,
     burdens,
     counts_of_objections,
     departed_cases,
@@ -94,6 +96,7 @@ def supervision(request: OfficerRequest) -> HttpResponse:
             _tile(_("complaints late"), complaints_late, "complaints", "?clock=late", Tone.HARM),
             _tile(_("complaints run out soon"), complaints_amber, "complaints", "?clock=amber", Tone.TIME),
             _tile(_("complaints that nobody may handle"), unheld, "complaints", "?hands=nobody", Tone.HARM),
+            _tile(_("visits without photo, place or signature"), bare_records(scope).count(), "bare"),
             _tile(_("cases that depart from the rules"), recent.count(), "departures", f"?since={since}"),
             _tile(_("officers who depart repeatedly"), len(often), "departing", _asked(request)),
             _tile(_("cases opened or decided again"), done_again(scope).count(), "again"),
@@ -138,6 +141,13 @@ def objections(request: OfficerRequest) -> HttpResponseBase:
         "in it does not answer; where nobody is left, give somebody above the right to."
     )
     return _listed(request, OBJECTIONS, waiting_objections(request.scope, today()), purpose)
+
+
+@requires(RIGHT)
+def bare(request: OfficerRequest) -> HttpResponseBase:
+    """Show the visits whose record says why it lacks a photo, the place or a signature."""
+    purpose = _("What was said instead. Look whether one officer says it again and again.")
+    return _listed(request, BARE, bare_records(request.scope), purpose)
 
 
 @requires(RIGHT)

@@ -29,7 +29,7 @@ MESSAGES: Final = Table(
     name="messages",
     caption=_("Messages"),
     columns=(
-        Column("said", _("Message"), value=said),
+        Column("said", pgettext_lazy("messages", "Message"), value=said),
         Column("created_at", _("Moment"), Kind.MOMENT, sort="created_at"),
         Column("state", _("State"), Kind.STATE, value=_read_state, sort="state"),
     ),
