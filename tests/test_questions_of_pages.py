@@ -42,8 +42,12 @@ KNOWN = datetime(2025, 8, 22, 1, tzinfo=UTC)
 DAY, AUGUST = date(2025, 8, 22), Month(2025, 8)
 FEW, MANY = 2, 7
 
-# page -> the most questions that it may ask; a page that needs more must be worth them
+BELL = 1
+"""Every page counts the messages that its reader has not opened."""
+
+# page -> the most questions that it may ask, beside that; a page that needs more must be worth them
 PAGES: dict[str, int] = {
+    "/messages/": 14,
     "/": 24,
     "/register/search/?q=王": 17,
     "/register/search/?q=wd": 16,
@@ -72,7 +76,7 @@ PAGES: dict[str, int] = {
     "/trail/": 14,
     "/cases/": 19,
     "/cases/all/": 15,
-    "/cases/{case}/": 53,
+    "/cases/{case}/": 54,
     "/cases/team/": 18,
     "/cases/questions/": 16,
     "/cases/specials/": 16,
@@ -85,8 +89,10 @@ PAGES: dict[str, int] = {
     "/cases/relatives/undeclared/": 16,
     "/cases/complaints/": 14,
     "/cases/complaints/reviews/": 14,
-    "/cases/supervision/": 25,
+    "/cases/supervision/": 28,
     "/cases/supervision/late/": 15,
+    "/cases/supervision/objections/": 14,
+    "/cases/supervision/bare/": 14,
     "/cases/supervision/paused/": 14,
     "/cases/supervision/late/officers/": 14,
     "/cases/supervision/departures/": 14,
@@ -244,7 +250,7 @@ def test_no_page_asks_more_the_more_there_is(district: District) -> None:
     asked = {page: (len(found[FEW][page]), len(found[MANY][page])) for page in PAGES}
     growing = {page: told for page, told in asked.items() if told[1] > told[0]}
     assert not growing, f"they ask more the more there is: {growing}\n{told_of(found[MANY], growing)}"
-    many = {page: told for page, told in asked.items() if told[1] > PAGES[page]}
+    many = {page: told for page, told in asked.items() if told[1] > PAGES[page] + BELL}
     assert not many, f"they ask more than they may: {many}\n{told_of(found[MANY], many)}"
 
 

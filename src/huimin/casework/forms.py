@@ -11,6 +11,9 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.cases.asking import Asked
+from huimin.casework.inbox.able import Holder
+from huimin.casework.publicity.answering import Said
+from huimin.casework.visits import LOCATION, NO_SIGNATURE, REASONS
 from huimin.casework.wording import english
 from huimin.commons.access.models import Officer
 from huimin.commons.desk.fields import DayField, MoneyField
@@ -36,10 +39,6 @@ PLAIN: Final[dict[FieldKind, Callable[..., forms.Field]]] = {
 """The field of each kind of answer that needs no choices."""
 
 
-LOCATION: Final = "location"
-"""The answer that a phone gives about where a visit was made."""
-
-
 class StepForm(forms.Form):
     """What a step asks, with a reason; the outcome comes from the button."""
 
@@ -62,6 +61,11 @@ class StepForm(forms.Form):
                 widget=forms.TextInput({"data-locate": "", "inputmode": "decimal"}),
                 help_text=_("Latitude and longitude; a phone fills them in when you touch the field."),
             )  # fmt: skip
+            for name, label in REASONS.items():
+                self.fields[name] = forms.CharField(label=str(label), required=False, max_length=200)
+            self.fields[NO_SIGNATURE].help_text = _(
+                "Whoever came along and whoever was visited sign on the screen before you end the visit."
+            )
         effects = {outcome.effect for outcome in step.outcomes}
         if Effect.ONCE in effects:
             self.fields["amount"] = MoneyField(label=_("Amount of the aid (yuan)"), required=False)
@@ -80,7 +84,8 @@ class StepForm(forms.Form):
 
     def answers(self, step: Step) -> dict[str, Any]:
         """Return the answers to the step's own questions."""
-        names = [asked.name for asked in step.fields] + ([LOCATION] if LOCATION in self.fields else [])
+        beside = [name for name in (LOCATION, *REASONS) if name in self.fields]
+        names = [asked.name for asked in step.fields] + beside
         return {name: self.cleaned_data.get(name) for name in names}
 
 
@@ -150,9 +155,24 @@ class PlaceForm(forms.Form):
 
 
 class ObjectionForm(forms.Form):
-    """What somebody says against a notice."""
+    """What somebody says against a notice, and which officers it concerns."""
 
     text = forms.CharField(label=_("What is said"), widget=forms.Textarea({"rows": 3}), max_length=2_000)
+    officers = forms.MultipleChoiceField(
+        label=_("Officers whom it concerns"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("They do not answer it, nor does anybody who had another duty on the case."),
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, officers: Iterable[Holder], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        offered = [(str(each.id), f"{each.name} {each.office}".strip()) for each in officers]
+        cast(forms.MultipleChoiceField, self.fields["officers"]).choices = offered
+
+    @property
+    def said(self) -> Said:
+        """Return what was said, and whom it concerns."""
+        chosen = Officer.objects.filter(pk__in=[int(each) for each in self.cleaned_data["officers"]])
+        return Said(self.cleaned_data["text"], officers=tuple(chosen))
 
 
 class AnswerForm(forms.Form):
@@ -164,6 +184,18 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(
         label=pgettext_lazy("question", "Answer"), widget=forms.Textarea({"rows": 2}), max_length=2_000
     )
+
+
+class InterviewForm(forms.Form):
+    """What one neighbour or other person says."""
+
+    name = forms.CharField(label=_("Name (may be left empty)"), required=False, max_length=60)
+    relation = forms.CharField(
+        label=_("How they know the household"),
+        max_length=60,
+        help_text=_("Such as neighbour, or shopkeeper."),
+    )
+    said = forms.CharField(label=_("What they said"), widget=forms.Textarea({"rows": 2}), max_length=2_000)
 
 
 class ObjectorForm(forms.Form):

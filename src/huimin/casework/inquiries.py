@@ -22,8 +22,10 @@ from huimin.casework.refusals import (
     MoreThanPresent,
     RelativeInvolved,
     TooFewRepresentatives,
+    VisitBare,
     VisitNeedsTwo,
 )
+from huimin.casework.visits import NO_SIGNATURE, REASONS, lacking
 from huimin.procedures.declarations import Outcome, Step
 from huimin.procedures.vocabulary import Work
 from huimin.registry.public import Statement, replace_fact
@@ -47,8 +49,10 @@ class Visiting(StepWork):
         ]
         if not companions:
             raise VisitNeedsTwo(field="companions")
-        if "signed" in task.answers and task.answers["signed"] is not True:
+        said = str(task.answers.get(NO_SIGNATURE) or "").strip()
+        if "signed" in task.answers and task.answers["signed"] is not True and not said:
             raise AllMustSign(field="signed")
+        _refuse_bare(task, move.by.name if move.by else "", [each.name for each in companions])
         for each in companions:
             if not holds(each, task):
                 raise CompanionStranger(name=each.name, field="companions")
@@ -59,6 +63,17 @@ class Visiting(StepWork):
                 raise CompanionRelated(name=each.name) from refusal
             except DutiesCombined as refusal:
                 raise CompanionBarred(name=each.name, **refusal.values) from refusal
+
+
+def _refuse_bare(task: Task, by: str, companions: list[str]) -> None:
+    """Refuse a record without photo, place or signatures that does not say why."""
+    missing = [
+        VisitBare(what=REASONS[name], field=name) for name in lacking(task, by, companions, task.answers)
+    ]
+    if missing:
+        first, *others = missing
+        first.others = tuple(others)
+        raise first
 
 
 @does(Work.APPRAISE)

@@ -71,6 +71,8 @@ from huimin.casework.kin.actions import add_relative, add_staff, declare_relativ
 from huimin.casework.models import Case, Complaint
 from huimin.casework.notices.telling import when_notice_is_issued
 from huimin.casework.papers.signing import path_of, strokes_of
+from huimin.casework.publicity.answering import Said
+from huimin.casework.publicity.answering import take_objection as _take_objection
 from huimin.casework.publicity.drawing import draw_spot_checks
 from huimin.casework.publicity.queries import (
     NoSuchNotice,
@@ -81,7 +83,6 @@ from huimin.casework.publicity.queries import (
     public_notices,
 )
 from huimin.casework.publicity.showing import end_publicities, note_showing
-from huimin.casework.publicity.showing import take_objection as _take_objection
 from huimin.casework.publicity.standing import Recipient, recipients
 from huimin.casework.uncovered import Uncovered, uncovered_in
 from huimin.casework.walking import (
@@ -242,9 +243,11 @@ def do_nightly_work(*, at: datetime, day: date) -> dict[str, int]:
 
 
 def object_to_notice(
-    *, code: str, text: str, name: str = "", phone: str = "", at: datetime, day: date, once: str = ""
-) -> ObjectionCard:
-    """Take in what anybody says against a public notice, and return it with the receipt.
+    *, code: str, text: str, name: str = "", phone: str = "", about: str = "", at: datetime, day: date,
+    once: str = "",
+) -> ObjectionCard:  # fmt: skip
+    """Take in what anybody says against a public notice, and which officer it concerns; return it with the
+    receipt.
 
     `once` names the form: sent twice, it is taken in once.
 
@@ -255,9 +258,8 @@ def object_to_notice(
     shown = public_notice(code, day)
     if not shown.takes_objections:
         raise NoSuchNotice(code=code)
-    objection = _take_objection(
-        publicity=shown.id, text=text, by=None, at=at, name=name, phone=phone, once=once
-    )
+    said = Said(text, about=about, name=name, phone=phone)
+    objection = _take_objection(publicity=shown.id, said=said, by=None, at=at, day=day, once=once)
     return objection_of(objection.receipt)
 
 

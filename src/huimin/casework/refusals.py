@@ -135,8 +135,8 @@ class ObjectorStaysHidden(Forbidden):
     """The objection is about the officer or a relative, or nobody needs to ask back any more."""
 
     template = _(
-        "Who objected stays hidden: the objection is about you or a relative of yours, or the case is "
-        "closed. A colleague can ask back."
+        "Who objected stays hidden: the objection is about you or a relative of yours, you had another "
+        "duty on the case, or it is closed. A colleague can ask back."
     )
 
 
@@ -212,6 +212,17 @@ class ToldAtOnce(Conflict):
         "What is missing was told on {day} by {name}, and the law has it told once. Accept the case, or wait "
         "for the papers. If something new has come up since, a colleague tells it and says what."
     )
+
+
+class VisitBare(Invalid):
+    """The record of a visit has no photo, no place or not every signature, and does not say why."""
+
+    template = _(
+        "A visit is kept with a photo, the place and the signatures of whoever came along and was visited. "
+        "Take in what is missing, or fill in “{what}”."
+    )
+    others: tuple[VisitBare, ...] = ()
+    """What else is missing: all of it is said at once."""
 
 
 class VisitNeedsTwo(Invalid):
@@ -380,6 +391,12 @@ class PublicityRuns(Conflict):
     """The public notice has not been shown long enough."""
 
     template = _("The notice is shown until {until}. The step ends by itself the day after.")
+
+
+class ConcernsYou(Conflict):
+    """The objection concerns the officer who would answer it."""
+
+    template = _("This objection concerns you. Somebody else answers it; you may be asked what happened.")
 
 
 class ObjectionsOpen(Conflict):

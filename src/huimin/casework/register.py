@@ -10,6 +10,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.cases.asking import schemes_to_object_to
+from huimin.casework.clocks.telling import (
+    amber_words,
+    many_amber_words,
+    many_red_words,
+    red_words,
+)
 from huimin.casework.complaints.queries import complaints, counts_of_waiting
 from huimin.casework.complaints.running import LOOKED_AT
 from huimin.casework.inbox.queries import ASSIGN, first_waiting, late_in, number_waiting
@@ -29,6 +35,7 @@ from huimin.commons.desk.navigation import Line
 from huimin.commons.desk.panels import PanelContent, add_panel
 from huimin.commons.desk.registers import Register, keep
 from huimin.commons.installation.public import today
+from huimin.commons.messages.kinds import declare_message
 
 FIRST: Final = 10
 """So many tasks stand on the workbench; the others are a click away."""
@@ -56,6 +63,10 @@ navigation.add(Line.ASSISTANCE, _("Take in a complaint"), "casework:complaint-ne
 
 
 word_values({"ground": ground_word})
+declare_message("task.amber", amber_words)
+declare_message("task.red", red_words)
+declare_message("tasks.amber", many_amber_words)
+declare_message("tasks.red", many_red_words)
 
 
 def _panel(request: HttpRequest, cards: list[CaseCard], person: int | None) -> PanelContent | None:

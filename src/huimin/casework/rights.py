@@ -18,6 +18,7 @@ declare(
     Right("cases.inquire", _("Visit households, hold appraisals")),
     Right("cases.opine", _("Give the street's opinion")),
     Right("cases.publicise", _("Show opinions and results in public, take in objections")),
+    Right("cases.objections", _("Answer objections to public notices")),
     Right("cases.spot_check", _("Visit households for the district")),
     Right("cases.decide", _("Decide cases, draw spot checks")),
     Right("cases.appeal", _("Examine appeals against decisions and decide on them")),

@@ -13,10 +13,11 @@ from huimin.casework.cases.actions import APPLICATION, declare, open_case, submi
 from huimin.casework.clocks.actions import ask_for_time
 from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
 from huimin.casework.inbox.actions import begin_tasks, give_tasks
-from huimin.casework.models import Case, Objection, Paper, Task
+from huimin.casework.models import Case, Paper, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.papers.actions import note_paper, take_upload
-from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
+from huimin.casework.publicity.answering import Said, answer_objection, take_objection
+from huimin.casework.publicity.showing import begin_publicity
 from huimin.casework.refusals import CaseHasMovedOn
 from huimin.commons.access.models import Officer
 from huimin.entitlements.public import AwardCard
@@ -201,22 +202,25 @@ def show_step(*, case: int, step: str, place: str, by: Officer, at: datetime, da
     return begin_publicity(task=_open(case, step).pk, place=place, by=by, at=at, day=day).pk
 
 
-def object_to(*, notice: int, text: str, by: Officer | None, at: datetime) -> int:
+def object_to(*, notice: int, text: str, by: Officer | None, at: datetime, day: date) -> int:
     """Take in what somebody says against a notice at a counter, and return the objection.
 
     Raises:
         ReasonNeeded: nothing was said.
     """
-    return take_objection(publicity=notice, text=text, by=by, at=at).pk
+    return take_objection(publicity=notice, said=Said(text), by=by, at=at, day=day).pk
 
 
-def answer_to_objection(*, objection: int, upheld: bool, answer: str, by: Officer, at: datetime) -> int:
+def answer_to_objection(
+    *, objection: int, upheld: bool, answer: str, by: Officer, at: datetime, day: date
+) -> int:
     """Answer an objection and return the notice that it was against.
 
     Raises:
         CaseHasMovedOn: it was answered already.
+        Refusal: a duty, a relative or the objection itself keeps the officer off.
     """
-    answered: Objection = answer_objection(objection=objection, upheld=upheld, answer=answer, by=by, at=at)
+    answered = answer_objection(objection=objection, upheld=upheld, answer=answer, by=by, at=at, day=day)
     return answered.publicity_id
 
 

@@ -13,7 +13,7 @@ from huimin.commons.desk.pieces import Text
 from huimin.commons.installation.public import today
 from huimin.procedures.declarations import Procedure, Version
 from huimin.registry.public import DivisionCard, division_names, divisions_below
-from huimin.rulebook.public import procedures, rulebook
+from huimin.rulebook.public import objection_step, procedures, rulebook, step_named
 
 DUTIES: Mapping[str, Text] = {
     "counter": pgettext_lazy("duty", "counter"),
@@ -21,6 +21,7 @@ DUTIES: Mapping[str, Text] = {
     "review": pgettext_lazy("duty", "review"),
     "decision": pgettext_lazy("duty", "decision"),
     "confirmation": pgettext_lazy("duty", "confirmation"),
+    "objection": pgettext_lazy("duty", "answer to an objection"),
 }
 LEVELS: Mapping[str, Text] = {
     "district": pgettext_lazy("level", "district"),
@@ -93,7 +94,7 @@ def step_word(version: Version, step: str) -> str:
     """Return what a step is called."""
     if step == CONFIRMATION:
         return _("Confirmation by a second officer")
-    found = version.steps.get(step)
+    found = step_named(version, step)
     return step if found is None else found.en if english() else found.zh
 
 
@@ -115,7 +116,7 @@ def ground_word(ground: str) -> str:
 
 def outcome_word(version: Version, step: str, outcome: str) -> str:
     """Return what an outcome of a step is called."""
-    found = version.steps.get(step)
+    found = step_named(version, step)
     chosen = found.outcome(outcome) if found else None
     return outcome if chosen is None else chosen.en if english() else chosen.zh
 
@@ -137,7 +138,8 @@ def any_step_word(name: str) -> str:
         for version in reversed(procedure.versions):
             if name in version.steps:
                 return step_word(version, name)
-    return name
+    beside = objection_step()
+    return name if beside.name != name else beside.en if english() else beside.zh
 
 
 def place_word(code: str) -> str:

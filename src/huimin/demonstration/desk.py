@@ -44,6 +44,8 @@ VERIFIED: Final = "税务、社保与法定义务人核查（演示）"
 CHECKER: Final = "hedui"
 SHOWN_DAYS: Final = 8
 """After so many days a notice has ended; a longer one is looked at day by day."""
+WHERE: Final = "30.2198, 115.0654"
+ON_PAPER: Final = "纸质调查表上签字，见照片（演示）"
 BETWEEN: Final = timedelta(minutes=1)
 
 
@@ -162,6 +164,7 @@ class Desk:
         photo = picture_of("入户照片", "居住情况（演示）")
         add_photo(case=case, step=step, picture=photo, by=self.officers[by], at=self.at(day))
         companions = [self.officers[along]]
+        answers = {"location": WHERE, "without_signature": ON_PAPER, **answers}
         return self.do(
             case, step, outcome, by, day, answers=answers, given={"companions": companions}, reason=reason
         )

@@ -20,7 +20,7 @@ from huimin.demonstration.applicants import Applicant
 from huimin.demonstration.census import words
 from huimin.demonstration.desk import Desk, Story
 from huimin.demonstration.scenes import AUDITOR, ENDED_EN, ENDED_ZH
-from huimin.demonstration.walks import AID, OBJECTS, TO_BE_SEEN
+from huimin.demonstration.walks import AID, ANSWERS, OBJECTS, TO_BE_SEEN
 from huimin.procedures.declarations import Field as Question
 from huimin.procedures.declarations import FieldKind, Outcome, Step, Version
 from huimin.procedures.vocabulary import Effect, Work
@@ -198,10 +198,10 @@ class Way:
             yield from self.desk.until_shown(self.case, step.name, day)
             return
         yield (day := self.desk.later(day, 2))
-        shequ, jiedao = self.desk.officers["shequ"], self.desk.officers["jiedao"]
-        objection = object_to(notice=notice, text=OBJECTS, by=shequ, at=self.desk.at(day))
+        shequ, others = self.desk.officers["shequ"], self.desk.officers[ANSWERS]
+        objection = object_to(notice=notice, text=OBJECTS, by=shequ, at=self.desk.at(day), day=day)
         answer_to_objection(
-            objection=objection, upheld=True, answer=TO_BE_SEEN, by=jiedao, at=self.desk.at(day)
+            objection=objection, upheld=True, answer=TO_BE_SEEN, by=others, at=self.desk.at(day), day=day
         )
         self.desk.do(self.case, step.name, outcome.name, "shequ", day, reason=TO_BE_SEEN)
 

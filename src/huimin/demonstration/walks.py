@@ -36,6 +36,8 @@ LOOK_AGAIN: Final = "入户记录未写明家庭支出，补充调查。"
 IN_DISTRESS: Final = "家庭遭遇突发变故，收入证明尚在补办，经集体研究先予保障（演示）。"
 OBJECTS: Final = "听说他家还有一处房屋出租（演示）。"
 NOT_SO: Final = "经查不动产登记，该户名下无其他房屋，异议不成立（演示）。"
+ANSWERS: Final = "zhengce"
+"""Who answers objections: the street's officers have a part in the case."""
 TO_BE_SEEN: Final = "所反映情况需进一步核实，组织民主评议（演示）。"
 APART: Final = "近亲属备案，先入户核实。"
 STATUSES: Final = ("edge", "rigid")
@@ -44,7 +46,7 @@ AID: Final = 200_000
 
 PERSONAL: Final = {
     "present": "申请人本人", "housing": "自住一室一厅，陈设简单", "income_seen": "近三个月无工资收入",
-    "property_seen": "无车辆、无其他房产", "neighbours": "邻居反映情况属实", "signed": True,
+    "property_seen": "无车辆、无其他房产", "signed": True,
 }  # fmt: skip
 VISITS: Final[Mapping[str, Mapping[str, Any]]] = {
     "tekun": {
@@ -209,12 +211,14 @@ def _publicise(it: Walk, day: date) -> Story:
         return
     if it.path.objection:
         yield (day := it.desk.later(day, 2))
-        objection = object_to(notice=notice, text=OBJECTS, by=it.desk.officers["shequ"], at=it.desk.at(day))
+        objection = object_to(
+            notice=notice, text=OBJECTS, by=it.desk.officers["shequ"], at=it.desk.at(day), day=day
+        )
         yield (day := it.desk.later(day, 1))
         upheld = it.path.objection == "founded"
         answer_to_objection(
             objection=objection, upheld=upheld, answer=TO_BE_SEEN if upheld else NOT_SO,
-            by=it.desk.officers["jiedao"], at=it.desk.at(day),
+            by=it.desk.officers[ANSWERS], at=it.desk.at(day), day=day,
         )  # fmt: skip
         if upheld:
             it.do("publicity", "objected", "shequ", day, reason=TO_BE_SEEN)

@@ -106,6 +106,12 @@ class TextForm(forms.Form):
 class ObjectionForm(TextForm):
     """What somebody says against a public notice; the name may be left out."""
 
+    about = forms.CharField(
+        label=_("Is it about an officer? Who? (may be left empty)"),
+        required=False,
+        max_length=200,
+        help_text=_("Whoever is named here does not answer it."),
+    )
     name = forms.CharField(label=_("Your name (may be left empty)"), required=False, max_length=40)
     phone = forms.CharField(
         label=_("Your phone (may be left empty)"),

@@ -46,6 +46,7 @@ class Group(StrEnum):
     REVIEW = "review"
     DECISION = "decision"
     CONFIRMATION = "confirmation"
+    OBJECTION = "objection"
 
 
 class FieldKind(StrEnum):

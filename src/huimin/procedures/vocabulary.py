@@ -126,6 +126,7 @@ RIGHTS: Final = frozenset(
         "cases.inquire",
         "cases.opine",
         "cases.publicise",
+        "cases.objections",
         "cases.spot_check",
         "cases.decide",
         "cases.appeal",

@@ -12,7 +12,7 @@ from huimin.policy.checking import Finding, check_rulebook
 from huimin.policy.examples import Example, read_examples
 from huimin.policy.rulebooks import Rulebook
 from huimin.procedures.checking import Fault, check_procedures
-from huimin.procedures.declarations import Procedure
+from huimin.procedures.declarations import Procedure, Step, Version
 from huimin.procedures.reading import read_procedures
 from huimin.rulebook.ordering import IN_ORDER, in_declared_order, place_of
 from huimin.rulebook.reading import HERE, read_rulebook
@@ -111,3 +111,22 @@ def procedure_faults() -> list[Fault]:
 def complaint_procedure() -> Procedure:
     """Return how complaints run: like a case, but about one, so no scheme has it."""
     return read_procedures(HERE / "petitions")["complaint"]
+
+
+@cache
+def objection_procedure() -> Procedure:
+    """Return how objections to public notices are answered, beside the procedure of the case."""
+    return read_procedures(HERE / "petitions")["objection"]
+
+
+@cache
+def objection_step() -> Step:
+    """Return how an objection to a public notice is answered: a step beside those of the case's procedure."""
+    version = objection_procedure().versions[-1]
+    return version[version.first]
+
+
+def step_named(version: Version, name: str) -> Step | None:
+    """Return a step of a version, or the one that may stand beside those of every procedure."""
+    beside = objection_step()
+    return version.steps.get(name) or (beside if beside.name == name else None)

@@ -12,10 +12,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from huimin.commons.access.models import Officer
-from huimin.commons.desk.navigation import Section, sections_for
+from huimin.commons.desk.navigation import COUNTED, Section, sections_for
 from huimin.commons.installation.public import InstallationCard, NotFounded, installation, today
 from huimin.commons.jobs.models import Job
 from huimin.commons.jobs.queries import at_work_for
+from huimin.commons.messages.queries import number_unread
 
 PORTAL = ("/portal/", "/verify/")
 
@@ -63,6 +64,16 @@ class Frame:
     def navigation(self) -> list[Section]:
         """Return the lines that the officer may use."""
         return sections_for(self.officer, self.request.path) if self.officer else []
+
+    @cached_property
+    def unread(self) -> int:
+        """Return how many messages the officer has not read, as far as anybody counts."""
+        return number_unread(self.officer, at_most=COUNTED) if self.officer else 0
+
+    @property
+    def unread_told(self) -> str:
+        """Return the number of messages as it is shown: what is counted to its end, or more than that."""
+        return f"{COUNTED - 1}+" if self.unread >= COUNTED else str(self.unread)
 
     @cached_property
     def at_work(self) -> list[Job]:

@@ -14,7 +14,7 @@ from huimin.commons.audit.models import Deed
 from huimin.commons.desk.deeds import course_subjects
 from huimin.kernel.errors import Refusal
 from huimin.procedures.declarations import Version
-from huimin.rulebook.public import procedure_named, procedures
+from huimin.rulebook.public import objection_procedure, procedure_named, procedures
 
 COURSES = {"casework.Case": Concat("procedure", Value(" "), Cast("since", CharField()))}
 """By which version of which procedure a record runs."""
@@ -66,7 +66,8 @@ def _version_about(deed: Deed) -> Version | None:
 
 
 def _versions() -> Iterator[Version]:
-    return (version for procedure in procedures().values() for version in procedure.versions)
+    sheets = (*procedures().values(), objection_procedure())
+    return (version for procedure in sheets for version in procedure.versions)
 
 
 def _in_language(zh: str, en: str) -> str:

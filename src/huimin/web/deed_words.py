@@ -70,6 +70,7 @@ DEEDS: dict[str, Text] = {
     "case.upload": _("Picture or document taken in"),
     "case.upload_removed": _("Picture or document taken out"),
     "case.publicise": _("Shown in public"),
+    "case.interview": _("Interview noted"),
     "case.objection": _("Objection taken in"),
     "case.objection_answered": _("Objection answered"),
     "case.draw": _("Spot checks drawn"),

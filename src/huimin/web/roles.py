@@ -17,12 +17,13 @@ declare_roles(
         BuiltInRole(
             "street_reviewer", "街道审核人员", "Street reviewer",
             (*SEE_DECISIONS, "registry.change", "registry.unmask", "cases.accept", "cases.intake",
-             "cases.inquire", "cases.opine", "cases.publicise", "cases.assign", "relatives.manage",
-             "reserves.view", "reserves.hand_over"),
+             "cases.inquire", "cases.opine", "cases.publicise", "cases.objections", "cases.assign",
+             "relatives.manage", "reserves.view", "reserves.hand_over"),
         ),
         BuiltInRole(
             "street_approver", "街道审批人员", "Street approver",
-            (*SEE_DECISIONS, "registry.unmask", "cases.decide_street", "cases.assign", "reserves.view"),
+            (*SEE_DECISIONS, "registry.unmask", "cases.decide_street", "cases.objections", "cases.assign",
+             "reserves.view"),
             second_factor=True,
         ),
         BuiltInRole(
@@ -39,7 +40,7 @@ declare_roles(
         ),
         BuiltInRole(
             "policy_officer", "政策管理人员", "Policy officer",
-            (*SEE_DECISIONS, "figures.enter", "cases.appeal"),
+            (*SEE_DECISIONS, "figures.enter", "cases.appeal", "cases.objections"),
         ),
         BuiltInRole(
             "finance_officer", "财务经办人员", "Finance officer",

@@ -91,6 +91,8 @@ STATES: dict[str, tuple[Tone, Text]] = {
     "complaint.second_review": (Tone.ACTION, pgettext_lazy("complaint", "Under second review")),
     "complaint.forwarded": (Tone.QUIET, pgettext_lazy("complaint", "Passed on")),
     "clock.none": (Tone.QUIET, pgettext_lazy("clock", "No limit")),
+    "message.new": (Tone.TIME, pgettext_lazy("message", "New")),
+    "message.read": (Tone.QUIET, pgettext_lazy("message", "Read")),
     "clock.fine": (Tone.QUIET, pgettext_lazy("clock", "In time")),
     "clock.amber": (Tone.TIME, pgettext_lazy("clock", "Runs out")),
     "clock.late": (Tone.HARM, pgettext_lazy("clock", "Late")),

@@ -88,7 +88,7 @@ def task_for(officer: Officer, task: int) -> Task:
 def tasks_of(case: Case) -> list[Task]:
     """Return every task of a case with who did it together with whom, the earliest first."""
     rows = Task.objects.filter(case=case).select_related("assigned", "done_by")
-    rows = rows.prefetch_related("companions__officer", "extensions", "signatures")
+    rows = rows.prefetch_related("companions__officer", "extensions", "signatures", "interviews")
     return list(rows.order_by("opened_at", "pk"))
 
 

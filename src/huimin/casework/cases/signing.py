@@ -61,5 +61,6 @@ def take_signature(*, task: int, signer: str, drawn: str, by: Officer, at: datet
 
 def may_take_signatures(officer: Officer, task: Task, case: Case) -> bool:
     """Return whether a step is recorded, and an officer may take in what is signed under it."""
-    signed = version_of(case)[task.step].work in SIGNED
+    step = version_of(case).steps.get(task.step)
+    signed = step is not None and step.work in SIGNED
     return signed and holds(officer, task) and not stands_aside(officer, case)

@@ -24,6 +24,7 @@ from huimin.casework.clocks.refusals import (
     RestsTooLong,
     TimeStillPast,
 )
+from huimin.casework.clocks.telling import tell_of_clocks
 from huimin.casework.levels import refuse_stranger
 from huimin.casework.models import Case, Extension, Pause, Task
 from huimin.casework.refusals import CaseHasMovedOn, NotYours, ReasonNeeded
@@ -196,12 +197,15 @@ def answer_for_time(*, extension: int, allowed: bool, by: Officer, at: datetime)
 
 @transaction.atomic
 def warn_of_clocks(*, day: date) -> dict[str, int]:
-    """Note which open tasks turned amber or red by a day, each once, and return how many of either."""
+    """Note which open tasks turned amber or red by a day, each once, tell who holds them and their superiors,
+    and return how many of either and how many messages."""
     counts = {}
     with connection.cursor() as cursor:
         for name, level in (("red", RED), ("amber", AMBER)):
             cursor.execute(_WARN, {"level": level, "day": day})
             counts[name] = cursor.fetchone()[0]
+    told = sum(tell_of_clocks(day=day, level=level) for level in (RED, AMBER))
+    counts["told"] = told
     record("case.warn", "casework.Task:*", by=None, **counts)
     return counts
 

@@ -17,7 +17,7 @@ from huimin.kernel.workdays import Calendar, Unit
 from huimin.procedures import clocks
 from huimin.procedures.clocks import Counted
 from huimin.procedures.declarations import OPENED, Limit, Version
-from huimin.rulebook.public import procedure_named
+from huimin.rulebook.public import procedure_named, step_named
 
 
 def limit_words(limit: Limit) -> str:
@@ -83,7 +83,7 @@ def left_words(clock: Clock | None) -> str:
 
 def limit_of(task: Task) -> Limit | None:
     """Return the time that the step of a task has of its own; none if only the whole case has one."""
-    step = version_of(task.case).steps.get(task.step)
+    step = step_named(version_of(task.case), task.step)
     return step.limit if step else None
 
 
@@ -124,7 +124,7 @@ def put_times(
     calendar = calendar or working_calendar()
     pauses = _pauses(case) if pauses is None else pauses
     counted = counted_for(task, case, calendar, pauses)
-    step = version_of(case).steps.get(task.step)
+    step = step_named(version_of(case), task.step)
     begin = step.begin if step else None
     task.due_on, task.amber_on = (counted.due, counted.amber) if counted else (None, None)
     if begin is not None and task.begun_on is None:
@@ -136,7 +136,7 @@ def counted_for(
     task: Task, case: Case, calendar: Calendar, pauses: Sequence[clocks.Pause], more: int = 0
 ) -> Counted | None:
     """Return the limit of a task as it was counted: its own with `more` units on top, or that of the case."""
-    step = version_of(case).steps.get(task.step)
+    step = step_named(version_of(case), task.step)
     if step is None or step.limit is None:
         return _whole(case, calendar, pauses)
     limit = step.limit if task.units is None else replace(step.limit, number=task.units)
@@ -164,7 +164,7 @@ def clock_of_row(task: Task, day: date) -> Clock | None:
     """Return the clock of a task in a list, by its stored days: nothing is counted again but what is left."""
     if task.due_on is None:
         return None
-    step = version_of(task.case).steps.get(task.step)
+    step = step_named(version_of(task.case), task.step)
     limit = step.limit if step and step.limit else total_of(task.case)
     working = clocks.in_working_days(limit)
     left = _calendar().workdays_between(day, task.due_on) if working else (task.due_on - day).days
@@ -175,7 +175,7 @@ def clock_of_row(task: Task, day: date) -> Clock | None:
 
 def begin_of_row(task: Task, day: date) -> Clock | None:
     """Return the clock by which a task must be begun; none if it has begun, or no law says when."""
-    step = version_of(task.case).steps.get(task.step)
+    step = step_named(version_of(task.case), task.step)
     if step is None or step.begin is None or task.begin_on is None or task.begun_on is not None:
         return None
     working = clocks.in_working_days(step.begin)

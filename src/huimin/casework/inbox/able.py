@@ -27,7 +27,7 @@ from django.db.models import Case as Choose
 from django.db.models.functions import Coalesce
 
 from huimin.casework.inbox.queries import APART, CONFIRM
-from huimin.casework.models import Absence, Case, Duty, Filing, Task
+from huimin.casework.models import Absence, Case, Concerned, Duty, Filing, Task
 from huimin.commons.access.models import Assignment
 from huimin.commons.access.scope import OFFICES, office_of
 from huimin.procedures.declarations import Actor
@@ -45,6 +45,7 @@ class Bar(StrEnum):
     DUTY = "duty"
     NOTED = "noted"
     OWN_DECISION = "own_decision"
+    CONCERNED = "concerned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class Hands:
     former: frozenset[int]
     """Who had a part in the decision that the case appeals against."""
     kin: frozenset[int]
+    concerned: frozenset[int] = frozenset()
+    """Whom an objection concerns, where the step is to answer it."""
 
     def bar(self, officer: int, asked: Asked) -> Bar | None:
         """Return what keeps an officer off a step, or nothing."""
@@ -97,6 +100,8 @@ class Hands:
             return Bar.RELATIVE
         if officer == asked.noted_by:
             return Bar.NOTED
+        if officer in self.concerned:
+            return Bar.CONCERNED
         if group in APART and self.duties.get(officer, frozenset()) - {group}:
             return Bar.DUTY
         return Bar.OWN_DECISION if officer in self.former else None
@@ -202,4 +207,5 @@ def _kept_off() -> Q:
     )
     own = theirs.filter(case=OuterRef(OuterRef("appealed")))
     noted = Coalesce(OuterRef("noted_by"), Value(0))  # nobody mostly, which must not leave the answer open
-    return Q(Exists(kin)) | Q(Exists(other)) | Q(Exists(own)) | Q(officer=noted)
+    named = Concerned.objects.filter(officer=OuterRef("officer"), objection__task=OuterRef(OuterRef("pk")))
+    return Q(Exists(kin)) | Q(Exists(other)) | Q(Exists(own)) | Q(Exists(named)) | Q(officer=noted)

@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huimin.casework.models import Task
-from huimin.casework.wording import APPLICATION, CONFIRMATION, step_word
-from huimin.rulebook.public import procedures
+from huimin.casework.wording import APPLICATION, CONFIRMATION, english, step_word
+from huimin.rulebook.public import objection_step, procedures
 
 Place: TypeAlias = tuple[str, date, str]
 """A step: its procedure, the first day of the version, its name."""
@@ -52,6 +52,8 @@ def _names(_language: str) -> Names:
                     key = key if key not in words else f"{key}{SEVERAL}{version.since}"
                     key_of[word], words[key] = key, word
                 keys[procedure.name, version.since, step] = key_of[word]
+    beside = objection_step()
+    words[beside.name] = beside.en if english() else beside.zh
     return Names(words, keys)
 
 

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
 from huimin.casework.aside import relatives_of
-from huimin.casework.models import Absence, Case, Decision, Duty, Filing, Pause, Task
+from huimin.casework.models import Absence, Case, Concerned, Decision, Duty, Filing, Pause, Task
 from huimin.casework.models.cases import first_limit
 from huimin.commons.access.models import Assignment, Officer
 from huimin.commons.access.scope import OFFICES, Scope, office_of
@@ -34,7 +34,7 @@ WITH RECURSIVE covered(officer) AS (
 )
 SELECT officer FROM covered
 """
-APART = ("inquiry", "review", "decision", "confirmation")
+APART = ("inquiry", "review", "decision", "confirmation", "objection")
 NEAR: Final = ("clock.late", "clock.begin_late", "clock.amber")
 NOBODY: Final = "—"
 """Who holds a task that nobody has taken."""
@@ -198,8 +198,10 @@ def own_appeal(officer: Officer) -> Q:
 
 
 def kept_off(officer: Officer) -> Q:
-    """Return the condition that a relative of the officer is in the case."""
-    return Q(Exists(relatives_of(officer).filter(case=OuterRef("case"))))
+    """Return the condition that a relative of the officer is in the case, or that the task is to answer an
+    objection that concerns the officer."""
+    concerned = Concerned.objects.filter(officer=officer, objection__task=OuterRef("pk"))
+    return Q(Exists(relatives_of(officer).filter(case=OuterRef("case")))) | Q(Exists(concerned))
 
 
 def covered_by(officer: Officer, day: date) -> RawSQL:
@@ -269,6 +271,7 @@ def colleagues_for(tasks: Collection[Task], day: date) -> list[tuple[Officer, in
     found = found.exclude(pk__in=[task.noted_by_id for task in tasks if task.noted_by_id])
     for case, group in {(task.case_id, task.group) for task in tasks}:
         found = unbarred(found, case, group)
+    found = found.exclude(pk__in=Concerned.objects.filter(objection__task__in=tasks).values("officer"))
     return [(officer, in_hand.get(officer.pk, 0)) for officer in found]
 
 

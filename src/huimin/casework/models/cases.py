@@ -174,7 +174,9 @@ class Task(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="one_open_task_of_a_step", fields=["case", "step"], condition=Q(state="open")
+                name="one_open_task_of_a_step",
+                fields=["case", "step"],
+                condition=Q(state="open") & ~Q(group="objection"),
             ),
             models.UniqueConstraint(name="task_round_is_counted", fields=["case", "step", "round"]),
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""Papers that a procedure asks for, what was given of them, and what was signed on a screen."""
+"""Papers that a procedure asks for, what was given of them, what was signed and what neighbours said."""
 
 from __future__ import annotations
 
@@ -111,3 +111,23 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.signer}"
+
+
+class Interview(models.Model):
+    """What one person beside the household said about it, by name or only by how they know it."""
+
+    task = models.ForeignKey("casework.Task", models.PROTECT, related_name="interviews")
+    name = models.CharField(max_length=60, default="", help_text="may be left out")
+    relation = models.CharField(max_length=60, help_text="how they know the household, such as neighbour")
+    said = models.TextField(max_length=2_000)
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = an_officer(null=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="interview_says_something", condition=~Q(said="") & ~Q(relation=""))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.relation}"

@@ -69,7 +69,13 @@ class Objection(models.Model):
 
     publicity = models.ForeignKey(Publicity, models.PROTECT, related_name="objections")
     receipt = models.CharField(max_length=16, unique=True, help_text="by which it is followed up")
+    task = models.OneToOneField(
+        "casework.Task", models.PROTECT, null=True, related_name="objection", help_text="its answer"
+    )
     text = models.TextField()
+    about = models.CharField(
+        max_length=200, default="", help_text="which officer it concerns, as whoever objects says"
+    )
     name_cipher = models.BinaryField(null=True)
     phone_cipher = models.BinaryField(null=True)
     at = models.DateTimeField()
@@ -86,7 +92,11 @@ class Objection(models.Model):
                 name="objection_is_answered",
                 condition=Q(handled_at__isnull=True, upheld__isnull=True)
                 | Q(handled_at__isnull=False, upheld__isnull=False) & ~Q(answer=""),
-            )
+            ),
+            models.CheckConstraint(
+                name="objection_that_waits_is_a_task",
+                condition=Q(task__isnull=False) | Q(handled_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +106,22 @@ class Objection(models.Model):
     def left_word(self) -> bool:
         """Whether whoever objected left a name or a phone."""
         return self.name_cipher is not None or self.phone_cipher is not None
+
+
+class Concerned(models.Model):
+    """An officer whom an objection concerns, who therefore does not answer it."""
+
+    objection = models.ForeignKey(Objection, models.PROTECT, related_name="concerned")
+    officer = an_officer(null=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="officer_is_concerned_once", fields=["objection", "officer"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.objection_id} {self.officer_id}"
 
 
 class Draw(models.Model):

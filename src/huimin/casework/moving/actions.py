@@ -33,7 +33,7 @@ from huimin.casework.refusals import (
 from huimin.casework.wording import duty_words, english, outcome_word, step_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
-from huimin.procedures.declarations import Outcome, Step, Version
+from huimin.procedures.declarations import Group, Outcome, Step, Version
 from huimin.procedures.settling import settles
 from huimin.procedures.vocabulary import FEEDBACK_ON
 
@@ -62,9 +62,9 @@ def complete_task(
     """
     found, case = _locked(task)
     version = version_of(case)
-    step = version[found.step]
-    chosen = step.outcome(outcome)
-    if chosen is None:
+    step = version.steps.get(found.step)
+    chosen = step.outcome(outcome) if step else None
+    if step is None or chosen is None:
         raise NoSuchOutcome(outcome=outcome, field="outcome")
     refuse_stranger(by, found)
     refuse_relative(by, case)
@@ -132,7 +132,9 @@ def close_case(move: Move, ending: str) -> None:
     """
     case = move.case
     refuse_relative(move.by, case)
-    Task.objects.filter(case=case, state=Task.State.OPEN).update(state=Task.State.DROPPED)
+    waiting = Task.objects.filter(case=case, state=Task.State.OPEN)
+    # What somebody said in public is answered also when the case has ended meanwhile.
+    waiting.exclude(group=Group.OBJECTION).update(state=Task.State.DROPPED)
     case.state, case.ending, case.closed_on = Case.State.CLOSED, ending, move.day
     case.save(update_fields=["state", "ending", "closed_on"])
     record("case.close", case, by=move.by, division=case.division, ending=ending)

@@ -23,6 +23,7 @@ from huimin.casework.once import paid_once
 from huimin.casework.papers.listing import evidence_named
 from huimin.casework.papers.signing import signatures_of
 from huimin.casework.remedies import APPEAL, ending_after, may_be_appealed
+from huimin.casework.visits import IN_RECORDS
 from huimin.casework.wording import law_words, place_word, scheme_word
 from huimin.commons.desk.pieces import Tone, WhyRow
 from huimin.commons.installation.addressing import public_address
@@ -156,12 +157,21 @@ def about_answers(task: Task, step: Step, companions: Iterable[str]) -> dict[str
             {"label": asked.zh, "value": _answer(asked, task.answers[asked.name])}
             for asked in step.fields
             if task.answers.get(asked.name) not in {None, ""}
+        ]
+        + [
+            {"label": label, "value": str(task.answers[name])}
+            for name, label in IN_RECORDS.items()
+            if task.answers.get(name)
         ],
         "signatures": [
             {"signer": each.signer, "at": said_moment(each.at), "strokes": each.strokes}
             for each in signatures_of(task)
         ],
         "location": str(task.answers.get("location") or ""),
+        "interviews": [
+            {"who": "，".join(filter(None, (each.name, each.relation))), "said": each.said}
+            for each in task.interviews.order_by("pk")
+        ],
         "reason": task.reason,
     }
 

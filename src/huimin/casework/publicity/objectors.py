@@ -1,21 +1,23 @@
-"""Objectors: who objected, read for a recorded reason, and by nobody whom the objection is about."""
+"""Objectors: who objected, read for a recorded reason, and by nobody who had a part in the case."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
 from huimin.casework.aside import stands_aside
-from huimin.casework.models import Case, Objection
+from huimin.casework.inbox.queries import APART
+from huimin.casework.models import Case, Concerned, Duty, Objection
 from huimin.casework.refusals import NotYours, ObjectorStaysHidden
-from huimin.casework.secrecy import Identity, named_in, opened
+from huimin.casework.secrecy import Identity, opened
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record_reading
+from huimin.procedures.declarations import Group
 
-HANDLE = "cases.publicise"
+HANDLE = "cases.objections"
 
 
 def handles_objections(officer: Officer, case: Case) -> bool:
-    """Return whether an officer shows the case in public and handles what is said against it."""
+    """Return whether an officer answers what is said against the case in public."""
     return officer.scope(HANDLE).covers(case.division)
 
 
@@ -23,7 +25,9 @@ def may_read_objector(officer: Officer, objection: Objection, case: Case) -> boo
     """Return whether an officer may ask who objected: to ask back, while the case is open, about others."""
     if case.state != Case.State.OPEN or not handles_objections(officer, case) or stands_aside(officer, case):
         return False
-    return officer.pk not in {each.pk for each in named_in(objection.text)}
+    had = Duty.objects.filter(case=case, officer=officer, group__in=APART).exclude(group=Group.OBJECTION)
+    concerned = Concerned.objects.filter(objection=objection, officer=officer)
+    return not had.exists() and not concerned.exists()
 
 
 @transaction.atomic

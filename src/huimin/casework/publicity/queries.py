@@ -70,7 +70,7 @@ class ObjectionCard:
     notice: str
     """What was objected to: title, name as it was shown, community."""
     due_on: date | None
-    """By when it is answered: the last day for the decision."""
+    """By when it is answered, by its own clock."""
 
 
 def shown_on(day: date, division: str = "") -> QuerySet[Publicity]:
@@ -104,7 +104,7 @@ def objection_of(receipt: str) -> ObjectionCard:
     Raises:
         NoSuchReceipt: there is none.
     """
-    rows = Objection.objects.select_related("publicity__case")
+    rows = Objection.objects.select_related("publicity__case", "task")
     found = rows.filter(receipt=receipt.strip().lower()).first()
     if found is None:
         raise NoSuchReceipt(code=receipt)
@@ -118,7 +118,7 @@ def objection_of(receipt: str) -> ObjectionCard:
         upheld=found.upheld,
         answer=found.answer,
         notice=" · ".join((scheme_word(content["scheme"]), content["name"], place)),
-        due_on=found.publicity.case.due_on,
+        due_on=found.task.due_on if found.task else None,
     )
 
 

@@ -8,8 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import IntegrityError, connection, transaction
-from django.utils.translation import gettext as _
+from django.db import connection, transaction
 
 from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.counting import version_of
@@ -21,17 +20,13 @@ from huimin.casework.moving.works import Move, StepWork, does
 from huimin.casework.refusals import (
     CaseHasMovedOn,
     NotShown,
-    NotYours,
     ObjectionsOpen,
     ObjectionUpheld,
     PublicityRuns,
-    ReasonNeeded,
 )
-from huimin.casework.secrecy import enciphered
 from huimin.casework.wording import scheme_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
-from huimin.commons.installation.public import day_of
 from huimin.commons.workdays.queries import working_calendar
 from huimin.kernel.crypto import sm3
 from huimin.kernel.days import age_on
@@ -41,7 +36,6 @@ from huimin.procedures.vocabulary import Work
 from huimin.registry.public import PersonCard, household_cards, person_cards
 
 UNOBJECTED: Final = "unobjected"
-PUBLICISE: Final = "cases.publicise"
 LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
 ADULT: Final = 18
 _COUNT: Final = """
@@ -138,82 +132,6 @@ def begin_publicity(*, task: int, place: str, by: Officer, at: datetime, day: da
         until=str(shown.until), notice=shown.pk, digest=digest_of_notice(shown).hex(),
     )  # fmt: skip
     return shown
-
-
-@transaction.atomic
-def take_objection(
-    *,
-    publicity: int,
-    text: str,
-    by: Officer | None,
-    at: datetime,
-    name: str = "",
-    phone: str = "",
-    once: str = "",
-) -> Objection:
-    """Take in what somebody says against a notice and return it with its receipt.
-
-    `once` names the form: sent twice, it is taken in once.
-
-    Raises:
-        ReasonNeeded: nothing was said.
-        RelativeInvolved: a relative of the officer who takes it in is in the case.
-    """
-    if not text.strip():
-        raise ReasonNeeded(field="text")
-    shown = Publicity.objects.select_related("case").get(pk=publicity)
-    refuse_relative(by, shown.case)
-    objection = Objection(
-        publicity=shown,
-        receipt=new_code(8),
-        text=text.strip(),
-        name_cipher=enciphered(name),
-        phone_cipher=enciphered(phone),
-        at=at,
-        taken_by=by,
-        once=once or None,
-    )
-    if (sent_before := _stored(objection)) is not None:
-        return sent_before
-    record("case.objection", shown.case, by=by, division=shown.division, number=objection.pk)
-    return objection
-
-
-def _stored(objection: Objection) -> Objection | None:
-    """Store an objection; return the one that came by the same form, if there is one."""
-    try:
-        with transaction.atomic():
-            objection.save(force_insert=True)
-    except IntegrityError:
-        same = Objection.objects.filter(once=objection.once, publicity=objection.publicity_id)
-        sent_before = same.first() if objection.once else None
-        if sent_before is None:
-            raise
-        return sent_before
-    return None
-
-
-@transaction.atomic
-def answer_objection(*, objection: int, upheld: bool, answer: str, by: Officer, at: datetime) -> Objection:
-    """Answer an objection; one that is upheld ends the publicity and leads back to the inquiry.
-
-    Raises:
-        NotYours: the officer shows no notices there.
-        RelativeInvolved: a relative of the officer is in the case.
-        CaseHasMovedOn: it was answered already.
-    """
-    found = Objection.objects.select_for_update().select_related("publicity__case").get(pk=objection)
-    if not by.scope(PUBLICISE).covers(found.publicity.division):
-        raise NotYours()
-    refuse_relative(by, found.publicity.case)
-    if found.handled_at is not None:
-        who = found.handled_by.name if found.handled_by else "—"
-        raise CaseHasMovedOn(step=_("Answer to an objection"), who=who, day=day_of(found.handled_at))
-    found.upheld, found.answer, found.handled_at, found.handled_by = upheld, answer.strip(), at, by
-    found.save()
-    shown = found.publicity
-    record("case.objection_answered", shown.case, by=by, division=shown.division, counts=upheld)
-    return found
 
 
 def note_showing(*, publicity: int, day: date) -> None:

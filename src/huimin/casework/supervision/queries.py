@@ -9,10 +9,12 @@ from typing import Final
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     CharField,
     Count,
     Exists,
     F,
+    Func,
     Max,
     Min,
     OuterRef,
@@ -29,10 +31,13 @@ from django.db.models.functions import Coalesce, Concat, Left
 from huimin.casework.aside import without_relatives
 from huimin.casework.complaints.queries import SUPERVISE, complaints
 from huimin.casework.complaints.running import LOOKED_AT
+from huimin.casework.inbox.able import SOMEBODY, with_able
+from huimin.casework.inbox.queries import tasks_in
 from huimin.casework.models import Case, Complaint, Consequence, Decision, Pause, Task
 from huimin.casework.models.cases import first_limit
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
+from huimin.procedures.declarations import Group
 from huimin.procedures.vocabulary import Effect
 
 STREET_DIGITS: Final = 9
@@ -86,6 +91,28 @@ def late_tasks(scope: Scope, day: date) -> QuerySet[Task]:
     rows = Task.objects.filter(Q(amber_on__lte=day) | not_begun(day), scope.q(), state=Task.State.OPEN)
     rows = rows.exclude(case__in=resting)
     return rows.select_related("case__person", "assigned")
+
+
+def waiting_objections(scope: Scope, day: date) -> QuerySet[Task]:
+    """Return the objections to public notices that wait for an answer, each with how its clock stands and
+    whether anybody may answer it."""
+    waiting = tasks_in(scope, day).filter(group=Group.OBJECTION)
+    return with_able(waiting, day).select_related("case__person", "assigned", "objection")
+
+
+def counts_of_objections(scope: Scope, day: date) -> dict[str, int]:
+    """Return how many objections are late, how many about to run out, and how many nobody may answer."""
+    rows = list(waiting_objections(scope, day))
+    clocks = [getattr(each, "clock", "") for each in rows]
+    stuck = sum(getattr(each, "able", SOMEBODY) != SOMEBODY for each in rows)
+    return {"late": clocks.count("clock.late"), "amber": clocks.count("clock.amber"), "nobody": stuck}
+
+
+def bare_records(scope: Scope) -> QuerySet[Task]:
+    """Return the visits whose record says why it has no photo, no place or not every signature."""
+    bare = Func(F("answers"), function="casework_record_is_bare", output_field=BooleanField())
+    rows = Task.objects.annotate(bare=bare).filter(scope.q(), state=Task.State.DONE, bare=True)
+    return rows.select_related("case__person", "done_by")
 
 
 def not_begun(day: date) -> Q:

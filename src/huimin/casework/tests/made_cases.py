@@ -21,7 +21,8 @@ RIGHTS = {
     # who -> rights, scope
     "wen": (["cases.intake", "cases.inquire", "cases.publicise"], COMMUNITY),
     "bai": (["cases.inquire"], COMMUNITY),
-    "lin": (["cases.accept", "cases.opine", "cases.assign", "cases.inquire"], STREET),
+    "lin": (["cases.accept", "cases.opine", "cases.assign", "cases.inquire", "cases.objections"], STREET),
+    "song": (["cases.objections"], STREET),
     "he": (["cases.verify"], PLACE),
     "qin": (["cases.decide", "cases.appeal"], PLACE),
     "jie": (["cases.decide_street", "cases.opine", "cases.inquire"], STREET),
@@ -32,7 +33,15 @@ RIGHTS = {
     "fang": (["cases.spot_check"], PLACE),
     "elsewhere": (["cases.accept", "cases.inquire", "cases.intake", "cases.publicise"], OTHER),
 }
-VISIT = {"present": "全家", "housing": "公租房", "income_seen": "无", "property_seen": "无", "signed": True}
+UNSEEN = {
+    "without_photo": "手机无摄像头",
+    "without_place": "手机无定位",
+    "without_signature": "纸质签字，见原件",
+}
+VISIT = {
+    "present": "全家", "housing": "公租房", "income_seen": "无", "property_seen": "无", "signed": True,
+    **UNSEEN,
+}  # fmt: skip
 PASSED_ON = {"forwarded_to": "某区民政局", "feedback_on": "2025-12-31"}
 CHECKED = {"sources": "公安、税务、银行"}
 

@@ -41,6 +41,7 @@ from huimin.casework.inbox.able import Asked, Bar, hands_on
 from huimin.casework.inbox.queries import colleagues_for, waiting_for
 from huimin.casework.models import Case, Duty, Notice, Paper, Publicity, Task, Upload
 from huimin.casework.papers.actions import NoPromise, NoSuchPaper, take_upload
+from huimin.casework.publicity.answering import Said, answer_objection, take_objection
 from huimin.casework.publicity.queries import (
     NoSuchNotice,
     NoSuchReceipt,
@@ -49,10 +50,8 @@ from huimin.casework.publicity.queries import (
     public_notices,
 )
 from huimin.casework.publicity.showing import (
-    answer_objection,
     begin_publicity,
     end_publicities,
-    take_objection,
 )
 from huimin.casework.refusals import (
     AnswerMissing,
@@ -476,15 +475,17 @@ class TestInPublic:
         granted(district, draft)
         shown = Publicity.objects.get()
         with pytest.raises(ReasonNeeded):
-            take_objection(publicity=shown.pk, text=" ", by=None, at=at(TUESDAY))
+            take_objection(publicity=shown.pk, said=Said(" "), by=None, at=at(TUESDAY), day=TUESDAY)
         night = datetime(2025, 8, 5, 17, tzinfo=UTC)  # one in the night of the sixth
-        receipt = take_objection(publicity=shown.pk, text="他家有车", by=None, at=night).receipt
+        receipt = take_objection(
+            publicity=shown.pk, said=Said("他家有车"), by=None, at=night, day=date(2025, 8, 6)
+        ).receipt
         card = objection_of(receipt.upper())
         assert (card.text, card.answered_on, card.upheld) == ("他家有车", None, None)
         assert objection_of(receipt).on == date(2025, 8, 6)
         answer_objection(
-            objection=shown.objections.get().pk, upheld=False, answer="已核实，无车", by=district["wen"],
-            at=at(AFTER),
+            objection=shown.objections.get().pk, upheld=False, answer="已核实，无车", by=district["song"],
+            at=at(AFTER), day=AFTER,
         )  # fmt: skip
         assert objection_of(receipt).answer == "已核实，无车"
         with pytest.raises(NoSuchReceipt):

@@ -34,13 +34,12 @@ from huimin.casework.models import (
     Task,
 )
 from huimin.casework.moving.actions import complete_task
+from huimin.casework.publicity.answering import Said, answer_objection, take_objection
 from huimin.casework.publicity.drawing import drawn_from
 from huimin.casework.publicity.showing import (
-    answer_objection,
     begin_publicity,
     content_for,
     end_publicities,
-    take_objection,
 )
 from huimin.casework.refusals import (
     ApplicantDied,
@@ -318,12 +317,19 @@ class TestPublicity:
         shown = publicised(district, case)
         with pytest.raises(PublicityRuns):
             district.do(case, "publicity", "unobjected", "wen", SHOWN_UNTIL)
-        objection = take_objection(publicity=shown.pk, text="他有一辆车", by=None, at=at(TUESDAY))
+        objection = take_objection(
+            publicity=shown.pk, said=Said("他有一辆车"), by=None, at=at(TUESDAY), day=TUESDAY
+        )
         assert end_publicities(at=at(AFTER), day=AFTER) == 0
         with pytest.raises(ObjectionsOpen):
             district.do(case, "publicity", "objected", "wen", AFTER, reason="有异议")
         answer_objection(
-            objection=objection.pk, upheld=True, answer="需要核实", by=district["wen"], at=at(AFTER)
+            objection=objection.pk,
+            upheld=True,
+            answer="需要核实",
+            by=district["song"],
+            at=at(AFTER),
+            day=AFTER,
         )
         assert end_publicities(at=at(AFTER), day=AFTER) == 0
         district.do(case, "publicity", "objected", "wen", AFTER, reason="有异议")
@@ -426,10 +432,10 @@ class TestClocks:
         person = district.person("王二")
         district.household(person)
         other = district.applied(person)  # five working days: 11 August
-        assert warn_of_clocks(day=date(2025, 8, 7)) == {"red": 0, "amber": 0}
-        assert warn_of_clocks(day=date(2025, 8, 8)) == {"red": 0, "amber": 1}
-        assert warn_of_clocks(day=date(2025, 8, 11)) == {"red": 0, "amber": 0}
-        assert warn_of_clocks(day=date(2025, 8, 12)) == {"red": 1, "amber": 0}
+        assert warn_of_clocks(day=date(2025, 8, 7)) == {"red": 0, "amber": 0, "told": 0}
+        assert warn_of_clocks(day=date(2025, 8, 8)) == {"red": 0, "amber": 1, "told": 1}
+        assert warn_of_clocks(day=date(2025, 8, 11)) == {"red": 0, "amber": 0, "told": 0}
+        assert warn_of_clocks(day=date(2025, 8, 12)) == {"red": 1, "amber": 0, "told": 1}
         assert Alert.objects.filter(task__case=other).count() == 2
 
 

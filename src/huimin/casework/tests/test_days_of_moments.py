@@ -13,12 +13,11 @@ from huimin.casework.decisions.deciding import confirm_decision
 from huimin.casework.kin.matching import file_apart
 from huimin.casework.models import Decision, Paper, Task
 from huimin.casework.papers.keeping import keep_content
+from huimin.casework.publicity.answering import Said, answer_objection, take_objection
 from huimin.casework.publicity.queries import objection_of
 from huimin.casework.publicity.showing import (
-    answer_objection,
     begin_publicity,
     end_publicities,
-    take_objection,
 )
 from huimin.casework.refusals import CaseHasMovedOn, CaseIsOpen
 from huimin.casework.tests.made_cases import MONDAY, District, at
@@ -67,13 +66,13 @@ def test_an_objection_is_said_and_answered_on_that_day(district: District) -> No
     task = Task.objects.get(case=case, step="publicity")
     shown = begin_publicity(task=task.pk, place="x", by=district["wen"], at=at(TUESDAY), day=TUESDAY)
     night = half_past_midnight(date(2025, 8, 7))
-    said = take_objection(publicity=shown.pk, text="x", by=None, at=night)
-    told = {"objection": said.pk, "upheld": False, "answer": "x", "by": district["wen"]}
-    answer_objection(**told, at=night)
+    said = take_objection(publicity=shown.pk, said=Said("x"), by=None, at=night, day=date(2025, 8, 7))
+    told = {"objection": said.pk, "upheld": False, "answer": "x", "by": district["song"]}
+    answer_objection(**told, at=night, day=date(2025, 8, 7))
     card = objection_of(said.receipt)
     assert (card.on, card.answered_on) == (date(2025, 8, 7), date(2025, 8, 7))
-    with pytest.raises(CaseHasMovedOn, match="by wen on 2025-08-07"):
-        answer_objection(**told, at=at(AFTER))
+    with pytest.raises(CaseHasMovedOn, match="by song on 2025-08-07"):
+        answer_objection(**told, at=at(AFTER), day=AFTER)
 
 
 def test_a_departure_was_set_aside_on_that_day(district: District) -> None:

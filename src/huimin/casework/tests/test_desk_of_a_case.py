@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huimin.casework.models import Case, Publicity, Showing
-from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
+from huimin.casework.publicity.answering import Said, answer_objection, take_objection
+from huimin.casework.publicity.showing import begin_publicity
 from huimin.casework.refusals import NotYours
 from huimin.casework.tests.made_cases import MONDAY, District, at
 from huimin.commons.access.models import Officer
@@ -64,8 +65,10 @@ class TestPublicNotice:
 
     def test_an_opinion_that_was_taken_down_is_not_shown(self, district: District, case: Case) -> None:
         notice = shown(district, case)
-        said = take_objection(publicity=notice.pk, text="x", by=None, at=at(MONDAY))
-        answer_objection(objection=said.pk, upheld=True, answer="是", by=district["wen"], at=at(MONDAY))
+        said = take_objection(publicity=notice.pk, said=Said("x"), by=None, at=at(MONDAY), day=MONDAY)
+        answer_objection(
+            objection=said.pk, upheld=True, answer="是", by=district["song"], at=at(MONDAY), day=MONDAY
+        )
         Publicity.objects.filter(pk=notice.pk).update(taken_down_at=at(MONDAY), taken_down_by=district["wen"])
         notice.refresh_from_db()
         assert not notice.is_shown(MONDAY)
@@ -102,13 +105,18 @@ class TestForms:
 
     def test_an_objection_is_answered_by_who_shows_the_notice(self, district: District, case: Case) -> None:
         notice = shown(district, case)
-        said = take_objection(publicity=notice.pk, text="x", by=None, at=at(MONDAY))
+        said = take_objection(publicity=notice.pk, said=Said("x"), by=None, at=at(MONDAY), day=MONDAY)
         answer, page = reverse("casework:answer", args=[said.pk]), reverse("casework:case", args=[case.pk])
-        assert answer in client_of(district["wen"]).get(page).content.decode()
+        assert answer in client_of(district["song"]).get(page).content.decode()
         looked = client_of(district["qin"]).get(page).content.decode()
         assert answer not in looked
         assert "Not answered yet" in looked
         with pytest.raises(NotYours):
             answer_objection(
-                objection=said.pk, upheld=False, answer="x", by=district["elsewhere"], at=at(MONDAY)
+                objection=said.pk,
+                upheld=False,
+                answer="x",
+                by=district["elsewhere"],
+                at=at(MONDAY),
+                day=MONDAY,
             )

@@ -21,7 +21,7 @@ from huimin.casework.refusals import (
     NoAward,
     ReasonNeeded,
 )
-from huimin.casework.tests.made_cases import CHECKED, COMMUNITY, MONDAY, VISIT, District, at
+from huimin.casework.tests.made_cases import CHECKED, COMMUNITY, MONDAY, UNSEEN, VISIT, District, at
 from huimin.entitlements.models import Award, Grace, Suspension
 from huimin.entitlements.public import grant_award
 from huimin.procedures.vocabulary import Effect
@@ -92,7 +92,7 @@ def to_the_end_of_support(district: District, case: Case, ground: str) -> date:
     answers = {"ground": ground, "since_when": MONDAY, "says": "属实"}
     district.do(case, "report", "taken", "wen", MONDAY, answers=answers)
     given = {"companions": [district["bai"]]}
-    told = {"present": "亲属", "findings": "属实", "statement": "无", "signed": True}
+    told = {"present": "亲属", "findings": "属实", "statement": "无", "signed": True, **UNSEEN}
     district.do(case, "investigation", "founded", "wen", MONDAY, answers=told, given=given)
     district.do(case, "opinion", "stop", "lin", MONDAY)
     task = Task.objects.get(case=case, step="publicity")

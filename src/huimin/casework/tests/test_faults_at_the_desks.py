@@ -20,11 +20,10 @@ from huimin.casework.inbox.able import Hands
 from huimin.casework.inbox.queries import colleagues_for, waiting_for
 from huimin.casework.models import Case, Decision, Filing, Task
 from huimin.casework.moving.works import Move, work_of
+from huimin.casework.publicity.answering import Said, answer_objection, take_objection
 from huimin.casework.publicity.showing import (
-    answer_objection,
     begin_publicity,
     end_publicities,
-    take_objection,
 )
 from huimin.casework.refusals import CompanionRelated, HeldOutOfTime, MoreThanPresent, ObjectionUpheld
 from huimin.casework.supervision.queries import burdens, departures, done_again, late_tasks
@@ -63,8 +62,10 @@ def publicised(district: District, case: Case) -> int:
 class TestObjections:
     def test_one_that_is_right_is_not_passed_over(self, district: District, case: Case) -> None:
         shown = publicised(district, case)
-        said = take_objection(publicity=shown, text="他有车", by=None, at=at(TUESDAY))
-        answer_objection(objection=said.pk, upheld=True, answer="属实", by=district["wen"], at=at(TUESDAY))
+        said = take_objection(publicity=shown, said=Said("他有车"), by=None, at=at(TUESDAY), day=TUESDAY)
+        answer_objection(
+            objection=said.pk, upheld=True, answer="属实", by=district["song"], at=at(TUESDAY), day=TUESDAY
+        )
         with pytest.raises(ObjectionUpheld):
             district.do(case, "publicity", "unobjected", "wen", AFTER)
         district.do(case, "publicity", "objected", "wen", AFTER, reason="属实")
@@ -74,8 +75,10 @@ class TestObjections:
         shown, clerk = publicised(district, case), signed_in(district, "wen")
         page = reverse("casework:case", args=[case.pk])
         assert 'value="objected"' not in clerk.get(page).content.decode()
-        said = take_objection(publicity=shown, text="他有车", by=None, at=at(TUESDAY))
-        answer_objection(objection=said.pk, upheld=True, answer="属实", by=district["wen"], at=at(TUESDAY))
+        said = take_objection(publicity=shown, said=Said("他有车"), by=None, at=at(TUESDAY), day=TUESDAY)
+        answer_objection(
+            objection=said.pk, upheld=True, answer="属实", by=district["song"], at=at(TUESDAY), day=TUESDAY
+        )
         told = clerk.get(page).content.decode()
         assert 'value="objected"' in told
         assert 'value="unobjected"' not in told

@@ -16,14 +16,13 @@ from PIL import Image
 from huimin.casework.cases.asking import said_of
 from huimin.casework.decisions.deciding import confirm_decision
 from huimin.casework.models import Case, Decision, Notice, Paper, Task, Upload
+from huimin.casework.publicity.answering import Said, answer_objection, take_objection
 from huimin.casework.publicity.showing import (
-    answer_objection,
     begin_publicity,
     end_publicities,
     note_showing,
-    take_objection,
 )
-from huimin.casework.tests.made_cases import CHECKED, MONDAY, District, at
+from huimin.casework.tests.made_cases import CHECKED, MONDAY, UNSEEN, District, at
 from huimin.commons.access.models import Role
 from huimin.entitlements.models import Award
 from huimin.entitlements.public import grant_award
@@ -74,6 +73,7 @@ def test_a_case_runs_from_the_counter_to_the_publicity(district: District, case:
     assert act(reviewer, waiting(case, "acceptance"), "accepted").status_code == 302
     visit = {
         "present": "x", "housing": "x", "income_seen": "x", "property_seen": "x", "signed": "yes",
+        **UNSEEN,
     }  # fmt: skip
     alone = act(worker, waiting(case, "investigation"), "done", **visit)
     assert alone.status_code == 409
@@ -204,6 +204,7 @@ def test_what_was_said_and_given_stands_beside_what_was_found(district: District
         "income_seen": "无",
         "property_seen": "无",
         "signed": "yes",
+        "without_signature": UNSEEN["without_signature"],
     }
     said = {**done, "companions": [district["bai"].pk], "location": "30.21987, 115.06789"}
     act(worker, task, "done", **said)
@@ -225,9 +226,9 @@ def test_years_later_the_page_tells_why_what_was_shown_and_to_how_many(
     shown = begin_publicity(task=task.pk, place="社区公示栏", by=district["wen"], at=at(MONDAY), day=MONDAY)
     note_showing(publicity=shown.pk, day=MONDAY)
     note_showing(publicity=shown.pk, day=MONDAY)
-    said = take_objection(publicity=shown.pk, text="他家有车", by=None, at=at(MONDAY))
+    said = take_objection(publicity=shown.pk, said=Said("他家有车"), by=None, at=at(MONDAY), day=MONDAY)
     answer_objection(
-        objection=said.pk, upheld=False, answer="已核实，无车", by=district["wen"], at=at(MONDAY)
+        objection=said.pk, upheld=False, answer="已核实，无车", by=district["song"], at=at(MONDAY), day=MONDAY
     )
     end_publicities(at=at(LATER), day=LATER)
     district.do(case, "decision", "grant", "qin", LATER)

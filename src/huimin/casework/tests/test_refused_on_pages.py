@@ -12,7 +12,8 @@ from django.utils.translation import override
 from huimin.casework.clocks.counting import limit_words
 from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
 from huimin.casework.models import Case, Decision, Paper, Publicity, Task
-from huimin.casework.publicity.showing import answer_objection, begin_publicity, end_publicities
+from huimin.casework.publicity.answering import answer_objection
+from huimin.casework.publicity.showing import begin_publicity, end_publicities
 from huimin.casework.refusals import CaseHasMovedOn, NotYours, ReasonNeeded
 from huimin.casework.tests.made_cases import MONDAY, District, at
 from huimin.casework.tests.test_pages_of_cases import signed_in
@@ -71,8 +72,11 @@ class TestPublicity:
         assert page_of(clerk, "object", task.pk, text="他有车")[0] == 302
         said = Publicity.objects.get().objections.get()
         assert said.taken_by == district["wen"]
+        clerk = signed_in(district, "song")
         assert page_of(clerk, "answer", said.pk, upheld="False", answer="")[0] == 422
-        answered = {"upheld": False, "answer": "不属实", "by": district["wen"], "at": at(TUESDAY)}
+        answered = {
+            "upheld": False, "answer": "不属实", "by": district["song"], "at": at(TUESDAY), "day": TUESDAY,
+        }  # fmt: skip
         answer_objection(objection=said.pk, **answered)
         with pytest.raises(CaseHasMovedOn):
             answer_objection(objection=said.pk, **{**answered, "upheld": True})

@@ -36,7 +36,8 @@ from huimin.casework.models import (
 )
 from huimin.casework.notices.actions import issue_form
 from huimin.casework.papers.actions import note_paper, remove_upload, take_upload
-from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
+from huimin.casework.publicity.answering import Said, answer_objection, take_objection
+from huimin.casework.publicity.showing import begin_publicity
 from huimin.casework.refusals import RelativeInvolved
 from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, District, at
 from huimin.casework.tests.made_papers import pdf
@@ -55,7 +56,7 @@ PDF = pdf()
 EVERY = [
     "cases.intake", "cases.accept", "cases.verify", "cases.inquire", "cases.opine", "cases.publicise",
     "cases.spot_check", "cases.decide", "cases.appeal", "cases.decide_street", "cases.confirm",
-    "cases.assign", "cases.view", "registry.view",
+    "cases.assign", "cases.objections", "cases.view", "registry.view",
 ]  # fmt: skip
 SAID: dict[str, Any] = {
     "outcome": "unobjected", "text": "他有车", "upheld": "no", "answer": "不属实", "state": "missing",
@@ -81,7 +82,9 @@ class File:
         self.task = Task.objects.get(case=self.case, step="publicity")
         wen = district["wen"]
         self.publicity = begin_publicity(task=self.task.pk, place="公示栏", by=wen, at=at(MONDAY), day=MONDAY)
-        self.objection = take_objection(publicity=self.publicity.pk, text="他有车", by=wen, at=at(MONDAY))
+        self.objection = take_objection(
+            publicity=self.publicity.pk, said=Said("他有车"), by=wen, at=at(MONDAY), day=MONDAY
+        )
         self.paper = Paper.objects.filter(case=self.case, state="provided")[0]
         self.upload = take_upload(case=self.case, name="x.pdf", content=PDF, by=wen, at=at(MONDAY))
         self.extension = ask_for_time(
@@ -199,10 +202,10 @@ def actions(file: File) -> dict[str, Callable[[], object]]:
         "take_upload": lambda: take_upload(case=file.case, name="y.pdf", content=PDF, by=by, at=moment),
         "remove_upload": lambda: remove_upload(upload=file.upload.pk, by=by, at=moment),
         "take_objection": lambda: take_objection(
-            publicity=file.publicity.pk, text="x", by=by, at=moment
+            publicity=file.publicity.pk, said=Said("x"), by=by, at=moment, day=day
         ),
         "answer_objection": lambda: answer_objection(
-            objection=file.objection.pk, upheld=False, answer="x", by=by, at=moment
+            objection=file.objection.pk, upheld=False, answer="x", by=by, at=moment, day=day
         ),
         "withdraw_case": lambda: withdraw_case(
             case=file.case.pk, reason="x", by=by, at=moment, day=day

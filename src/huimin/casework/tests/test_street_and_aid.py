@@ -15,7 +15,7 @@ from huimin.casework.moving.actions import complete_task
 from huimin.casework.publicity.drawing import draw_spot_checks, share_for
 from huimin.casework.publicity.showing import begin_publicity, end_publicities
 from huimin.casework.refusals import AmountNeeded, DutiesCombined, NobodyLivesThere, NotYours
-from huimin.casework.tests.made_cases import CHECKED, COMMUNITY, MONDAY, District, at
+from huimin.casework.tests.made_cases import CHECKED, COMMUNITY, MONDAY, UNSEEN, District, at
 from huimin.casework.tests.test_effects import award, begun
 from huimin.commons.access.models import Assignment, Role
 from huimin.entitlements.models import Award, Figure
@@ -248,7 +248,7 @@ class TestAssessment:
         district.do(case, "acceptance", "accepted", "lin", MONDAY)
         seen = {
             "present": "本人", "housing": "自住", "working_ability": "无", "income_seen": "无",
-            "obligors": "无", "signed": True,
+            "obligors": "无", "signed": True, **UNSEEN,
         }  # fmt: skip
         given = {"companions": [district["bai"]]}
         district.do(case, "investigation", "done", "wen", MONDAY, answers=seen, given=given)

@@ -11,12 +11,11 @@ from PIL import Image
 
 from huimin.casework.models import Case, Notice, Paper, Publicity, Task
 from huimin.casework.papers.actions import take_upload
+from huimin.casework.publicity.answering import Said, answer_objection, take_objection
 from huimin.casework.publicity.showing import (
-    answer_objection,
     begin_publicity,
     end_publicities,
     note_showing,
-    take_objection,
 )
 from huimin.casework.tests.made_cases import MONDAY, District, at
 
@@ -43,7 +42,14 @@ CHANGES = {
 }  # fmt: skip
 EMPTIED = sorted(
     set(CHANGES)
-    | {"casework_absence", "casework_draw", "casework_filing", "casework_complaint", "casework_handling"}
+    | {
+        "casework_absence",
+        "casework_concerned",
+        "casework_draw",
+        "casework_filing",
+        "casework_complaint",
+        "casework_handling",
+    }
 )
 
 
@@ -62,8 +68,10 @@ def case(district: District) -> Case:
     task = Task.objects.get(case=case, step="publicity")
     shown = begin_publicity(task=task.pk, place="公示栏", by=district["wen"], at=at(TUESDAY), day=TUESDAY)
     note_showing(publicity=shown.pk, day=TUESDAY)
-    said = take_objection(publicity=shown.pk, text="他家有车", by=None, at=at(TUESDAY))
-    answer_objection(objection=said.pk, upheld=False, answer="无车", by=district["wen"], at=at(TUESDAY))
+    said = take_objection(publicity=shown.pk, said=Said("他家有车"), by=None, at=at(TUESDAY), day=TUESDAY)
+    answer_objection(
+        objection=said.pk, upheld=False, answer="无车", by=district["song"], at=at(TUESDAY), day=TUESDAY
+    )
     end_publicities(at=at(AFTER), day=AFTER)
     district.do(case, "decision", "grant", "qin", AFTER)
     district.do(case, "announcement", "announced", "wen", AFTER)

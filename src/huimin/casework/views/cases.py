@@ -30,21 +30,16 @@ from huimin.casework.clocks.counting import clock_of_case, clock_of_task, versio
 from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
 from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.forms import (
-    LOCATION,
     AgreeForm,
-    AnswerForm,
-    ObjectionForm,
     PlaceForm,
     UploadForm,
 )
-from huimin.casework.inbox.able import Asked, hands_on
+from huimin.casework.inbox.able import Asked, Hands, hands_on
 from huimin.casework.inbox.queries import CONFIRM, confirms
 from huimin.casework.models import (
     Case,
     Consequence,
     Decision,
-    Objection,
-    Publicity,
     Task,
     Withdrawal,
 )
@@ -54,13 +49,14 @@ from huimin.casework.notices.queries import notices_of
 from huimin.casework.papers.signing import drawings_of, path_of
 from huimin.casework.publicity.history import publicities_of
 from huimin.casework.publicity.objectors import handles_objections
-from huimin.casework.publicity.showing import answer_objection, begin_publicity, take_objection
-from huimin.casework.refusals import AnswerMissing
+from huimin.casework.publicity.showing import begin_publicity
+from huimin.casework.refusals import AnswerMissing, NoSuchTask, VisitBare
 from huimin.casework.views.doing import doing_of
 from huimin.casework.views.menu import menu_of
 from huimin.casework.views.posting import posted
-from huimin.casework.views.steps import open_task, step_form, typed_into
+from huimin.casework.views.steps import open_objection, open_task, step_form, typed_into
 from huimin.casework.views.story import events_of, strip_of
+from huimin.casework.visits import LOCATION, reasons_of
 from huimin.casework.wording import (
     CHANNELS,
     CONFIRMATION,
@@ -82,8 +78,9 @@ from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.tables import Filter, Table
 from huimin.commons.installation.public import moment, today
 from huimin.kernel.errors import Invalid, Refusal
-from huimin.procedures.declarations import Field, Version
+from huimin.procedures.declarations import Field, Group, Version
 from huimin.procedures.vocabulary import Ending
+from huimin.rulebook.public import step_named
 
 OPEN = Task.State.OPEN
 INQUIRE = "cases.inquire"
@@ -189,11 +186,7 @@ def show_case(
         "channel": CHANNELS[case.channel],
         "clock": clock_of_case(case, day),
         "strip": strip_of(case, version, every),
-        "open": [
-            open_task(request.officer, task, case, (bound or {}).get(task.pk), hands)
-            for task in every
-            if task.state == OPEN
-        ],
+        **_open(request.officer, case, every, bound or {}, hands),
         "ruling": ruling_of(case, on=day, known_at=moment(), outlined=outlined),
         "decisions": [(each, step_word(version, each.task.step)) for each in decisions],
         "consequences": _consequences(case),
@@ -211,6 +204,25 @@ def show_case(
         "menu": menu_of(request.officer, case, version, every, day),
     }  # fmt: skip
     return render(request, "casework/case.html", context, status=status)
+
+
+def _open(
+    officer: Officer, case: Case, every: Sequence[Task], bound: Mapping[int, forms.Form], hands: Hands
+) -> dict[str, Any]:
+    """Return the steps and the answers to objections that wait."""
+    waiting = [task for task in every if task.state == OPEN]
+    return {
+        "open": [
+            open_task(officer, task, case, bound.get(task.pk), hands)
+            for task in waiting
+            if task.group != Group.OBJECTION
+        ],
+        "answers": [
+            open_objection(officer, task, case, bound.get(task.pk), hands)
+            for task in waiting
+            if task.group == Group.OBJECTION
+        ],
+    }
 
 
 def _given(officer: Officer, case: Case) -> dict[str, Any]:
@@ -259,7 +271,9 @@ def do_task(request: OfficerRequest, task: int) -> HttpResponse:
     """Do a step with the outcome of the button that was pressed."""
     found = task_for(request.officer, task)
     case = found.case
-    step = version_of(case).steps[found.step]
+    step = version_of(case).steps.get(found.step)
+    if step is None:
+        raise NoSuchTask(task=task)
     form = step_form(request.officer, step, case, hands_on(case, today()), request.POST)
     if not form.is_valid():
         typed = () if found.state == OPEN else typed_into(form)
@@ -273,7 +287,7 @@ def do_task(request: OfficerRequest, task: int) -> HttpResponse:
             by=request.officer, at=timezone.now(), day=today(),
         )  # fmt: skip
 
-    return _acted(request, case, act, found.pk, form)
+    return acted(request, case, act, found.pk, form)
 
 
 @requires("cases.publicise")
@@ -294,37 +308,7 @@ def begin(request: OfficerRequest, task: int) -> HttpResponse:
             day=today(),
         )
 
-    return _acted(request, found.case, act, found.pk, form)
-
-
-@requires("cases.publicise")
-@posted
-def object_to(request: OfficerRequest, task: int) -> HttpResponse:
-    """Take in an objection that somebody makes at the counter."""
-    found = task_for(request.officer, task)
-    form = ObjectionForm(request.POST)
-    shown = Publicity.objects.filter(task=found).first()
-    if shown is None or not form.is_valid():
-        return show_case(request, found.case, status=422)
-    take_objection(publicity=shown.pk, text=form.cleaned_data["text"], by=request.officer, at=timezone.now())
-    messages.success(request, _("Done and recorded."))
-    return redirect("casework:case", found.case_id)
-
-
-@requires("cases.publicise")
-@posted
-def answer(request: OfficerRequest, objection: int) -> HttpResponse:
-    """Answer an objection."""
-    found = Objection.objects.select_related("publicity").filter(pk=objection).first()
-    case = case_for(request.officer, found.publicity.case_id if found else 0)
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return show_case(request, case, status=422)
-
-    def act() -> None:
-        answer_objection(objection=objection, **form.cleaned_data, by=request.officer, at=timezone.now())
-
-    return _acted(request, case, act, 0, form)
+    return acted(request, found.case, act, found.pk, form)
 
 
 @requires("cases.confirm")
@@ -342,17 +326,17 @@ def confirm(request: OfficerRequest, decision: int) -> HttpResponse:
             reason=form.cleaned_data.get("reason", ""), by=request.officer, at=timezone.now(), day=today(),
         )  # fmt: skip
 
-    return _acted(request, case, act, 0, form)
+    return acted(request, case, act, 0, form)
 
 
-def _acted(
+def acted(
     request: OfficerRequest, case: Case, act: Callable[[], None], task: int, form: forms.Form
 ) -> HttpResponse:
     """Act and come back to the case; what was refused is said at the form, which keeps what was typed."""
     try:
         act()
     except Refusal as refusal:
-        others = refusal.others if isinstance(refusal, AnswerMissing) else ()
+        others = refusal.others if isinstance(refusal, AnswerMissing | VisitBare) else ()
         for each in (refusal, *others):
             field = each.field if isinstance(each, Invalid) and each.field in form.fields else None
             form.add_error(field, each.sentence(_))
@@ -379,7 +363,7 @@ def _said(asked: Field, value: Any) -> Any:
 
 
 def _done(task: Task, version: Version) -> dict[str, Any]:
-    step = version.steps.get(task.step)
+    step = step_named(version, task.step)
     asked = {each.name: each for each in step.fields} if step else {}
     answers = [
         (asked[name], _said(asked[name], value))
@@ -391,5 +375,6 @@ def _done(task: Task, version: Version) -> dict[str, Any]:
         "who": [each.officer.name for each in task.companions.all()],
         "by": task.done_by.name if task.done_by else "", "on": task.done_on, "reason": task.reason,
         "answers": answers, "task": task.pk, "location": task.answers.get(LOCATION) or "",
-        "signed": drawings_of(task),
+        "signed": drawings_of(task), "without": reasons_of(task.answers),
+        "interviews": sorted(task.interviews.all(), key=lambda each: each.pk),
     }  # fmt: skip

@@ -11,7 +11,14 @@ from huimin.casework.inbox.able import SOMEBODY, Asked, Bar, Hands, Holder
 from huimin.casework.inbox.queries import ASSIGN
 from huimin.casework.levels import levels_of
 from huimin.casework.models import Case
-from huimin.casework.refusals import AppealOfOwn, DutiesCombined, NotedByOneself, RelativeInvolved, WrongLevel
+from huimin.casework.refusals import (
+    AppealOfOwn,
+    ConcernsYou,
+    DutiesCombined,
+    NotedByOneself,
+    RelativeInvolved,
+    WrongLevel,
+)
 from huimin.casework.wording import duty_words, level_words, place_word
 from huimin.commons.access.models import Officer
 from huimin.commons.access.rights import declared
@@ -72,6 +79,8 @@ def _own(hands: Hands, officer: Officer, bar: Bar) -> str:
             return AppealOfOwn().sentence(_)
         case Bar.NOTED:
             return NotedByOneself().sentence(_)
+        case Bar.CONCERNED:
+            return ConcernsYou().sentence(_)
         case Bar.DUTY:
             return DutiesCombined(duties=duty_words(sorted(hands.duties[officer.pk]))).sentence(_)
 
@@ -93,6 +102,8 @@ def _why(hands: Hands, holder: Holder, bar: Bar, knows: bool) -> str:
             return _("noted what is to be decided")
         case Bar.OWN_DECISION:
             return _("had a part in the decision that is appealed against")
+        case Bar.CONCERNED:
+            return _("the objection concerns them")
         case Bar.DUTY:
             words = duty_words(sorted(hands.duties[holder.id]))
             return _("had another duty on this case: {duties}").format(duties=words)

@@ -21,6 +21,7 @@ from huimin.casework.remedies import may_be_appealed
 from huimin.casework.wording import GROUND_WORDS, special_word, step_word
 from huimin.commons.access.models import Officer
 from huimin.procedures.declarations import Version
+from huimin.rulebook.public import step_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _clocks(officer: Officer, case: Case, pauses: list[Pause]) -> Iterator[Item]
 
 def _tasks(officer: Officer, version: Version, waiting: list[Task], asked: set[int]) -> Iterator[Item]:
     for task in waiting:
-        step = version.steps.get(task.step)
+        step = step_named(version, task.step)
         word = step_word(version, task.step)
         gives = officer.scope(ASSIGN).covers(task.division)
         if (
@@ -132,7 +133,7 @@ def _told(pauses: list[Pause], version: Version) -> list[tuple[str, date, date |
 def _asked(questions: list[Extension], version: Version) -> list[tuple[str, str, Extension]]:
     found = []
     for each in questions:
-        step = version.steps.get(each.task.step)
+        step = step_named(version, each.task.step)
         unit = unit_words(step.limit.unit) if step and step.limit else ""
         found.append((step_word(version, each.task.step), f"{each.number} {unit}".strip(), each))
     return found

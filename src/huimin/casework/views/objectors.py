@@ -14,7 +14,7 @@ from huimin.casework.refusals import ObjectorStaysHidden
 from huimin.commons.access.guards import OfficerRequest, requires
 
 
-@requires("cases.publicise")
+@requires("cases.objections")
 def objector(request: OfficerRequest, objection: int) -> HttpResponse:
     """Ask for the reason, then show once who objected."""
     found = Objection.objects.select_related("publicity__case").filter(pk=objection).first()

@@ -12,6 +12,7 @@ from huimin.casework.cases.queries import task_for
 from huimin.casework.cases.signing import StepEnded, may_take_signatures, take_signature
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.forms import SignForm
+from huimin.casework.inbox.able import asked_by, hands_on
 from huimin.casework.models import Task
 from huimin.casework.papers.signing import drawings_of, signatures_of
 from huimin.casework.refusals import NotYours
@@ -20,9 +21,12 @@ from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.access.models import Officer
 from huimin.commons.installation.public import today
 from huimin.kernel.errors import Invalid, Refusal
+from huimin.procedures.vocabulary import Work
 from huimin.registry.public import household_cards
 
 ADULT = 18
+COLLEAGUES = 8
+"""So many colleagues are offered; who is none of them is written by name."""
 
 
 @requires("cases.view")
@@ -50,14 +54,22 @@ def sign(request: OfficerRequest, task: int) -> HttpResponse:
 
 
 def present_at(task: Task, officer: Officer) -> list[str]:
-    """Return who is likely to sign: the applicant, the adults of the home, the officer."""
+    """Return who is likely to sign: the applicant, the adults of the home, the officers."""
     case, day = task.case, today()
     names = [case.person.name]
     if case.household_id is not None:
         members = household_cards([case.household_id], day)[case.household_id].members
         grown = [each.person for each in members if (day.year - each.person.birth.year) >= ADULT]
         names += [each.name for each in grown if each.id != case.person_id]
-    return list(dict.fromkeys([*names, officer.name]))
+    return list(dict.fromkeys([*names, officer.name, *_along(task, officer)]))
+
+
+def _along(task: Task, officer: Officer) -> list[str]:
+    """Return which colleagues may have come along on a visit, each of whom signs for themselves."""
+    if version_of(task.case)[task.step].work != Work.VISIT:
+        return []
+    able = hands_on(task.case, today()).able(asked_by(task))
+    return [each.name for each in able if each.id != officer.pk][:COLLEAGUES]
 
 
 def _form(request: OfficerRequest, task: Task) -> SignForm:

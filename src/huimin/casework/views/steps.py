@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from huimin.casework.clocks.counting import clock_of_task, version_of
 from huimin.casework.decisions.limits import given_in_year
 from huimin.casework.effects.standing import DIED_ON, died_on
-from huimin.casework.forms import AnswerForm, PlaceForm, StepForm
+from huimin.casework.forms import AnswerForm, InterviewForm, ObjectionForm, PlaceForm, StepForm
 from huimin.casework.inbox.able import Hands, asked_by, asked_of
 from huimin.casework.inbox.queries import APART
 from huimin.casework.levels import holds
-from huimin.casework.models import Case, Objection, Publicity, Task
+from huimin.casework.models import Case, Interview, Objection, Publicity, Task
 from huimin.casework.once import paid_once
 from huimin.casework.papers.signing import SIGNED, signatures_of
 from huimin.casework.publicity.showing import UNOBJECTED
@@ -30,6 +30,7 @@ from huimin.commons.installation.public import today
 from huimin.kernel.money import Money
 from huimin.procedures.declarations import Outcome, Step
 from huimin.procedures.vocabulary import Work
+from huimin.rulebook.public import objection_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,23 @@ class OpenTask:
     """None for who may not do it, unless it came back; nor where a draw decides."""
     may: bool
     publicity: Publicity | None
-    objections: list[tuple[Objection, AnswerForm | None]]
+    objections: list[Objection]
+    taking: ObjectionForm | None
+    """What an officer fills in who takes in an objection."""
     doing: Doing
     signs: bool = False
     """Whether those present sign on the screen, and this officer takes it in."""
+
+    @property
+    def interviews(self) -> list[Interview]:
+        """What neighbours and others have said so far."""
+        return sorted(self.task.interviews.all(), key=lambda each: each.pk)
+
+    @property
+    def asking(self) -> InterviewForm | None:
+        """What an officer fills in for one more of them, where the step is a visit of theirs."""
+        visits = self.may and self.step.work == Work.VISIT
+        return InterviewForm(auto_id=f"id_interview_{self.task.pk}_%s") if visits else None
 
     @property
     def signed(self) -> list[str]:
@@ -78,7 +92,7 @@ class OpenTask:
 
     @property
     def _upheld(self) -> bool:
-        return any(objection.upheld for objection, _answer in self.objections)
+        return any(objection.upheld for objection in self.objections)
 
     @property
     def _runs(self) -> bool:
@@ -99,10 +113,43 @@ def open_task(officer: Officer, task: Task, case: Case, bound: forms.Form | None
             else step_form(officer, step, case, hands)
         )
     objections = list(Objection.objects.filter(publicity=shown).order_by("pk")) if shown else []
-    answers = [(each, AnswerForm() if may and each.handled_at is None else None) for each in objections]
+    taking = (
+        ObjectionForm(officers=hands.holders, auto_id=f"id_objection_{task.pk}_%s") if shown and may else None
+    )
     signs = may and step.work in SIGNED
     doing = doing_of(hands, asked_by(task), officer, case)
-    return OpenTask(task, step, clock_of_task(task, case, today()), form, may, shown, answers, doing, signs)
+    return OpenTask(
+        task, step, clock_of_task(task, case, today()), form, may, shown, objections, taking, doing, signs
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenObjection:
+    """An objection that waits for its answer: its clock, its form, and whether this officer may answer."""
+
+    task: Task
+    step: Step
+    objection: Objection
+    concerned: list[str]
+    clock: Clock | None
+    form: forms.Form | None
+    may: bool
+    doing: Doing
+
+
+def open_objection(
+    officer: Officer, task: Task, case: Case, bound: forms.Form | None, hands: Hands
+) -> OpenObjection:
+    """Return an objection that waits, for an officer's eyes, with the form that came back if one did."""
+    objection = Objection.objects.get(task=task)
+    named = {each.officer_id: each.officer.name for each in objection.concerned.select_related("officer")}
+    hands = replace(hands, concerned=frozenset(named))
+    may = holds(officer, task) and hands.bar(officer.pk, asked_by(task)) is None
+    return OpenObjection(
+        task, objection_step(), objection, list(named.values()), clock_of_task(task, case, today()),
+        bound or (AnswerForm(auto_id=f"id_answer_{task.pk}_%s") if may else None), may,
+        doing_of(hands, asked_by(task), officer, case),
+    )  # fmt: skip
 
 
 def step_form(officer: Officer, step: Step, case: Case, hands: Hands, posted: Any = None) -> StepForm:

@@ -18,18 +18,23 @@ from huimin.casework.aside import without_relatives
 from huimin.casework.complaints.queries import counts_of_waiting, in_nobodys_hands
 from huimin.casework.kin.queries import undeclared_in
 from huimin.casework.models import Case, Consequence, Decision, Pause, Task
+from huimin.casework.supervision.bare import BARE
 from huimin.casework.supervision.forms import THRESHOLDS
 from huimin.casework.supervision.looking import looks_of, unusual_looks
 from huimin.casework.supervision.queries import (
     aid_given,
+    bare_records,
     burdens,
+    counts_of_objections,
     departed_cases,
     departing,
     done_again,
     late_tasks,
     pauses_in,
     waiting_complaints,
+    waiting_objections,
 )
+from huimin.casework.supervision.said import OBJECTIONS
 from huimin.casework.supervision.tables import (
     AGAIN,
     AID,
@@ -79,14 +84,25 @@ def supervision(request: OfficerRequest) -> HttpResponse:
     reported = waiting_complaints(request.officer)
     complaints_late, complaints_amber, _all = counts_of_waiting(reported, day)
     unheld = in_nobodys_hands(reported, day).count()
+    said = counts_of_objections(scope, day)
     context = {
         "tiles": [
             _tile(_("tasks late"), late, "late", "?clock=late", Tone.HARM),
             _tile(_("tasks run out soon"), amber, "late", "?clock=amber", Tone.TIME),
             _of_cases(officer, _("cases whose clock stands still"), pauses_in(scope), "paused"),
+            _tile(_("objections late"), said["late"], "objections", "?clock=late", Tone.HARM),
+            _tile(_("objections run out soon"), said["amber"], "objections", "?clock=amber", Tone.TIME),
+            _tile(
+                _("objections that nobody may answer"),
+                said["nobody"],
+                "objections",
+                "?hands=nobody",
+                Tone.HARM,
+            ),
             _tile(_("complaints late"), complaints_late, "complaints", "?clock=late", Tone.HARM),
             _tile(_("complaints run out soon"), complaints_amber, "complaints", "?clock=amber", Tone.TIME),
             _tile(_("complaints that nobody may handle"), unheld, "complaints", "?hands=nobody", Tone.HARM),
+            _tile(_("visits without photo, place or signature"), bare_records(scope).count(), "bare"),
             _of_cases(
                 officer, _("cases that depart from the rules"), recent, "departures", f"?since={since}"
             ),
@@ -131,6 +147,23 @@ def paused(request: OfficerRequest) -> HttpResponseBase:
     """Show the cases whose clocks stand still."""
     purpose = _("On what ground, by whom, since when, and when the clocks run again by themselves.")
     return _listed(request, PAUSED, pauses_in(request.scope), purpose)
+
+
+@requires(RIGHT)
+def objections(request: OfficerRequest) -> HttpResponseBase:
+    """Show the objections to public notices that wait for an answer, and whether anybody may answer them."""
+    purpose = _(
+        "Ten working days from the day it came. Who had a duty on the case, is concerned or has a relative "
+        "in it does not answer; where nobody is left, give somebody above the right to."
+    )
+    return _listed(request, OBJECTIONS, waiting_objections(request.scope, today()), purpose)
+
+
+@requires(RIGHT)
+def bare(request: OfficerRequest) -> HttpResponseBase:
+    """Show the visits whose record says why it lacks a photo, the place or a signature."""
+    purpose = _("What was said instead. Look whether one officer says it again and again.")
+    return _listed(request, BARE, bare_records(request.scope), purpose)
 
 
 @requires(RIGHT)

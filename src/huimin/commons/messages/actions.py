@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from huimin.commons.access.models import Officer
 from huimin.commons.installation.public import installation
 from huimin.commons.messages.models import Message
 from huimin.commons.messages.senders import NotSent, sender
+
+_SEND: Final = """
+INSERT INTO notes_message
+    (channel, officer_id, kind, subject, link, about, text, state, created_at, sent_at, failure)
+SELECT 'desk', told.officer, %(kind)s, told.subject, told.link, told.about, '', 'sent', now(), now(), ''
+FROM ({question}) AS told (officer, subject, link, about)
+ON CONFLICT (officer_id, kind, subject) WHERE kind <> '' DO NOTHING
+"""
 
 
 def send(*, officer: Officer, text: str, link: str = "") -> Message:
@@ -35,6 +44,17 @@ def send_to_all(*, officers: Iterable[Officer], text: str, link: str = "") -> in
         for officer in officers
     )
     return len(sent)
+
+
+def send_of_a_kind(*, kind: str, question: str, values: Mapping[str, Any]) -> int:
+    """Put messages of a kind on workbenches, as many as a question finds, and return how many were new.
+
+    `question` is SQL that gives officer, subject, link and about (jsonb) of each; who was told of a subject
+    before is not told again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SEND.format(question=question), {**values, "kind": kind})
+        return int(cursor.rowcount)
 
 
 def send_short(*, phone: str, cipher: bytes, text: str, kept: str) -> Message:

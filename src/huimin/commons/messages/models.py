@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class Message(models.Model):
@@ -24,6 +27,11 @@ class Message(models.Model):
     channel = models.CharField(max_length=20, help_text="desk, sms, …")
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     address = models.BinaryField(null=True, help_text="enciphered phone number")
+    kind = models.CharField(max_length=20, default="")
+    subject = models.CharField(max_length=60, default="", help_text="what it is about, as “app.Model:id”")
+    about: models.JSONField[Any, Any] = models.JSONField(
+        default=dict, help_text="what the words of its kind need"
+    )
     text = models.TextField()
     link = models.CharField(max_length=200, default="")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
@@ -32,6 +40,13 @@ class Message(models.Model):
     failure = models.CharField(max_length=200, default="")
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="message_of_a_kind_is_sent_once",
+                fields=["officer", "kind", "subject"],
+                condition=~Q(kind=""),
+            )
+        ]
         indexes = [models.Index(fields=["officer", "state", "-created_at"])]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.desk.navigation import sections_for
 from huimin.commons.desk.panels import panels_for
+from huimin.commons.messages.kinds import said
 from huimin.commons.messages.queries import unread_of
 
 NOTICES = 10
@@ -22,6 +23,6 @@ def home(request: OfficerRequest) -> HttpResponse:
         "waiting": waiting,
         "first": panels_for(request, "home-first"),
         "panels": panels_for(request, "home"),
-        "notices": unread_of(request.officer)[:NOTICES],
+        "notices": [(each, said(each)) for each in unread_of(request.officer)[:NOTICES]],
     }
     return render(request, "home.html", context)
