@@ -19,7 +19,14 @@ from huimin.casework.applicants.actions import (
     supply_papers,
     take_back,
 )
-from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnDocument, OwnNotice
+from huimin.casework.applicants.cards import (
+    OwnCase,
+    OwnCasePage,
+    OwnDecision,
+    OwnDocument,
+    OwnDraft,
+    OwnNotice,
+)
 from huimin.casework.applicants.giving import (
     accept_authorisation,
     give_paper,
@@ -37,12 +44,12 @@ from huimin.casework.applicants.queries import (
 )
 from huimin.casework.applicants.refusals import SentAlready
 from huimin.casework.cases.asking import (
-    Asked,
     PaperRow,
     schemes_to_apply_for,
     schemes_to_object_to,
 )
 from huimin.casework.cases.queries import cases_of
+from huimin.casework.cases.stating import Asked, StatingForm
 from huimin.casework.clocks.actions import answer_for_time, end_pauses, pause_case, warn_of_clocks
 from huimin.casework.complaints.following import (
     ComplaintAnswer,
@@ -105,6 +112,7 @@ __all__ = [
     "OwnCasePage",
     "OwnDecision",
     "OwnDocument",
+    "OwnDraft",
     "OwnNotice",
     "PaperRow",
     "Picture",
@@ -112,6 +120,7 @@ __all__ = [
     "Recipient",
     "Reporter",
     "SentAlready",
+    "StatingForm",
     "Subject",
     "Walked",
     "accept_authorisation",

@@ -39,3 +39,9 @@ class TakesNoPapers(Conflict):
     template = _(
         "This matter is closed or accepted already; its papers stay as they are. Ask at the counter."
     )
+
+
+class NotTold(Invalid):
+    """An application asks what happened, and it was not told."""
+
+    template = _("Still to be answered before it can be sent: {questions}. Go back to the questions.")

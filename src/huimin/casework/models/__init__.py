@@ -6,7 +6,7 @@ from huimin.casework.models.complaints import Complaint, Exhibit, Handling, More
 from huimin.casework.models.decisions import Consequence, Decision
 from huimin.casework.models.kin import Absence, Filing, Kin, Staff, WiderRelation
 from huimin.casework.models.notices import Notice
-from huimin.casework.models.papers import Paper, Signature, Upload, Withdrawal
+from huimin.casework.models.papers import Consent, Paper, Signature, Upload, Withdrawal
 from huimin.casework.models.publicity import Draw, Objection, Publicity, Showing
 from huimin.casework.models.supervision import Threshold
 
@@ -16,6 +16,7 @@ __all__ = [
     "Case",
     "Companion",
     "Complaint",
+    "Consent",
     "Consequence",
     "Decision",
     "Draw",

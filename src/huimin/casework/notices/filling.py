@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import timezone
 
+from huimin.casework.cases.stating import NONE
 from huimin.casework.clocks.counting import limit_words, total_of, version_of
 from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.effects.standing import starts_on
@@ -46,6 +47,7 @@ PAPER_STATES: Final[Mapping[str, str]] = {
     Paper.State.HELD: "系统已有，无需提交",
 }
 REFUSAL: Final = "refusal"
+HOUSEHOLD: Final = "家庭"
 BY_CONFIRMING: Final = frozenset({"确认", "认定"})
 """What is said with “予以” before it; other words stand alone."""
 RECONSIDERATION, LITIGATION = "remedies/reconsideration", "remedies/litigation"
@@ -179,6 +181,29 @@ def about_declaration(case: Case) -> dict[str, Any]:
         "phone": cards[case.person_id].phone_masked,
         "address": cards[case.person_id].address,
     }
+
+
+def about_statements(case: Case) -> dict[str, Any]:
+    """Return what a declaration of income and property says: person by person, and of the household."""
+    cards = person_cards({fact["person"] for fact in case.declared if fact.get("person")} | {case.person_id})
+    about: dict[str, list[dict[str, str]]] = {}
+    for fact in case.declared:
+        name = cards[fact["person"]].name if fact.get("person") else HOUSEHOLD
+        about.setdefault(name, []).append(_statement_words(fact))
+    return {
+        **about_declaration(case),
+        "statements": [{"about": name, "rows": rows} for name, rows in about.items()],
+    }
+
+
+def _statement_words(fact: Mapping[str, Any]) -> dict[str, str]:
+    told = in_words(fact["name"], fact["value"])
+    nothing = fact.get("how") == NONE
+    row = {"label": told.label, "value": "没有" if nothing else told.value, "note": ""}
+    if fact.get("reason"):
+        held = in_words(fact["name"], fact["held"]).value
+        row["note"] = f"系统记录为{held}（{fact['source']}）；申报人说明：{fact['reason']}"
+    return row
 
 
 def remedies_are_verified(day: date, known_at: datetime) -> bool:

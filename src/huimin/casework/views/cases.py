@@ -15,7 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huimin.casework.aside import note_closed_file, stands_aside
-from huimin.casework.cases.asking import declared_words, papers_of, photos_of, said_of
+from huimin.casework.cases.asking import (
+    declared_words,
+    papers_of,
+    photos_of,
+    said_of,
+    told_words,
+)
 from huimin.casework.cases.queries import (
     case_for,
     case_outside,
@@ -214,7 +220,8 @@ def _given(officer: Officer, case: Case) -> dict[str, Any]:
     """Return the part of a page with what was handed in, and the form for more."""
     return {
         "papers": papers_of(case),
-        "declared": declared_words(case),
+        "declared": declared_words(case, today(), moment()),
+        "told": told_words(case),
         "photos": photos_of(case),
         "upload": UploadForm(),
         **_may_give(officer, case),

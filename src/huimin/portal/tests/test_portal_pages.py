@@ -69,13 +69,16 @@ class TestApplying:
         assert later["Location"] == "/portal/cases/"
         assert "尚未提交" in text(resident.get("/portal/cases/"))
         assert 'value="1200"' in text(resident.get(f"/portal/apply/{case.pk}/"))
-        assert resident.post(f"/portal/apply/{case.pk}/", {field: "1200"})["Location"].endswith("/papers/")
+        assert resident.post(f"/portal/apply/{case.pk}/", {field: "1200"})["Location"].endswith("?part=1")
+        last = resident.post(f"/portal/apply/{case.pk}/", {"part": "9"})
+        assert last["Location"].endswith("/papers/")
         paper = Paper.objects.get(case=case, evidence="income")
         given = resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {f"paper-{paper.pk}": picture()})
         assert given["Location"] == f"/portal/apply/{case.pk}/papers/"
         assert Upload.objects.get().name == "照片.png"
         over = text(resident.get(f"/portal/apply/{case.pk}/send/"))
-        assert "1200" in over
+        assert "1,200.00" in over
+        assert "没有回答" in over  # the rest of what must be stated
         assert "家庭经济状况核对授权书（周淑珍）" in over  # still missing, whose, and said so
         assert "承诺书（" not in over  # what is declared when sending is no photo
         sent = resident.post(f"/portal/apply/{case.pk}/send/")

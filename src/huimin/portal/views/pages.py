@@ -25,8 +25,13 @@ def page(
     form, now = (context or {}).get("form"), timezone.now()
     if visitor is not None and put_back(request, visitor.resident, form, now):
         messages.success(request, _("What you typed is here again. Look it over and send it."))
-    frame = {"visitor": visitor, "elder": request.COOKIES.get(ELDER) == "1"}
+    frame = {"visitor": visitor, "elder": is_large(request)}
     return render(request, template, {**frame, **(context or {})}, status=status)
+
+
+def is_large(request: HttpRequest) -> bool:
+    """Return whether pages are shown large, with fewer choices."""
+    return request.COOKIES.get(ELDER) == "1"
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
