@@ -27,6 +27,13 @@ from huimin.casework.applicants.cards import (
     OwnDraft,
     OwnNotice,
 )
+from huimin.casework.applicants.consenting import (
+    Owed,
+    agree_to_statements,
+    owed_by,
+    owed_in,
+    sign_statements,
+)
 from huimin.casework.applicants.giving import (
     accept_authorisation,
     give_paper,
@@ -108,6 +115,7 @@ __all__ = [
     "ComplaintReceipt",
     "Draft",
     "ObjectionCard",
+    "Owed",
     "OwnCase",
     "OwnCasePage",
     "OwnDecision",
@@ -127,6 +135,7 @@ __all__ = [
     "add_photo",
     "add_relative",
     "add_staff",
+    "agree_to_statements",
     "answer_complaint",
     "answer_draft",
     "answer_for_time",
@@ -159,6 +168,8 @@ __all__ = [
     "objection_of",
     "open_authorisation",
     "open_document",
+    "owed_by",
+    "owed_in",
     "own_case_page",
     "own_cases",
     "own_draft",
@@ -176,6 +187,7 @@ __all__ = [
     "send_in",
     "settle_complaints",
     "show_step",
+    "sign_statements",
     "submit_draft",
     "supply_papers",
     "take_back",

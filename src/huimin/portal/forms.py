@@ -71,6 +71,15 @@ class UploadForm(forms.Form):
     )
 
 
+class DrawnForm(forms.Form):
+    """What another adult drew as their signature."""
+
+    drawn = forms.CharField(
+        label=_("Signature"), widget=forms.HiddenInput,
+        error_messages={"required": _("Sign with a finger or a pen inside the frame.")},
+    )  # fmt: skip
+
+
 class ReasonForm(forms.Form):
     """Why somebody takes an application back."""
 

@@ -64,7 +64,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("case", "person"), name="consent_is_given_once"),
                     models.CheckConstraint(
                         condition=~Q(strokes=[]) | Q(signed_in__isnull=False, signed_in=F("person")),
                         name="consent_is_drawn_or_given_by_oneself",

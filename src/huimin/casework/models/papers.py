@@ -78,7 +78,6 @@ class Consent(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="consent_is_given_once", fields=["case", "person"]),
             models.CheckConstraint(
                 name="consent_is_drawn_or_given_by_oneself",
                 condition=~Q(strokes=[]) | Q(signed_in__isnull=False, signed_in=F("person")),

@@ -16,11 +16,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huimin.casework.aside import note_closed_file, stands_aside
 from huimin.casework.cases.asking import (
-    declared_words,
     papers_of,
     photos_of,
     said_of,
-    told_words,
 )
 from huimin.casework.cases.queries import (
     case_for,
@@ -65,6 +63,7 @@ from huimin.casework.refusals import AnswerMissing
 from huimin.casework.views.doing import doing_of
 from huimin.casework.views.menu import menu_of
 from huimin.casework.views.posting import posted
+from huimin.casework.views.stated import stated_in
 from huimin.casework.views.steps import open_task, step_form, typed_into
 from huimin.casework.views.story import events_of, strip_of
 from huimin.casework.wording import (
@@ -220,8 +219,7 @@ def _given(officer: Officer, case: Case) -> dict[str, Any]:
     """Return the part of a page with what was handed in, and the form for more."""
     return {
         "papers": papers_of(case),
-        "declared": declared_words(case, today(), moment()),
-        "told": told_words(case),
+        **stated_in(case),
         "photos": photos_of(case),
         "upload": UploadForm(),
         **_may_give(officer, case),
