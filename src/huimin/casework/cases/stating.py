@@ -118,7 +118,7 @@ class StatingForm(forms.Form):
             self.fields.update(_fields_about(fact))
 
     @property
-    def told(self) -> list[forms.BoundField]:
+    def event(self) -> list[forms.BoundField]:
         """Return the fields about what happened."""
         return [self[each.name] for each in self.tells]
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import timezone
 
+from huimin.casework.cases.asking import told_words
 from huimin.casework.cases.stating import NONE
 from huimin.casework.clocks.counting import limit_words, total_of, version_of
 from huimin.casework.decisions.reading import ruling_of
@@ -47,7 +48,7 @@ PAPER_STATES: Final[Mapping[str, str]] = {
     Paper.State.HELD: "系统已有，无需提交",
 }
 REFUSAL: Final = "refusal"
-HOUSEHOLD: Final = "家庭"
+HOUSEHOLD, EVENT = "家庭", "本次申请"
 BY_CONFIRMING: Final = frozenset({"确认", "认定"})
 """What is said with “予以” before it; other words stand alone."""
 RECONSIDERATION, LITIGATION = "remedies/reconsideration", "remedies/litigation"
@@ -166,12 +167,15 @@ def about_declaration(case: Case) -> dict[str, Any]:
     named = [(evidence_named(case, paper.evidence), paper) for paper in papers.select_related("person")]
     return {
         "declared": [
-            {
-                "label": label_of_fact(fact["name"]),
-                "about": cards[fact["person"]].name if fact.get("person") else "家庭",
-                "value": in_words(fact["name"], fact["value"]).value,
-            }
-            for fact in case.declared
+            *({"label": label, "about": EVENT, "value": value} for label, value in told_words(case)),
+            *(
+                {
+                    "label": label_of_fact(fact["name"]),
+                    "about": cards[fact["person"]].name if fact.get("person") else HOUSEHOLD,
+                    "value": in_words(fact["name"], fact["value"]).value,
+                }
+                for fact in case.declared
+            ),
         ],
         "papers": [
             {"name": evidence.zh, "of": paper.person.name, "state": PAPER_STATES[paper.state]}

@@ -295,8 +295,12 @@ def test_temporary_assistance_can_be_applied_for_at_the_counter(district: Distri
     assert untold.status_code == 422
     assert "What is needed now" in untold.content.decode()
     told = {
-        "cause": "fire", "happened_on": "2025-08-04", "happened_at": "某路1号", "needs": "住处", "loss": "100",
-    }  # fmt: skip
+        "cause": "fire",
+        "happened_on": "2025-08-04",
+        "happened_at": "某路1号",
+        "needs": "住处",
+        "loss": "100",
+    }
     clerk.post(address, {**told, "submit": "1"})
     draft.refresh_from_db()
     assert draft.state == "open"

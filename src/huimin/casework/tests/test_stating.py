@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 
 from huimin.casework.applicants.actions import answer_draft, submit_draft
 from huimin.casework.applicants.queries import own_case_page, own_draft
@@ -13,7 +14,7 @@ from huimin.casework.applicants.refusals import NotTold
 from huimin.casework.applicants.sending import print_statements
 from huimin.casework.cases.actions import open_case
 from huimin.casework.cases.asking import declared_words, told_words
-from huimin.casework.cases.stating import AmountNeeded, WhyNotRight
+from huimin.casework.cases.stating import AmountNeeded, StatingForm, WhyNotRight
 from huimin.casework.models import Case, Notice, Paper
 from huimin.casework.notices.filling import about_statements
 from huimin.casework.tests.made_cases import MONDAY, RECORDED, District, at
@@ -190,6 +191,18 @@ class TestTelling:
         send(case)
         page = signed_in(district, "lin").get(f"/cases/{case.pk}/").content.decode()
         assert "某路1号" in page
+        form = Notice.objects.get(case=case, kind="application")
+        assert {"label": "发生地点", "about": "本次申请", "value": "某路1号"} in form.document.data[
+            "declared"
+        ]
+
+
+def test_every_question_about_what_happened_is_a_field_of_its_own(person: Person) -> None:
+    draft = own_draft([person.pk], begun(person, "temporary_expenditure").pk, MONDAY)
+    form = StatingForm(None, asked=(), tells=draft.tells)
+    page = render_to_string("casework/_stating.html", {"form": form})
+    for each in draft.tells:  # one of them is called as a part of the form might be
+        assert f'<label for="id_{each.name}">' in page
 
 
 def test_sheets_that_state_of_nobody_are_found() -> None:
