@@ -540,7 +540,9 @@ def test_another_adult_signs_or_confirms(district: District, resident: Client, p
     case = Case.objects.get()
     path = f"/portal/apply/{case.pk}/statements/{spouse.pk}/"
     assert path in text(resident.get(f"/portal/apply/{case.pk}/papers/"))
-    assert "周大山" in text(resident.get(path))
+    asks = text(resident.get(path))
+    assert "周大山" in asks
+    assert "js/shell.js" in asks  # without it the sheet to sign on stays hidden
     assert resident.post(path, {"drawn": "[]"}).status_code == 422
     assert resident.post(path, {"drawn": ""}).status_code == 422
     assert resident.get(f"/portal/agree/{case.pk}/").status_code == 404  # nobody asks the applicant
