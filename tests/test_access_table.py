@@ -245,6 +245,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "portal:questions": RESIDENT,
     "portal:papers": RESIDENT,
     "portal:send": RESIDENT,
+    "portal:statements": RESIDENT,
+    "portal:agree": RESIDENT,
     "portal:cases": RESIDENT,
     "portal:case": RESIDENT,
     "portal:upload": RESIDENT,

@@ -133,7 +133,8 @@ def test_what_a_resident_sees(looker: Looker) -> None:
     looker.page.check("input[name=scheme][value=dibao]")
     looker.press()
     looker.at("questions")
-    looker.press()
+    while "/papers/" not in looker.page.url:
+        looker.press()
     looker.at("papers")
     looker.press("main form .form-end .btn-primary")
     looker.at("send")

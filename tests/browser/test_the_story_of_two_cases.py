@@ -72,7 +72,10 @@ class Story:
         page.goto("/portal/apply/")
         page.check("input[name=scheme][value=dibao]")
         press(page, "继续")
-        press(page, "继续")
+        while "/papers/" not in page.url:  # a person to a page, then the household
+            for each in page.locator(".stated-how").all():
+                each.locator("input").first.check()  # that is right, or none
+            press(page, "继续")
         for place in range(page.locator(".asked input[type=file]").count()):
             page.locator(".asked input[type=file]").nth(place).set_input_files(
                 {"name": f"照片{place}.png", "mimeType": "image/png", "buffer": picture()}

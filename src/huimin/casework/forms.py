@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, cast
 
 from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from huimin.casework.cases.asking import Asked
+from huimin.casework.cases.stating import YES_NO, field_of
 from huimin.casework.inbox.able import Holder
 from huimin.casework.publicity.answering import Said
 from huimin.casework.visits import LOCATION, NO_SIGNATURE, REASONS
 from huimin.casework.wording import english
 from huimin.commons.access.models import Officer
-from huimin.commons.desk.fields import DayField, MoneyField
-from huimin.procedures.declarations import Field, FieldKind, Step
+from huimin.commons.desk.fields import MoneyField
+from huimin.procedures.declarations import Field, Step
 from huimin.procedures.vocabulary import Effect, Work
-from huimin.registry.public import question_about
-
-YES_NO: Final = [("", "—"), ("yes", _("yes")), ("no", _("no"))]
 
 
 def _yes(value: str) -> bool | None:
     return {"yes": True, "no": False}.get(value)
-
-
-PLAIN: Final[dict[FieldKind, Callable[..., forms.Field]]] = {
-    FieldKind.TEXT: partial(forms.CharField, widget=forms.Textarea({"rows": 2}), max_length=2_000),
-    FieldKind.LINE: partial(forms.CharField, max_length=200),
-    FieldKind.YES_NO: partial(forms.TypedChoiceField, choices=YES_NO, coerce=_yes, empty_value=None),
-    FieldKind.COUNT: partial(forms.IntegerField, min_value=0),
-    FieldKind.MONEY: MoneyField,
-    FieldKind.DAY: DayField,
-}
-"""The field of each kind of answer that needs no choices."""
 
 
 class StepForm(forms.Form):
@@ -100,21 +85,9 @@ def field_for(asked: Field) -> forms.Field:
 
     One that the straight way needs is not called optional, though another outcome does without it.
     """
-    field = _field_for(asked)
+    field = field_of(asked)
     field.needed = asked.required  # type: ignore[attr-defined]
     return field
-
-
-def _field_for(asked: Field) -> forms.Field:
-    words: dict[str, Any] = {
-        "label": asked.en if english() else asked.zh,
-        "help_text": asked.help_en if english() else asked.help_zh,
-        "required": False,
-    }
-    if asked.kind is FieldKind.CHOICE:
-        choices = [("", "—"), *((c.name, c.en if english() else c.zh) for c in asked.choices)]
-        return forms.ChoiceField(choices=choices, **words)
-    return PLAIN[asked.kind](**words)
 
 
 class SchemeForm(forms.Form):
@@ -125,27 +98,6 @@ class SchemeForm(forms.Form):
     def __init__(self, *arguments: Any, schemes: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["scheme"].choices = list(schemes)  # type: ignore[attr-defined]
-
-
-class DeclarationForm(forms.Form):
-    """What the register does not know and the applicant is asked for, person by person."""
-
-    def __init__(self, *arguments: Any, asked: Sequence[Asked], **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        for each in asked:
-            question = question_about(each.name)
-            words: dict[str, Any] = {
-                "label": f"{question.label} · {each.whose}" if each.whose else question.label,
-                "help_text": question.meaning,
-                "required": False,
-            }
-            if question.kind == "choice":
-                answer: forms.Field = forms.ChoiceField(choices=[("", "—"), *question.choices], **words)
-            elif question.kind == "day":
-                answer = DayField(**words)
-            else:
-                answer = forms.CharField(max_length=20, **words)
-            self.fields[each.field] = answer
 
 
 class PlaceForm(forms.Form):

@@ -21,7 +21,21 @@ from huimin.casework.applicants.actions import (
     supply_papers,
     take_back,
 )
-from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnDocument, OwnNotice
+from huimin.casework.applicants.cards import (
+    OwnCase,
+    OwnCasePage,
+    OwnDecision,
+    OwnDocument,
+    OwnDraft,
+    OwnNotice,
+)
+from huimin.casework.applicants.consenting import (
+    Owed,
+    agree_to_statements,
+    owed_by,
+    owed_in,
+    sign_statements,
+)
 from huimin.casework.applicants.giving import (
     accept_authorisation,
     give_paper,
@@ -40,12 +54,12 @@ from huimin.casework.applicants.queries import (
 from huimin.casework.applicants.refusals import SentAlready
 from huimin.casework.aside import files_of_relatives
 from huimin.casework.cases.asking import (
-    Asked,
     PaperRow,
     schemes_to_apply_for,
     schemes_to_object_to,
 )
 from huimin.casework.cases.queries import cases_of
+from huimin.casework.cases.stating import Asked, StatingForm
 from huimin.casework.clocks.actions import answer_for_time, end_pauses, pause_case, warn_of_clocks
 from huimin.casework.complaints.following import (
     ComplaintAnswer,
@@ -119,10 +133,12 @@ __all__ = [
     "Draft",
     "NoSuchAid",
     "ObjectionCard",
+    "Owed",
     "OwnCase",
     "OwnCasePage",
     "OwnDecision",
     "OwnDocument",
+    "OwnDraft",
     "OwnNotice",
     "PaperRow",
     "Picture",
@@ -130,6 +146,7 @@ __all__ = [
     "Recipient",
     "Reporter",
     "SentAlready",
+    "StatingForm",
     "Subject",
     "Uncovered",
     "Walked",
@@ -137,6 +154,7 @@ __all__ = [
     "add_photo",
     "add_relative",
     "add_staff",
+    "agree_to_statements",
     "aid_granted",
     "aid_on_the_spot",
     "answer_complaint",
@@ -172,6 +190,8 @@ __all__ = [
     "objection_of",
     "open_authorisation",
     "open_document",
+    "owed_by",
+    "owed_in",
     "own_case_page",
     "own_cases",
     "own_draft",
@@ -193,6 +213,7 @@ __all__ = [
     "send_in",
     "settle_complaints",
     "show_step",
+    "sign_statements",
     "strokes_of",
     "submit_draft",
     "supply_papers",

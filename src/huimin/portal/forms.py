@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from huimin.casework.public import Asked
 from huimin.commons.desk.fields import DayField, MoneyField
 from huimin.kernel.identifiers import ImpossiblePhone, Phone
 from huimin.portal.models import Mandate
-from huimin.registry.public import question_about
 
 MOST_MEMBERS: Final = 12
 YES_NO: Final = [("no", _("no")), ("yes", _("yes"))]
@@ -63,24 +61,6 @@ class SchemeForm(forms.Form):
         self.fields["scheme"].choices = list(schemes)  # type: ignore[attr-defined]
 
 
-class QuestionsForm(forms.Form):
-    """What the register does not know, person by person; what is left empty is asked again at the counter."""
-
-    def __init__(self, *arguments: Any, asked: Sequence[Asked], **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.asked = asked
-        for each in asked:
-            self.fields[each.field] = _field_about(each.name)
-
-    @property
-    def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
-        """Return the fields of each person under the name, and those of the household."""
-        people: dict[str, list[forms.BoundField]] = {}
-        for each in self.asked:
-            people.setdefault(each.whose, []).append(self[each.field])
-        yield from people.items()
-
-
 class UploadForm(forms.Form):
     """A picture from the camera, or a file."""
 
@@ -89,6 +69,15 @@ class UploadForm(forms.Form):
         help_text=_("Take a photo, or choose a picture or PDF. Up to 50 MB; pictures are made smaller."),
         widget=forms.ClearableFileInput({"accept": "image/*,application/pdf"}),
     )
+
+
+class DrawnForm(forms.Form):
+    """What another adult drew as their signature."""
+
+    drawn = forms.CharField(
+        label=_("Signature"), widget=forms.HiddenInput,
+        error_messages={"required": _("Sign with a finger or a pen inside the frame.")},
+    )  # fmt: skip
 
 
 class ReasonForm(forms.Form):
@@ -270,14 +259,3 @@ def _about_member(place: int) -> Iterator[tuple[str, forms.Field]]:
         required=False,
     )  # fmt: skip
     yield "illness", forms.ChoiceField(label=_("Seriously ill"), choices=YES_NO, initial="no")
-
-
-def _field_about(name: str) -> forms.Field:
-    question = question_about(name)
-    words: Mapping[str, Any] = {"label": question.label, "help_text": question.meaning, "required": False}
-    if question.kind == "choice":
-        return forms.ChoiceField(choices=[("", gettext("I do not know")), *question.choices], **words)
-    if question.kind == "day":
-        return DayField(**words)
-    widget = forms.TextInput({"inputmode": "decimal"})
-    return forms.CharField(max_length=20, widget=widget, **words)

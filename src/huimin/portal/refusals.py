@@ -55,3 +55,9 @@ class ProofNeeded(Invalid):
     """It was not said which proof was seen."""
 
     template = _("Say which proof you have seen: hukou book, guardianship paper, power of attorney.")
+
+
+class NothingToAgree(NotFound):
+    """Nobody waits for a statement of the resident in this case."""
+
+    template = _("Nothing waits for your confirmation here. It may have been given already.")

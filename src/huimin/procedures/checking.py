@@ -9,6 +9,7 @@ from itertools import pairwise
 from huimin.procedures.declarations import (
     Cycle,
     Evidence,
+    Field,
     FieldKind,
     Limit,
     Outcome,
@@ -25,6 +26,7 @@ from huimin.procedures.vocabulary import (
     REVIEWED,
     RIGHTS,
     SHOWN,
+    STATED_OF,
     Door,
     Effect,
     Ending,
@@ -149,11 +151,20 @@ def _of_whole(version: Version) -> Iterator[str]:
             yield f"{part.name}: lacks its words in one of the languages"
     yield from (f"{each.name}: nobody is “{each.of}”" for each in version.evidence if each.of not in HOLDERS)
     yield from _of_cycles(version)
+    yield from _of_asking(version)
     for share in filter(None, (version.spot_check, version.representatives)):
         if not 0 < share.value <= 1:
             yield f"{share} is no share"
     if bool(version.delegated) != any(each.delegated for each in version.steps.values()):
         yield "is delegated without a step that the street does instead, or has such a step without a limit"
+
+
+def _of_asking(version: Version) -> Iterator[str]:
+    """Say what is wrong with what an applicant states and tells."""
+    yield from (f"{each.name}: nobody is “{each.of}”" for each in version.states if each.of not in STATED_OF)
+    if not version.states and any(each.stated for each in version.evidence):
+        yield "has a paper for which nothing is stated"
+    yield from _of_questions(version.tells)
 
 
 def _of_cycles(version: Version) -> Iterator[str]:
@@ -283,7 +294,11 @@ def _of_fields(step: Step) -> Iterator[str]:
     names = [each.name for each in step.fields]
     if len(set(names)) < len(names):
         yield "asks the same twice"
-    for each in step.fields:
+    yield from _of_questions(step.fields)
+
+
+def _of_questions(fields: Iterable[Field]) -> Iterator[str]:
+    for each in fields:
         if (each.kind is FieldKind.CHOICE) != bool(each.choices):
             yield f"{each.name}: a choice has answers, and nothing else has"
         if not (each.zh and each.en and all(choice.zh and choice.en for choice in each.choices)):

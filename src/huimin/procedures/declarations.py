@@ -156,11 +156,21 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A fact that the applicant states or confirms, also where it is on record, and about whom: `of` says
+    the applicant, every adult, every member, or the household itself."""
+
+    name: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A paper that the procedure asks for.
 
     `of` says whose: the applicant's, every adult's or every member's. A commitment may stand for it where
-    `promise` allows; what the register holds (`held`) is shown and not asked for again.
+    `promise` allows; what the register holds (`held`) is shown and not asked for again. What the applicant
+    states in the form (`stated`) stands for it, and is printed when it is whole.
     """
 
     name: str
@@ -171,6 +181,7 @@ class Evidence:
     promise: bool = False
     held: bool = False
     article: str = ""
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +295,8 @@ class Version:
 
     `cycles` say how often a review comes round, and `spread` over how many nights at least those of all
     holders are begun. `spot_check` is the share of cases that is drawn for a visit, `representatives` their
-    share among those who take part in an appraisal.
+    share among those who take part in an appraisal. `states` are the facts that an applicant states or
+    confirms whatever is on record, `tells` what is asked about what happened.
     """
 
     procedure: str
@@ -305,6 +317,8 @@ class Version:
     verified: bool = True
     cycles: tuple[Cycle, ...] = ()
     spread: int = 0
+    states: tuple[Stated, ...] = ()
+    tells: tuple[Field, ...] = ()
 
     def __getitem__(self, name: str) -> Step:
         return self.steps[name]

@@ -31,6 +31,7 @@ from huimin.procedures.declarations import (
     Procedure,
     Share,
     Special,
+    Stated,
     Step,
     Version,
 )
@@ -198,6 +199,7 @@ def _version(procedure: str, written: Mapping[str, Any], sheets: Mapping[str, Ma
         _known(
             entry, "since", "until", "source", "article", "total", "delegated", "special", "evidence",
             "spot_check", "representatives", "cycles", "spread", "first", "steps", "verified",
+            "states", "tells",
         )  # fmt: skip
         source, special = entry["source"], entry.get("special", {})
         _known(source, "title", "number", "url")
@@ -226,11 +228,20 @@ def _version(procedure: str, written: Mapping[str, Any], sheets: Mapping[str, Ma
             verified=entry.get("verified", True),
             cycles=_each("cycle", entry.get("cycles", {}), _cycle),
             spread=int(entry.get("spread", 0)),
+            states=_each("statement", entry.get("states", {}), _stated),
+            tells=_each("question", entry.get("tells", {}), _field),
         )
 
 
 def _special(name: str, entry: Sequence[str]) -> Special:
     return Special(name, *_pair(entry))
+
+
+def _stated(name: str, of: str) -> Stated:
+    """Return a fact that is stated, written `wage: adults`."""
+    if not isinstance(of, str):
+        raise TypeError(f"'{of}' is nobody about whom something is stated")
+    return Stated(name, of)
 
 
 def _cycle(name: str, entry: Mapping[str, Any]) -> Cycle:
@@ -363,7 +374,7 @@ def _field(name: str, entry: Mapping[str, Any]) -> Field:
 
 
 def _evidence(name: str, entry: Mapping[str, Any]) -> Evidence:
-    _known(entry, "name", "of", "required", "promise", "held", "article")
+    _known(entry, "name", "of", "required", "promise", "held", "article", "stated")
     zh, en = _pair(entry["name"])
     return Evidence(
         name=name,
@@ -373,6 +384,7 @@ def _evidence(name: str, entry: Mapping[str, Any]) -> Evidence:
         required=entry.get("required", True),
         promise=entry.get("promise", False),
         held=entry.get("held", False),
+        stated=entry.get("stated", False),
         article=entry.get("article", ""),
     )
 

@@ -153,6 +153,8 @@ EVENTS: Final = frozenset({"opened", "submitted", "accepted", "event"})
 """What may set a limit running, beside the completion of a step; `event` is what the case is about."""
 HOLDERS: Final = frozenset({"applicant", "adults", "members"})
 """Whose a paper is: the applicant's, every adult's or every member's of the household."""
+STATED_OF: Final = HOLDERS | {"household"}
+"""About whom an applicant states a fact: the people whose papers there are, or the household itself."""
 SHOWN: Final = frozenset({"name", "people", "amount", "members"})
 """What a public notice may show; nothing else exists: no number, phone, address or illness."""
 REVIEWED: Final = frozenset({"everybody", "able_to_work"})

@@ -258,6 +258,15 @@ class Source(models.IntegerChoices):
     VERIFIED = 4
 
 
+def weight_of_silence(source: int) -> int:
+    """Return how much it weighs that a complete register of a source does not list somebody.
+
+    What somebody said, if only the applicant, weighs more: the register says nothing about this one. What
+    it lists, and what was verified, weighs more than what was said.
+    """
+    return min(source, Source.DECLARED)
+
+
 def _checked(to: type[models.Model], *, null: bool = False) -> models.ForeignKey[Any, Any]:
     """Return a reference that a trigger checks once a statement: a million rows at once make that count.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -10,6 +10,7 @@ from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
 from huimin.policy.checking import Finding, check_rulebook
 from huimin.policy.examples import Example, read_examples
+from huimin.policy.facts import Entity
 from huimin.policy.rulebooks import Rulebook
 from huimin.procedures.checking import Fault, check_procedures
 from huimin.procedures.declarations import Procedure, Step, Version
@@ -104,7 +105,20 @@ def schemes_without_rules() -> Mapping[str, Procedure]:
 
 def procedure_faults() -> list[Fault]:
     """Return everything that is wrong with the procedures; nothing if they are sound."""
-    return check_procedures(procedures().values())
+    return [*check_procedures(procedures().values()), *_strange_statements()]
+
+
+def _strange_statements() -> Iterator[Fault]:
+    """Return what procedures let applicants state that is no fact, or is one about somebody else."""
+    facts = rulebook().facts
+    for procedure in procedures().values():
+        for version in procedure.versions:
+            for each in version.states:
+                where = f"{procedure.name} {version.since}"
+                if each.name not in facts:
+                    yield Fault(where, f"“{each.name}” is stated, which is no fact")
+                elif (facts[each.name].entity is Entity.HOUSEHOLD) != (each.of == "household"):
+                    yield Fault(where, f"“{each.name}” is stated of “{each.of}”, about whom it is no fact")
 
 
 @cache

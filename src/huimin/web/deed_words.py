@@ -52,6 +52,8 @@ DEEDS: dict[str, Text] = {
     # cases
     "case.open": _("Case begun"),
     "case.declare": _("Declaration kept"),
+    "case.tell": _("What happened was noted"),
+    "case.consent": _("Statements given by another adult"),
     "case.change_added": _("Applicant reported more about the change"),
     "case.submit": _("Case submitted"),
     "case.begin": _("Case begun by the platform"),

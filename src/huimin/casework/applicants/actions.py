@@ -19,8 +19,8 @@ from huimin.casework.applicants.queries import (
     own_notice,
 )
 from huimin.casework.applicants.refusals import NothingAsked, StillMissing
-from huimin.casework.cases.actions import declare, open_case, submit_case, words_of
-from huimin.casework.cases.asking import declared_facts, questions_of
+from huimin.casework.applicants.sending import keep_answers, send_application
+from huimin.casework.cases.actions import open_case, submit_case, words_of
 from huimin.casework.cases.withdrawing import Statement, withdraw_case
 from huimin.casework.clocks.counting import version_of
 from huimin.casework.models import Case, Task
@@ -99,7 +99,7 @@ def open_document(*, persons: Collection[int], notice: int, at: datetime) -> Own
 def answer_draft(
     *, persons: Collection[int], case: int, answers: Mapping[str, object], at: datetime, day: date
 ) -> None:
-    """Keep what an applicant answered in a draft.
+    """Keep what an applicant answered on a page of a draft.
 
     Raises:
         NoSuchCase: it is somebody else's.
@@ -107,8 +107,7 @@ def answer_draft(
         Invalid: an answer is no value of its fact; `field` says which.
     """
     found = own_draft_case(persons, case)
-    asked = questions_of(found, day=day, at=at)
-    declare(case=found.pk, facts=declared_facts(found, asked, answers), by=None)
+    keep_answers(case=found, answers=answers, by=None, at=at, day=day)
 
 
 @transaction.atomic
@@ -119,10 +118,11 @@ def submit_draft(*, persons: Collection[int], case: int, signer: int, at: dateti
     Raises:
         NoSuchCase: it is somebody else's.
         SentAlready: it was submitted already.
+        NotTold: what happened was not told.
     """
     draft = own_draft_case(persons, case)
     let_declaration_stand(draft, signer)
-    found = submit_case(case=draft.pk, by=None, at=at, day=day)
+    found = send_application(case=draft.pk, by=None, at=at, day=day)
     issue_form(case=found, kind=APPLICATION, by=None, day=day)
 
 

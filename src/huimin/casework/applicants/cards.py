@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from huimin.casework.cases.asking import PaperRow
+from huimin.casework.cases.asking import PaperRow, Said
+from huimin.casework.cases.stating import Asked
 from huimin.commons.desk.pieces import Clock, ProcedureStep, WhyTree
+from huimin.procedures.declarations import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,19 @@ class OwnCasePage:
         """Return what can be given besides, if there is such a thing."""
         told = {row.id for row in (*self.missing, *self.given)}
         return [row for row in self.papers if row.id not in told]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDraft:
+    """What a draft asks, and what was answered so far: as a form shows it, and in words."""
+
+    asked: tuple[Asked, ...]
+    tells: tuple[Field, ...]
+    written: Mapping[str, object]
+    open_keys: frozenset[str]
+    """What must be stated or confirmed, and was not yet, by the name under which a form asks for it."""
+    said: tuple[Said, ...]
+    told: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

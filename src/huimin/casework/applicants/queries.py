@@ -9,15 +9,33 @@ from typing import Final
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from huimin.casework.applicants.cards import OwnCase, OwnCasePage, OwnDecision, OwnNotice, Supplement
+from huimin.casework.applicants.cards import (
+    OwnCase,
+    OwnCasePage,
+    OwnDecision,
+    OwnDraft,
+    OwnNotice,
+    Supplement,
+)
 from huimin.casework.applicants.refusals import NothingOfYours, SentAlready, TakesNoPapers
-from huimin.casework.cases.asking import Asked, PaperRow, papers_of, questions_of, said_of, written_answers
+from huimin.casework.cases.asking import (
+    PaperRow,
+    declared_words,
+    papers_of,
+    questions_of,
+    said_of,
+    stated_of,
+    told_so_far,
+    told_words,
+    unstated,
+    written_answers,
+)
 from huimin.casework.cases.withdrawing import can_be_withdrawn
 from huimin.casework.clocks.counting import clock_of_case, version_of
 from huimin.casework.decisions.reading import tree_of
 from huimin.casework.models import Case, Decision, Notice, Task
 from huimin.casework.notices.queries import notices_of
-from huimin.casework.notices.titles import APPLICATION, AUTHORISATION, RECORD
+from huimin.casework.notices.titles import OWN_FORMS, RECORD
 from huimin.casework.once import FORM, paid_once
 from huimin.casework.remedies import APPEAL, may_be_appealed
 from huimin.casework.wording import aid_words, kind_word, scheme_word, step_word
@@ -116,7 +134,7 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
         case=_card(found, steps),
         steps=tuple(_track(found, version_of(found), tasks)),
         clock=clock_of_case(found, day) if found.decided_on is None else None,
-        papers=_papers(found),
+        papers=_papers(found, day),
         supplement=_supplement(found, tasks),
         may_give=found.state != Case.State.CLOSED,
         may_remove=found.state != Case.State.CLOSED
@@ -132,13 +150,20 @@ def own_case_page(persons: Collection[int], case: int, day: date) -> OwnCasePage
     )
 
 
-def _papers(case: Case) -> tuple[PaperRow, ...]:
+def _papers(case: Case, day: date) -> tuple[PaperRow, ...]:
     """Return what somebody may bring; what is declared by sending a draft is not asked for before."""
-    stands = STANDING if case.state == Case.State.DRAFT else frozenset()
+    stands, printed = frozenset[str](), frozenset[str]()
+    if case.state == Case.State.DRAFT:
+        stands = STANDING
+        papers = [each.name for each in version_of(case).evidence if each.stated]
+        if papers and not unstated(case, stated_of(case, moment(), day)):
+            printed = frozenset(papers)
     return tuple(
         row
         for row in papers_of(case)
-        if row.state != "on_record" and not (row.evidence in stands and row.person_id == case.person_id)
+        if row.state != "on_record"
+        and row.evidence not in printed
+        and not (row.evidence in stands and row.person_id == case.person_id)
     )
 
 
@@ -166,7 +191,7 @@ def confirmation_of(case: Case) -> Task | None:
     return None
 
 
-def own_draft(persons: Collection[int], case: int, day: date) -> tuple[list[Asked], Mapping[str, str]]:
+def own_draft(persons: Collection[int], case: int, day: date) -> OwnDraft:
     """Return what a draft asks and what was answered so far.
 
     Raises:
@@ -174,7 +199,15 @@ def own_draft(persons: Collection[int], case: int, day: date) -> tuple[list[Aske
         SentAlready: it was sent.
     """
     found = own_draft_case(persons, case)
-    return questions_of(found, day=day, at=moment()), written_answers(found)
+    asked = questions_of(found, day=day, at=moment())
+    return OwnDraft(
+        asked=tuple(asked),
+        tells=version_of(found).tells,
+        written={**written_answers(found), **told_so_far(found)},
+        open_keys=frozenset(each.field for each in unstated(found, asked)),
+        said=tuple(declared_words(found, day, moment())),
+        told=tuple(told_words(found)),
+    )
 
 
 def own_notices(cases: Collection[Case]) -> list[OwnNotice]:
@@ -196,7 +229,7 @@ def own_notices(cases: Collection[Case]) -> list[OwnNotice]:
 def unread_letters(persons: Collection[int]) -> list[OwnNotice]:
     """Return the letters to these people that nobody has opened; forms that they filled in are none."""
     found = own_notices(list(cases_of_applicants(persons)))
-    return [each for each in found if not each.read and each.kind not in {APPLICATION, AUTHORISATION}]
+    return [each for each in found if not each.read and each.kind not in OWN_FORMS]
 
 
 def own_notice(persons: Collection[int], notice: int) -> Notice:

@@ -39,3 +39,15 @@ class TakesNoPapers(Conflict):
     template = _(
         "This matter is closed or accepted already; its papers stay as they are. Ask at the counter."
     )
+
+
+class NotTold(Invalid):
+    """An application asks what happened, and it was not told."""
+
+    template = _("Still to be answered before it can be sent: {questions}. Go back to the questions.")
+
+
+class NothingOwed(Conflict):
+    """Nobody waits for a statement of this person in this case."""
+
+    template = _("Nothing is left to be signed or confirmed here. Load the page again.")

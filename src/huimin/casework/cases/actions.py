@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -40,7 +40,8 @@ STREET: Final = "street"
 AFTER_A_DEATH: Final = frozenset({DEATH, "stop"})
 """What is begun for somebody who has died: the follow-up, and the stop that it may lead to."""
 DECLARED: Final = ("name", "value", "person", "household", "written")
-"""What one declared fact says."""
+BESIDE: Final = ("how", "reason", "held", "source", "since", "implied")
+"""What one declared fact says, and what stands beside it: how it was said, and what was on record then."""
 
 
 @transaction.atomic
@@ -143,9 +144,27 @@ def declare(*, case: int, facts: Sequence[dict[str, object]], by: Officer | None
         CaseHasMovedOn: it was submitted already.
     """
     found = _draft(case)
-    found.declared = [{name: fact.get(name) for name in DECLARED} for fact in facts]
+    found.declared = [
+        {name: fact.get(name) for name in DECLARED} | {name: fact[name] for name in BESIDE if name in fact}
+        for fact in facts
+    ]
     found.save(update_fields=["declared"])
     record("case.declare", found, by=by, division=found.division, facts=len(facts))
+    return found
+
+
+@transaction.atomic
+def tell(*, case: int, told: Mapping[str, object], by: Officer | None) -> Case:
+    """Keep what the applicant tells about what happened in a draft, beside what was told before.
+
+    Raises:
+        CaseHasMovedOn: it was submitted already.
+    """
+    found = _draft(case)
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()}
+    found.told = {**found.told, **plain}
+    found.save(update_fields=["told"])
+    record("case.tell", found, by=by, division=found.division, questions=len(told))
     return found
 
 

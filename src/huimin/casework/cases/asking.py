@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from huimin.casework.cases.stating import HOW, REASON, Asked, Held, stated_fact
+from huimin.casework.clocks.counting import version_of
 from huimin.casework.decisions.reading import Ruling, ruling_of
 from huimin.casework.models import Case, Paper, Upload
 from huimin.casework.papers.listing import evidence_named
 from huimin.casework.wording import english, scheme_word
-from huimin.kernel.errors import Invalid
+from huimin.kernel.days import age_on
+from huimin.kernel.money import Money
 from huimin.policy.facts import Entity
+from huimin.procedures.declarations import FieldKind
 from huimin.procedures.vocabulary import Door
-from huimin.registry.public import MemberCard, as_written, household_cards, in_words, person_cards
+from huimin.registry.public import (
+    FactCard,
+    MemberCard,
+    PersonCard,
+    household_cards,
+    in_words,
+    person_cards,
+    provenance_of,
+)
 from huimin.rulebook.public import procedures, rulebook
 
 APPLICATION, OBJECTION = "application", "objection"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A fact that the register does not know: of whom it is asked, or of the household (`person` is none)."""
-
-    name: str
-    whose: str
-    person: int | None
-
-    @property
-    def field(self) -> str:
-        """Return the name under which a form asks for it."""
-        return f"{self.name}.{self.person or ''}"
+ADULT, DECLARED_SOURCE = 18, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,12 @@ def members_of(case: Case, day: date) -> list[MemberCard]:
 
 
 def asked_of(case: Case, ruling: Ruling, day: date) -> list[Asked]:
-    """Return what is asked: what the rules miss, of every member where it is about people."""
+    """Return what is asked: what the procedure lets applicants state, with what is on record about it; then
+    what the rules miss, of every member where it is about people."""
     facts = rulebook().facts
-    members = [(each.person.name, each.person.id) for each in members_of(case, day)]
-    people = members or [(case.person.name, case.person_id)]
+    cards = people_of(case, day)
+    stated = _stated_of(case, cards, ruling.known_at, day)
+    told = {each.key for each in stated}
     known = [fact["name"] for fact in case.declared]
     asked: list[Asked] = []
     for name in dict.fromkeys((*ruling.missing, *known)):
@@ -108,8 +110,57 @@ def asked_of(case: Case, ruling: Ruling, day: date) -> list[Asked]:
         if facts[name].entity is Entity.HOUSEHOLD:
             asked.append(Asked(name, "", None))
         else:
-            asked.extend(Asked(name, person, number) for person, number in people)
+            asked.extend(Asked(name, card.name, card.id) for card in cards)
+    asked = [*stated, *(each for each in asked if each.key not in told)]
+    order = {card.id: place for place, card in enumerate(cards)}
+    return sorted(asked, key=lambda each: order.get(each.person or 0, len(order)))
+
+
+def stated_of(case: Case, known_at: datetime, day: date) -> list[Asked]:
+    """Return the facts that an applicant states, each with what is on record about it."""
+    return _stated_of(case, people_of(case, day), known_at, day)
+
+
+def people_of(case: Case, day: date) -> list[PersonCard]:
+    """Return whom a case is about: who lives in its household, or its applicant."""
+    members = [each.person for each in members_of(case, day)]
+    return members or [person_cards([case.person_id])[case.person_id]]
+
+
+def _stated_of(case: Case, cards: list[PersonCard], known_at: datetime, day: date) -> list[Asked]:
+    states = version_of(case).states
+    if not states:
+        return []
+    names = [each.name for each in states]
+    homes = [case.household_id] if case.household_id is not None else []
+    found = provenance_of(
+        fact_names=names, persons=[card.id for card in cards], households=homes, on=day, known_at=known_at
+    )
+    asked: list[Asked] = []
+    for each in states:
+        if each.of == "household":
+            for home in homes:
+                held = held_of(found.households[home].get(each.name))
+                asked.append(Asked(each.name, "", None, True, held))
+        for card in cards:
+            if _is_about(each.of, card, case, day):
+                held = held_of(found.persons[card.id].get(each.name))
+                asked.append(Asked(each.name, card.name, card.id, True, held))
     return asked
+
+
+def _is_about(of: str, card: PersonCard, case: Case, day: date) -> bool:
+    if of == "applicant":
+        return card.id == case.person_id
+    return of == "members" or (of == "adults" and age_on(card.birth, day) >= ADULT)
+
+
+def held_of(card: FactCard | None) -> Held | None:
+    """Return what is on record about a fact, in words; nothing where no source knows it."""
+    if card is None or card.value is None:
+        return None
+    words = in_words(card.name, card.value).value
+    return Held(card.value, words, card.reference, card.start, card.from_coverage)
 
 
 def questions_of(case: Case, *, day: date, at: datetime) -> list[Asked]:
@@ -119,7 +170,34 @@ def questions_of(case: Case, *, day: date, at: datetime) -> list[Asked]:
 
 def written_answers(case: Case) -> dict[str, str]:
     """Return what was declared so far, by the name under which a form asks for it."""
-    return {f"{fact['name']}.{fact['person'] or ''}": fact.get("written", "") for fact in case.declared}
+    found: dict[str, str] = {}
+    for fact in case.declared:
+        field = f"{fact['name']}.{fact['person'] or ''}"
+        found[field] = fact.get("written", "")
+        found |= {f"{field}.{part}": fact[part] for part in (HOW, REASON) if fact.get(part)}
+    return found
+
+
+def told_so_far(case: Case) -> dict[str, Any]:
+    """Return what was told about what happened, as a form shows it."""
+    kinds = {each.name: each.kind for each in version_of(case).tells}
+    return {
+        name: date.fromisoformat(value) if kinds.get(name) is FieldKind.DAY and value else value
+        for name, value in case.told.items()
+    }
+
+
+def told_words(case: Case) -> list[tuple[str, str]]:
+    """Return what was told about what happened: each question with its answer, in words."""
+    rows = []
+    for each in version_of(case).tells:
+        value = case.told.get(each.name)
+        if value is None or value == "":
+            continue
+        chosen = {choice.name: choice.en if english() else choice.zh for choice in each.choices}
+        words = str(Money(value)) if each.kind is FieldKind.MONEY else chosen.get(str(value), str(value))
+        rows.append((each.en if english() else each.zh, words))
+    return rows
 
 
 def declared_facts(case: Case, asked: list[Asked], answers: Mapping[str, object]) -> list[dict[str, object]]:
@@ -128,24 +206,14 @@ def declared_facts(case: Case, asked: list[Asked], answers: Mapping[str, object]
     Raises:
         Invalid: an answer is no value of its fact; `field` says which.
     """
-    facts: list[dict[str, object]] = []
-    for each in asked:
-        given = answers.get(each.field)
-        written = "" if given is None else str(given)
-        if not written:
-            continue
-        try:
-            _name, value = as_written(each.name, written)
-        except Invalid as refusal:
-            raise refusal.at(each.field) from None
-        household = case.household_id if each.person is None else None
-        facts.append(
-            {
-                "name": each.name, "value": value, "person": each.person, "household": household,
-                "written": written,
-            }
-        )  # fmt: skip
-    return facts
+    facts = (stated_fact(each, answers, case.household_id) for each in asked)
+    return [fact for fact in facts if fact]
+
+
+def unstated(case: Case, asked: Iterable[Asked]) -> list[Asked]:
+    """Return what must be stated or confirmed and was not yet."""
+    said = {(fact["name"], fact.get("person")) for fact in case.declared}
+    return [each for each in asked if each.stated and each.key not in said]
 
 
 def said_of(case: Case) -> list[tuple[date, str]]:
@@ -153,15 +221,54 @@ def said_of(case: Case) -> list[tuple[date, str]]:
     return [(date.fromisoformat(each["on"]), each["text"]) for each in case.said]
 
 
-def declared_words(case: Case) -> list[tuple[str, str, str]]:
-    """Return what was declared: the fact, about whom, and the value, in words."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was declared of a fact, in words, beside what was found about it."""
+
+    label: str
+    whose: str
+    value: str
+    reason: str = ""
+    found: str = ""
+    source: str = ""
+    since: date | None = None
+    implied: bool = False
+    differs: bool = False
+
+
+def declared_words(case: Case, day: date, known_at: datetime) -> list[Said]:
+    """Return what was declared beside what is found: what counts now if the applicant did not say it, else
+    what was on record when they did."""
+    if not case.declared:
+        return []
     people = {fact["person"] for fact in case.declared if fact.get("person")}
     names = {card.id: card.name for card in person_cards(people).values()} if people else {}
-    return [
-        (told.label, names.get(fact.get("person") or 0, ""), told.value)
-        for fact in case.declared
-        for told in [in_words(fact["name"], fact["value"])]
-    ]
+    found = provenance_of(
+        fact_names=[fact["name"] for fact in case.declared], persons=people,
+        households=[case.household_id] if case.household_id else [], on=day, known_at=known_at,
+    )  # fmt: skip
+    rows = []
+    for fact in case.declared:
+        person = fact.get("person")
+        about = found.persons[person] if person else found.households.get(case.household_id or 0, {})
+        rows.append(_said(fact, names.get(person or 0, ""), about.get(fact["name"])))
+    return rows
+
+
+def _said(fact: Mapping[str, Any], whose: str, now: FactCard | None) -> Said:
+    told = in_words(fact["name"], fact["value"])
+    said = Said(told.label, whose, told.value, fact.get("reason") or "")
+    if now is not None and now.value is not None and now.source != DECLARED_SOURCE and not now.from_coverage:
+        value, source, since, implied = now.value, now.reference, now.start, False
+    elif fact.get("held") is not None:
+        value, source, implied = fact["held"], fact.get("source") or "", bool(fact.get("implied"))
+        since = date.fromisoformat(fact["since"])
+    else:
+        return said
+    words = in_words(fact["name"], value).value
+    return replace(
+        said, found=words, source=source, since=since, implied=implied, differs=value != fact["value"]
+    )
 
 
 def photos_of(case: Case) -> dict[int, list[tuple[int, str]]]:

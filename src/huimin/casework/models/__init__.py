@@ -6,7 +6,7 @@ from huimin.casework.models.complaints import Complaint, Exhibit, Handling, More
 from huimin.casework.models.decisions import Consequence, Decision
 from huimin.casework.models.kin import Absence, Filing, Kin, Staff, WiderRelation
 from huimin.casework.models.notices import Notice
-from huimin.casework.models.papers import Interview, Paper, Signature, Upload, Withdrawal
+from huimin.casework.models.papers import Consent, Interview, Paper, Signature, Upload, Withdrawal
 from huimin.casework.models.publicity import Concerned, Draw, Objection, Publicity, Showing
 from huimin.casework.models.supervision import Feedback, Threshold
 
@@ -17,6 +17,7 @@ __all__ = [
     "Companion",
     "Complaint",
     "Concerned",
+    "Consent",
     "Consequence",
     "Decision",
     "Draw",

@@ -53,6 +53,9 @@ class Case(models.Model):
     declared: models.JSONField[Any, Any] = models.JSONField(
         default=list, help_text="what the applicant says: name, value, about person or household"
     )
+    told: models.JSONField[Any, Any] = models.JSONField(
+        default=dict, help_text="what the applicant tells about what happened: question -> answer"
+    )
     events: models.JSONField[Any, Any] = models.JSONField(default=dict, help_text="event -> day")
     opened_at = models.DateTimeField()
     opened_by = an_officer()

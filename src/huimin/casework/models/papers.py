@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from huimin.casework.models.fields import an_officer
 
@@ -58,6 +58,34 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Consent(models.Model):
+    """That another adult of the household gave their own statements: drawn on the applicant's phone in their
+    presence, or by signing in themselves. Nobody gives them for another."""
+
+    case = models.ForeignKey("casework.Case", models.PROTECT, related_name="consents")
+    person = models.ForeignKey(
+        "registry.Person", models.PROTECT, related_name="+", help_text="whose they are"
+    )
+    strokes: models.JSONField[Any, Any] = models.JSONField(
+        default=list, encoder=DjangoJSONEncoder, help_text="lists of points, x 0 to 1000, y 0 to 400"
+    )
+    signed_in = models.ForeignKey(
+        "registry.Person", models.PROTECT, null=True, related_name="+", help_text="who had signed in"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="consent_is_drawn_or_given_by_oneself",
+                condition=~Q(strokes=[]) | Q(signed_in__isnull=False, signed_in=F("person")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.person_id}"
 
 
 class Withdrawal(models.Model):

@@ -18,11 +18,12 @@ from huimin.casework.notices.filling import (
     about_answers,
     about_case,
     about_declaration,
+    about_statements,
     about_step,
     office_of,
 )
 from huimin.casework.notices.telling import tell_notice_issued
-from huimin.casework.notices.titles import AID, APPROVAL, DECIDING, RECORD, title_on_paper
+from huimin.casework.notices.titles import AID, APPROVAL, DECIDING, DECLARATION, RECORD, title_on_paper
 from huimin.casework.once import paid_once
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
@@ -73,7 +74,7 @@ def issue_record(move: Move, task: Task, step: Step) -> Notice:
 
 @transaction.atomic
 def issue_form(*, case: Case, kind: str, by: Officer | None, day: date) -> Notice:
-    """Issue the application or the authorisation of a case, filled in, to be signed, and return it.
+    """Issue the application, declaration or authorisation of a case, filled in, to be signed, and return it.
 
     As long as nothing changed since it was issued last, it is the same document.
 
@@ -82,7 +83,7 @@ def issue_form(*, case: Case, kind: str, by: Officer | None, day: date) -> Notic
     """
     refuse_relative(by, case)
     with translation.override(LANGUAGE):
-        data = about_declaration(case)
+        data = about_statements(case) if kind == DECLARATION else about_declaration(case)
     last = Notice.objects.filter(case=case, kind=kind).order_by("-pk").select_related("document").first()
     if last is not None and last.on == day and last.document.data.get("declared") == data["declared"]:
         return last

@@ -12,6 +12,8 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import timezone
 
+from huimin.casework.cases.asking import told_words
+from huimin.casework.cases.stating import NONE
 from huimin.casework.clocks.counting import limit_words, total_of, version_of
 from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.effects.standing import starts_on
@@ -47,6 +49,7 @@ PAPER_STATES: Final[Mapping[str, str]] = {
     Paper.State.HELD: "系统已有，无需提交",
 }
 REFUSAL: Final = "refusal"
+HOUSEHOLD, EVENT = "家庭", "本次申请"
 BY_CONFIRMING: Final = frozenset({"确认", "认定"})
 """What is said with “予以” before it; other words stand alone."""
 RECONSIDERATION, LITIGATION = "remedies/reconsideration", "remedies/litigation"
@@ -183,12 +186,15 @@ def about_declaration(case: Case) -> dict[str, Any]:
     named = [(evidence_named(case, paper.evidence), paper) for paper in papers.select_related("person")]
     return {
         "declared": [
-            {
-                "label": label_of_fact(fact["name"]),
-                "about": cards[fact["person"]].name if fact.get("person") else "家庭",
-                "value": in_words(fact["name"], fact["value"]).value,
-            }
-            for fact in case.declared
+            *({"label": label, "about": EVENT, "value": value} for label, value in told_words(case)),
+            *(
+                {
+                    "label": label_of_fact(fact["name"]),
+                    "about": cards[fact["person"]].name if fact.get("person") else HOUSEHOLD,
+                    "value": in_words(fact["name"], fact["value"]).value,
+                }
+                for fact in case.declared
+            ),
         ],
         "papers": [
             {"name": evidence.zh, "of": paper.person.name, "state": PAPER_STATES[paper.state]}
@@ -198,6 +204,29 @@ def about_declaration(case: Case) -> dict[str, Any]:
         "phone": cards[case.person_id].phone_masked,
         "address": cards[case.person_id].address,
     }
+
+
+def about_statements(case: Case) -> dict[str, Any]:
+    """Return what a declaration of income and property says: person by person, and of the household."""
+    cards = person_cards({fact["person"] for fact in case.declared if fact.get("person")} | {case.person_id})
+    about: dict[str, list[dict[str, str]]] = {}
+    for fact in case.declared:
+        name = cards[fact["person"]].name if fact.get("person") else HOUSEHOLD
+        about.setdefault(name, []).append(_statement_words(fact))
+    return {
+        **about_declaration(case),
+        "statements": [{"about": name, "rows": rows} for name, rows in about.items()],
+    }
+
+
+def _statement_words(fact: Mapping[str, Any]) -> dict[str, str]:
+    told = in_words(fact["name"], fact["value"])
+    nothing = fact.get("how") == NONE
+    row = {"label": told.label, "value": "没有" if nothing else told.value, "note": ""}
+    if fact.get("reason"):
+        held = in_words(fact["name"], fact["held"]).value
+        row["note"] = f"系统记录为{held}（{fact['source']}）；申报人说明：{fact['reason']}"
+    return row
 
 
 def remedies_are_verified(day: date, known_at: datetime) -> bool:

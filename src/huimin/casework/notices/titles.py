@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from huimin.commons.desk.pieces import Text
 
 APPLICATION, AUTHORISATION, RECORD = "application", "authorisation", "record"
+DECLARATION: Final = "declaration"
+OWN_FORMS: Final = frozenset({APPLICATION, AUTHORISATION, DECLARATION})
+"""What applicants fill in themselves: no letter to them."""
 MISSING_PAPERS: Final = "missing_papers"
 APPEAL: Final = "appeal"
 APPROVAL, AID = "approval", "aid"
@@ -35,6 +38,7 @@ ON_PAPER: Final[Mapping[str, str]] = {
     "suspension": "{scheme}暂停保障通知书",
     APPLICATION: "{scheme}申请书",
     AUTHORISATION: "家庭经济状况核对授权书",
+    DECLARATION: "收入和财产申报表",
     RECORD: "{scheme}{step}记录",
 }
 WORDS: Final[Mapping[str, Text]] = {
@@ -51,6 +55,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "suspension": gettext_lazy("Notice of suspension"),
     APPLICATION: pgettext_lazy("document", "Application"),
     AUTHORISATION: gettext_lazy("Authorisation to verify"),
+    DECLARATION: gettext_lazy("Declaration of income and property"),
     RECORD: pgettext_lazy("document", "Record"),
 }
 KINDS: Final[Mapping[str, str]] = {

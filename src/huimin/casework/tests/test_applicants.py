@@ -123,8 +123,9 @@ class TestApplying:
     def test_a_draft_keeps_answers_and_becomes_a_case_with_its_form(
         self, draft: Case, person: Person
     ) -> None:
-        asked, written = own_draft([person.pk], draft.pk, MONDAY)
-        assert (asked, written) == ([], {})  # every register is complete here
+        found = own_draft([person.pk], draft.pk, MONDAY)
+        assert all(each.stated and each.held.implied for each in found.asked)  # type: ignore[union-attr]
+        assert found.written == {}
         answer_draft(persons=[person.pk], case=draft.pk, answers={}, at=at(MONDAY), day=MONDAY)
         case = submitted(draft)
         assert case.number
@@ -181,7 +182,7 @@ class TestApplying:
         draft = open_case(
             scheme="dibao", person=person.pk, channel="portal", by=None, at=at(MONDAY), day=MONDAY
         )
-        asked, _written = own_draft([person.pk], draft.pk, MONDAY)
+        asked = own_draft([person.pk], draft.pk, MONDAY).asked
         field = asked[0].field
         assert asked[0].name == "wage"
         with pytest.raises(Invalid) as wrong:
@@ -190,7 +191,7 @@ class TestApplying:
             )
         assert wrong.value.field == field
         answer_draft(persons=[person.pk], case=draft.pk, answers={field: "1200"}, at=at(MONDAY), day=MONDAY)
-        assert own_draft([person.pk], draft.pk, MONDAY)[1] == {field: "1200"}
+        assert own_draft([person.pk], draft.pk, MONDAY).written == {field: "1200", f"{field}.how": "other"}
 
 
 class TestFollowing:

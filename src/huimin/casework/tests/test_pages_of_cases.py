@@ -59,7 +59,7 @@ def case(district: District) -> Case:
     for paper in Paper.objects.filter(case=case, state="missing"):
         clerk.post(reverse("casework:paper", args=[paper.pk]), {"state": "provided"})
     page = clerk.get(reverse("casework:draft", args=[case.pk]))
-    assert "Everything that the rules ask for is on record." in page.content.decode()
+    assert "Nothing is listed: made" in page.content.decode()  # asked all the same
     clerk.post(reverse("casework:draft", args=[case.pk]), {"submit": "1"})
     case.refresh_from_db()
     assert case.state == "open"
@@ -291,6 +291,17 @@ def test_temporary_assistance_can_be_applied_for_at_the_counter(district: Distri
     begun = clerk.post(reverse("casework:new", args=[person.pk]), {"scheme": "temporary_emergency"})
     draft = Case.objects.get(person=person)
     assert begun.headers["location"] == reverse("casework:draft", args=[draft.pk])
-    clerk.post(reverse("casework:draft", args=[draft.pk]), {"submit": "1"})
+    address = reverse("casework:draft", args=[draft.pk])
+    untold = clerk.post(address, {"submit": "1"})
+    assert untold.status_code == 422
+    assert "What is needed now" in untold.content.decode()
+    told = {
+        "cause": "fire",
+        "happened_on": "2025-08-04",
+        "happened_at": "某路1号",
+        "needs": "住处",
+        "loss": "100",
+    }
+    clerk.post(address, {**told, "submit": "1"})
     draft.refresh_from_db()
     assert draft.state == "open"

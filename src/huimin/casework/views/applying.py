@@ -8,22 +8,24 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huimin.casework.cases.actions import declare, open_case, submit_case
+from huimin.casework.applicants.sending import keep_answers, send_application
+from huimin.casework.cases.actions import open_case
 from huimin.casework.cases.asking import (
     asked_of,
-    declared_facts,
     members_of,
     papers_of,
     photos_of,
     schemes_to_apply_for,
+    told_so_far,
     written_answers,
 )
 from huimin.casework.cases.meeting import around
 from huimin.casework.cases.queries import case_for
+from huimin.casework.cases.stating import StatingForm
 from huimin.casework.cases.withdrawing import withdraw_case
 from huimin.casework.clocks.counting import version_of
-from huimin.casework.decisions.reading import ruling_of
-from huimin.casework.forms import DeclarationForm, SchemeForm, UploadForm
+from huimin.casework.decisions.reading import Ruling, ruling_of
+from huimin.casework.forms import SchemeForm, UploadForm
 from huimin.casework.models import Case, Paper, Task, Upload
 from huimin.casework.notices.actions import issue_form
 from huimin.casework.notices.titles import APPLICATION, AUTHORISATION
@@ -36,7 +38,7 @@ from huimin.casework.wording import scheme_word
 from huimin.commons.access.guards import OfficerRequest, requires
 from huimin.commons.audit.trail import record_reading
 from huimin.commons.installation.public import moment, today
-from huimin.kernel.errors import Refusal
+from huimin.kernel.errors import Invalid, Refusal
 from huimin.registry.public import person_cards, person_for
 
 
@@ -69,20 +71,20 @@ def draft(request: OfficerRequest, case: int) -> HttpResponse:
     if found.state != Case.State.DRAFT:  # an old page, or the button was pressed twice
         return redirect("casework:case", found.pk)
     ruling = ruling_of(found, on=today(), known_at=moment())
-    asked = asked_of(found, ruling, today())
-    form = DeclarationForm(request.POST or None, asked=asked, initial=written_answers(found))
+    form = _stating_form(request, found, ruling)
     if request.method == "POST" and form.is_valid():
         try:
-            facts = declared_facts(found, asked, form.cleaned_data)
-            declare(case=found.pk, facts=facts, by=request.officer)
+            answers = form.cleaned_data
+            keep_answers(case=found, answers=answers, by=request.officer, at=moment(), day=today())
             if "submit" not in request.POST:
                 messages.success(request, _("Saved. You can leave and go on later."))
                 return redirect("casework:draft", found.pk)
-            submit_case(case=found.pk, by=request.officer, at=timezone.now(), day=today())
+            send_application(case=found.pk, by=request.officer, at=timezone.now(), day=today())
             messages.success(request, _("Submitted."))
             return redirect("casework:case", found.pk)
         except Refusal as refusal:
-            form.add_error(None, refusal.sentence(_))
+            field = refusal.field if isinstance(refusal, Invalid) and refusal.field in form.fields else None
+            form.add_error(field, refusal.sentence(_))
     papers = papers_of(found)
     context = {
         "case": found,
@@ -99,6 +101,13 @@ def draft(request: OfficerRequest, case: int) -> HttpResponse:
         "upload": UploadForm(),
     }
     return render(request, "casework/draft.html", context, status=422 if form.errors else 200)
+
+
+def _stating_form(request: OfficerRequest, case: Case, ruling: Ruling) -> StatingForm:
+    """Return the form of what an applicant states, tells, and is asked for."""
+    answered = {**written_answers(case), **told_so_far(case)}
+    asked, tells = asked_of(case, ruling, today()), version_of(case).tells
+    return StatingForm(request.POST or None, asked=asked, tells=tells, initial=answered)
 
 
 @requires("cases.intake")

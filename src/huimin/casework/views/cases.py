@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huimin.casework.aside import note_closed_file, stands_aside, without_relatives
-from huimin.casework.cases.asking import declared_words, papers_of, photos_of, said_of
+from huimin.casework.cases.asking import papers_of, photos_of, said_of
 from huimin.casework.cases.queries import (
     case_for,
     case_outside,
@@ -54,6 +54,7 @@ from huimin.casework.refusals import AnswerMissing, NoSuchTask, VisitBare
 from huimin.casework.views.doing import doing_of
 from huimin.casework.views.menu import menu_of
 from huimin.casework.views.posting import posted
+from huimin.casework.views.stated import stated_in
 from huimin.casework.views.steps import open_objection, open_task, step_form, typed_into
 from huimin.casework.views.story import events_of, strip_of
 from huimin.casework.visits import LOCATION, reasons_of
@@ -229,7 +230,7 @@ def _given(officer: Officer, case: Case) -> dict[str, Any]:
     """Return the part of a page with what was handed in, and the form for more."""
     return {
         "papers": papers_of(case),
-        "declared": declared_words(case),
+        **stated_in(case),
         "photos": photos_of(case),
         "upload": UploadForm(),
         **_may_give(officer, case),

@@ -21,7 +21,7 @@ from huimin.commons.installation.public import stand_at
 from huimin.entitlements.models import Award
 from huimin.portal.models import Attempt, Office, Resident
 from huimin.portal.tests.conftest import PHONE
-from huimin.registry.models import Division, Person
+from huimin.registry.models import Division, Membership, Person
 from huimin.registry.public import Statement, replace_fact
 
 pytestmark = pytest.mark.django_db
@@ -69,13 +69,16 @@ class TestApplying:
         assert later["Location"] == "/portal/cases/"
         assert "尚未提交" in text(resident.get("/portal/cases/"))
         assert 'value="1200"' in text(resident.get(f"/portal/apply/{case.pk}/"))
-        assert resident.post(f"/portal/apply/{case.pk}/", {field: "1200"})["Location"].endswith("/papers/")
+        assert resident.post(f"/portal/apply/{case.pk}/", {field: "1200"})["Location"].endswith("?part=1")
+        last = resident.post(f"/portal/apply/{case.pk}/", {"part": "9"})
+        assert last["Location"].endswith("/papers/")
         paper = Paper.objects.get(case=case, evidence="income")
         given = resident.post(f"/portal/cases/{case.pk}/papers/{paper.pk}/", {f"paper-{paper.pk}": picture()})
         assert given["Location"] == f"/portal/apply/{case.pk}/papers/"
         assert Upload.objects.get().name == "照片.png"
         over = text(resident.get(f"/portal/apply/{case.pk}/send/"))
-        assert "1200" in over
+        assert "1,200.00" in over
+        assert "没有回答" in over  # the rest of what must be stated
         assert "家庭经济状况核对授权书（周淑珍）" in over  # still missing, whose, and said so
         assert "承诺书（" not in over  # what is declared when sending is no photo
         sent = resident.post(f"/portal/apply/{case.pk}/send/")
@@ -492,11 +495,31 @@ class TestChecking:
         assert Client().get("/portal/check/?people=99").status_code == 200  # twelve at most
 
 
-def test_large_type_keeps_every_task(client: Client) -> None:
+def test_large_type_offers_few_tasks_and_a_telephone(client: Client) -> None:
+    Office.objects.create(division="420202", name="区民政局", address="二路1号", phone="0714-6000002")
     usual = text(client.get("/portal/")).split('class="tasks"', 1)[1].split("</ul>", 1)[0]
     client.cookies["elder"] = "1"
-    large = text(client.get("/portal/")).split('class="tasks"', 1)[1].split("</ul>", 1)[0]
-    assert large.count("<li>") == usual.count("<li>") == 8
+    page = text(client.get("/portal/"))
+    large = page.split('class="tasks"', 1)[1].split("</ul>", 1)[0]
+    assert (usual.count("<li>"), large.count("<li>")) == (8, 4)
+    assert page.count("tel:0714-6000002") == 2  # on top of every page, and as a task
+    assert "tel:0714-6000002" in text(client.get("/portal/sign-in/"))
+
+
+def test_large_type_asks_one_question_a_page(resident: Client) -> None:
+    resident.post("/portal/apply/", {"scheme": "dibao"})
+    case = Case.objects.get()
+    assert text(resident.get(f"/portal/apply/{case.pk}/")).count('class="stated"') > 1
+    resident.cookies["elder"] = "1"
+    first = text(resident.get(f"/portal/apply/{case.pk}/"))
+    assert first.count('class="stated"') == 1
+    assert "工资性收入" in first
+    person = case.person_id
+    on = resident.post(f"/portal/apply/{case.pk}/", {"part": "0", f"wage.{person}.how": "none"})
+    assert on["Location"].endswith("?part=1")
+    case.refresh_from_db()
+    assert [(each["name"], each["value"]) for each in case.declared] == [("wage", 0)]
+    assert "工资性收入" not in text(resident.get(f"/portal/apply/{case.pk}/"))  # gone on where one left
 
 
 def test_the_first_page_shows_the_nearest_counter(resident: Client) -> None:
@@ -505,3 +528,41 @@ def test_the_first_page_shows_the_nearest_counter(resident: Client) -> None:
     )
     assert "社区便民窗口" in text(resident.get("/portal/"))
     assert "社区便民窗口" in text(Client().get("/portal/offices/"))
+
+
+def test_another_adult_signs_or_confirms(district: District, resident: Client, person: Person) -> None:
+    spouse = district.person("周大山", date(1983, 1, 1))
+    home = Membership.objects.get(person=person).household
+    Membership.objects.create(
+        household=home, person=spouse, purpose=home.purpose, relation=2, start=date(2020, 1, 1)
+    )
+    resident.post("/portal/apply/", {"scheme": "dibao"})
+    case = Case.objects.get()
+    path = f"/portal/apply/{case.pk}/statements/{spouse.pk}/"
+    assert path in text(resident.get(f"/portal/apply/{case.pk}/papers/"))
+    asks = text(resident.get(path))
+    assert "周大山" in asks
+    assert "js/shell.js" in asks  # without it the sheet to sign on stays hidden
+    assert resident.post(path, {"drawn": "[]"}).status_code == 422
+    assert resident.post(path, {"drawn": ""}).status_code == 422
+    assert resident.get(f"/portal/agree/{case.pk}/").status_code == 404  # nobody asks the applicant
+    drawn = "[[[100,100],[500,300],[900,100]]]"
+    assert resident.post(path, {"drawn": drawn})["Location"] == f"/portal/apply/{case.pk}/papers/"
+    assert not Paper.objects.filter(case=case, person=spouse, state="missing").exists()
+
+
+def test_somebody_of_the_household_confirms_on_their_own_first_page(
+    district: District, resident: Client, person: Person
+) -> None:
+    spouse = district.person("周大山", date(1983, 1, 1))
+    home = Membership.objects.get(person=person).household
+    Membership.objects.create(
+        household=home, person=spouse, purpose=home.purpose, relation=2, start=date(2020, 1, 1)
+    )
+    case = open_case(scheme="dibao", person=spouse.pk, channel="portal", by=None, at=at(MONDAY), day=MONDAY)
+    path = f"/portal/agree/{case.pk}/"
+    assert path in text(resident.get("/portal/"))
+    assert "周大山" in text(resident.get(path))
+    assert resident.post(path)["Location"] == "/portal/"
+    assert path not in text(resident.get("/portal/"))
+    assert resident.get(f"/portal/cases/{case.pk}/").status_code == 404  # the case stays the other's

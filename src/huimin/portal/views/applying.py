@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huimin.casework.public import (
     SentAlready,
+    StatingForm,
     answer_draft,
     begin_application,
     own_case_page,
@@ -18,11 +20,12 @@ from huimin.casework.public import (
     schemes_to_apply_for,
     submit_draft,
 )
-from huimin.commons.installation.public import today
+from huimin.commons.installation.public import moment, today
 from huimin.kernel.errors import Refusal
-from huimin.portal.forms import QuestionsForm, SchemeForm
+from huimin.portal.asking import first_open, parts_of
+from huimin.portal.forms import SchemeForm
 from huimin.portal.guards import ResidentRequest, for_residents
-from huimin.portal.views.pages import page, posted
+from huimin.portal.views.pages import is_large, page, posted
 from huimin.portal.views.papers import take_chosen
 from huimin.portal.views.signing_in import refused
 
@@ -47,13 +50,16 @@ def apply(request: ResidentRequest) -> HttpResponse:
 
 @for_residents
 def questions(request: ResidentRequest, case: int) -> HttpResponseBase:
-    """Ask what the register does not know; what is answered is kept."""
-    asked, written = own_draft(request.visitor.persons, case, today())
-    form = QuestionsForm(posted(request), asked=asked, initial=dict(written))
+    """Ask page by page what happened, what must be stated, and what is not on record; answers are kept."""
+    draft = own_draft(request.visitor.persons, case, today())
+    parts = parts_of(draft, single=is_large(request))
+    place = _place(request, len(parts), first_open(draft, parts))
+    part = parts[place]
+    form = StatingForm(posted(request), asked=part.asked, tells=part.tells, initial=dict(draft.written))
     if request.method == "POST" and form.is_valid():
         try:
             answer_draft(
-                persons=request.visitor.persons, case=case, answers=form.cleaned_data, at=timezone.now(),
+                persons=request.visitor.persons, case=case, answers=form.cleaned_data, at=moment(),
                 day=today(),
             )  # fmt: skip
         except SentAlready:
@@ -61,13 +67,28 @@ def questions(request: ResidentRequest, case: int) -> HttpResponseBase:
         except Refusal as refusal:
             refused(form, refusal)
         else:
-            if "later" in request.POST:
-                messages.success(request, _("Saved. You can go on at any time."))
-                return redirect("portal:cases")
-            return redirect("portal:papers", case)
+            return _further(request, case, place + 1, len(parts))
     shown = own_case_page(request.visitor.persons, case, today())
-    context = {"form": form, "case": shown.case, "step": 2}
+    context = {"form": form, "case": shown.case, "step": 2, "place": place, "parts": len(parts)}
     return page(request, "portal/questions.html", context, status=422 if form.errors else 200)
+
+
+def _place(request: ResidentRequest, parts: int, first: int) -> int:
+    """Return which page of questions is asked for: the first open one where none is named."""
+    named = request.POST.get("part") or request.GET.get("part") or ""
+    if not named.isdecimal():
+        return 0 if request.method == "POST" else first
+    return min(int(named), parts - 1)
+
+
+def _further(request: ResidentRequest, case: int, place: int, parts: int) -> HttpResponse:
+    """Lead on to the next page of questions, to the papers after the last, or to one's cases."""
+    if "later" in request.POST:
+        messages.success(request, _("Saved. You can go on at any time."))
+        return redirect("portal:cases")
+    if place < parts:
+        return redirect(f"{reverse('portal:questions', args=[case])}?part={place}")
+    return redirect("portal:papers", case)
 
 
 @for_residents
@@ -86,7 +107,7 @@ def papers(request: ResidentRequest, case: int) -> HttpResponse:
 def send(request: ResidentRequest, case: int) -> HttpResponseBase:
     """Look everything over, and submit."""
     persons = request.visitor.persons
-    asked, written = own_draft(persons, case, today())
+    draft = own_draft(persons, case, today())
     if request.method == "POST":
         try:
             signer = request.visitor.person.id
@@ -99,7 +120,5 @@ def send(request: ResidentRequest, case: int) -> HttpResponseBase:
             messages.success(request, _("Your application is on its way. You can follow it here."))
             return redirect("portal:case", case)
     shown = own_case_page(persons, case, today())
-    form = QuestionsForm(None, asked=asked, initial=dict(written))
-    answers = [(form[each.field].label, each.whose, written.get(each.field, "")) for each in asked]
-    context = {"shown": shown, "case": shown.case, "answers": answers, "step": 4}
+    context = {"shown": shown, "case": shown.case, "draft": draft, "step": 4}
     return page(request, "portal/send.html", context)

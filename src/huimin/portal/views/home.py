@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from huimin.casework.public import own_cases, public_notices, unread_letters
+from huimin.casework.public import owed_by, own_cases, public_notices, unread_letters
 from huimin.commons.installation.public import today
 from huimin.portal.guards import visitor_of
 from huimin.portal.queries import all_offices, offices_for
@@ -26,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "own": own[:FEW],
         "waiting": [each for each in own if each.waits_for_applicant or each.asks_to_confirm],
+        "owed": owed_by(visitor.person.id) if visitor else [],
         "letters": unread_letters(visitor.persons) if visitor else [],
         "near": public_notices(today(), division)[:FEW],
         "offices": offices_for([division])[:FEW] if division else [],

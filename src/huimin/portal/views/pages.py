@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from huimin.portal.guards import Visitor, visitor_of
 from huimin.portal.keeping import put_back
+from huimin.portal.models import Office
+from huimin.portal.queries import all_offices, offices_for
 
 ELDER = "elder"
 
@@ -25,8 +27,21 @@ def page(
     form, now = (context or {}).get("form"), timezone.now()
     if visitor is not None and put_back(request, visitor.resident, form, now):
         messages.success(request, _("What you typed is here again. Look it over and send it."))
-    frame = {"visitor": visitor, "elder": request.COOKIES.get(ELDER) == "1"}
+    large = is_large(request)
+    frame = {"visitor": visitor, "elder": large, "contact": contact_for(visitor) if large else None}
     return render(request, template, {**frame, **(context or {})}, status=status)
+
+
+def contact_for(visitor: Visitor | None) -> Office | None:
+    """Return the counter to call: the nearest of who has signed in, else the one for the whole place."""
+    division = visitor.subject.residence if visitor else ""
+    near = offices_for([division]) if division else []
+    return next(iter(near or all_offices()), None)
+
+
+def is_large(request: HttpRequest) -> bool:
+    """Return whether pages are shown large, with fewer choices."""
+    return request.COOKIES.get(ELDER) == "1"
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

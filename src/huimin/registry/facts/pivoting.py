@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from huimin.kernel.errors import Invalid
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.facts.snapshots import Columns
-from huimin.registry.models import FactName
+from huimin.registry.models import FactName, weight_of_silence
 
 Numbers = NDArray[np.int64]
 
@@ -75,7 +75,7 @@ def pivot(
 
     `rows` are facts: subject, name, value, known, source, recorded. Rows about others are left out. A fact
     without a value hides what weaker sources say, as any fact does. `coverages` give their value to the
-    subjects of a division about whom no source as strong says anything.
+    subjects of a division about whom nobody said anything, not even the applicant.
     """
     shape = len(names), len(subjects.ids)
     cells = _Cells(np.zeros(shape, np.int64), np.zeros(shape, bool), np.zeros(shape, np.int8))
@@ -138,6 +138,6 @@ def _cover(
             continue
         first = coverage["division"]
         covered = (divisions >= first) & (divisions < first + 10 ** (15 - coverage["digits"]))
-        covered &= cells.sources[row] < coverage["source"]
+        covered &= cells.sources[row] < weight_of_silence(coverage["source"])
         cells.values[row][covered] = coverage["value"]
         cells.known[row][covered] = True

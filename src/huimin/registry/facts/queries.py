@@ -14,7 +14,7 @@ from huimin.commons.database.remembering import remembered
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.cards import FactCard
-from huimin.registry.models import Coverage, Fact, FactName, Household, Person
+from huimin.registry.models import Coverage, Fact, FactName, Household, Person, weight_of_silence
 
 
 class NoSuchFact(NotFound):
@@ -42,8 +42,9 @@ def provenance_of(
     """Return what counts about persons and households on a day as known then, whatever their number at once.
 
     Of several sources the strongest counts, then what was recorded last; a complete register speaks for whom
-    it does not list unless a source as strong said something. Records merged into a person speak for the
-    person. `fact_names` are the facts that are asked for, all of them without; unknown ones are left out.
+    it does not list unless somebody said something, if only the applicant. Records merged into a person speak
+    for the person. `fact_names` are the facts that are asked for, all of them without; unknown ones are left
+    out.
     """
     asked = _Asked.about(frozenset(persons), frozenset(households))
     wanted = None if fact_names is None else frozenset(fact_names)
@@ -242,9 +243,13 @@ def _counting(
     )
     for card in (*covering, *stated):
         # Later ones win ties: facts come after coverages, and both in rising order of weight.
-        if card.name not in chosen or card.source >= chosen[card.name].source:
+        if card.name not in chosen or card.source >= _weight(chosen[card.name]):
             chosen[card.name] = card
     return chosen
+
+
+def _weight(card: FactCard) -> int:
+    return weight_of_silence(card.source) if card.from_coverage else card.source
 
 
 @remembered
