@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -43,6 +45,27 @@ def passed_on(scope: Scope) -> QuerySet[Case]:
 def overdue_answers(scope: Scope, day: date) -> QuerySet[Case]:
     """Return the cases passed on about which the other office should have answered before a day."""
     return passed_on(scope).filter(Q(("answer_due__lt", day)))
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """To whom a case was passed on, by when they answer, and what they answered if they did."""
+
+    to: str
+    due: date | None
+    feedback: Feedback | None
+
+
+def passed_to(case: Case, tasks: Iterable[Task]) -> PassedOn | None:
+    """Return to whom a case was passed on, as its tasks say; nothing if it was not."""
+    if case.ending != Ending.FORWARDED:
+        return None
+    for task in reversed(list(tasks)):
+        if to := task.answers.get(FORWARDED_TO):
+            due = task.answers.get(FEEDBACK_ON)
+            answered = Feedback.objects.filter(case=case).select_related("by").first()
+            return PassedOn(to, date.fromisoformat(due[:10]) if due else None, answered)
+    return None
 
 
 def may_note_feedback(officer: Officer, case: Case) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from huimin.casework.aside import stands_aside
-from huimin.casework.models import Case, Duty, Task
+from huimin.casework.models import Case, Duty, Extension, Task
 from huimin.casework.refusals import FileClosed, NoSuchCase, NoSuchTask
 from huimin.commons.access.models import Officer
 from huimin.commons.access.scope import Scope
@@ -88,7 +88,8 @@ def task_for(officer: Officer, task: int) -> Task:
 def tasks_of(case: Case) -> list[Task]:
     """Return every task of a case with who did it together with whom, the earliest first."""
     rows = Task.objects.filter(case=case).select_related("assigned", "done_by")
-    rows = rows.prefetch_related("companions__officer", "extensions", "signatures", "interviews")
+    asked = Prefetch("extensions", Extension.objects.select_related("asked_by", "answered_by"))
+    rows = rows.prefetch_related("companions__officer", asked, "signatures", "interviews")
     return list(rows.order_by("opened_at", "pk"))
 
 

@@ -226,9 +226,10 @@ def _day_of(limit: Limit, case: Case, task: Task) -> date:
 
 
 def _pauses(case: Case) -> Sequence[clocks.Pause]:
-    return _pauses_of(case.pk)
+    return [clocks.Pause(each.start, each.end or each.until) for each in pauses_of(case.pk)]
 
 
 @remembered
-def _pauses_of(case: int) -> tuple[clocks.Pause, ...]:
-    return tuple(clocks.Pause(each.start, each.end or each.until) for each in Pause.objects.filter(case=case))
+def pauses_of(case: int) -> tuple[Pause, ...]:
+    """Return when the clocks of a case stood still, the latest first."""
+    return tuple(Pause.objects.filter(case=case).select_related("by").order_by("-start", "-pk"))

@@ -1,11 +1,13 @@
-"""Read the pauses of a case, and the questions for more time that wait for an answer."""
+"""Read the questions for a longer limit, and those for more time that wait for an answer."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
 from huimin.casework.aside import relatives_of
-from huimin.casework.models import Case, Extension, Pause, SpecialQuestion, Task
+from huimin.casework.models import Case, Extension, SpecialQuestion, Task
 from huimin.commons.access.models import Officer
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
@@ -67,12 +69,7 @@ def special_questions_of(case: Case) -> list[SpecialQuestion]:
     return list(rows.order_by("-asked_at"))
 
 
-def pauses_of(case: Case) -> list[Pause]:
-    """Return when the clocks of a case stood still, the latest first."""
-    return list(Pause.objects.filter(case=case).select_related("by").order_by("-start", "-pk"))
-
-
-def questions_of(case: Case) -> list[Extension]:
-    """Return the questions for more time that were asked on a case, with their answers, the latest first."""
-    rows = Extension.objects.filter(task__case=case).select_related("task", "asked_by", "answered_by")
-    return list(rows.order_by("-asked_at"))
+def questions_among(tasks: Iterable[Task]) -> list[Extension]:
+    """Return the questions for more time that were asked on the tasks of a case, the latest first."""
+    asked = (each for task in tasks for each in task.extensions.all())
+    return sorted(asked, key=lambda each: each.asked_at, reverse=True)

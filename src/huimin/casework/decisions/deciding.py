@@ -193,11 +193,8 @@ def _take_back(move: Move, task: Task) -> None:
 
 def waiting_for_confirmation(case: Case) -> Decision | None:
     """Return the decision of a case that a second officer must agree with."""
-    waiting = Decision.objects.filter(
-        case=case, departs=True, stage=Decision.Stage.DECISION, confirmed_at__isnull=True,
-        set_aside_at__isnull=True, task__state=Task.State.OPEN,
-    )  # fmt: skip
-    return waiting.select_related("by", "task").first()
+    made = Decision.objects.filter(case=case, task__state=Task.State.OPEN).select_related("by", "task")
+    return next((each for each in made if each.waits_for_another), None)
 
 
 def _amount(move: Move, ruling: Ruling, effect: str, held: AwardCard | None) -> int:

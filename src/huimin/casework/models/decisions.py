@@ -64,6 +64,12 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.stage}"
 
+    @property
+    def waits_for_another(self) -> bool:
+        """Tell whether it departs from the rules and a second officer has not answered yet."""
+        open_yet = self.confirmed_at is None and self.set_aside_at is None
+        return self.departs and self.stage == self.Stage.DECISION and open_yet and self.task.state == "open"
+
 
 class Consequence(models.Model):
     """What the end of a step did to the award that a case is about; written once, never changed."""

@@ -27,13 +27,14 @@ from huimin.casework.cases.queries import (
     tasks_of,
 )
 from huimin.casework.clocks.counting import clock_of_case, clock_of_task, version_of
-from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
+from huimin.casework.decisions.deciding import confirm_decision
 from huimin.casework.decisions.reading import ruling_of
 from huimin.casework.forms import (
     AgreeForm,
     PlaceForm,
     UploadForm,
 )
+from huimin.casework.forwarding import may_note_feedback, passed_to
 from huimin.casework.inbox.able import Asked, Hands, hands_on
 from huimin.casework.inbox.queries import CONFIRM, confirms
 from huimin.casework.models import (
@@ -177,7 +178,7 @@ def show_case(
     every, hands = tasks_of(case), hands_on(case, today())
     outlined = request.officer.may("awards.view")  # who may not, has no other page to read the rest
     decisions = list(Decision.objects.filter(case=case).select_related("by", "confirmed_by", "task"))
-    waiting = waiting_for_confirmation(case)
+    waiting = next((each for each in decisions if each.waits_for_another), None)
     context = {
         "case": case,
         "typed": typed,
@@ -200,6 +201,8 @@ def show_case(
         "version": version,
         **_given(request.officer, case),
         **_told(case, version, every),
+        "passed": passed_to(case, every),
+        "may_note_feedback": may_note_feedback(request.officer, case),
         "may_read_objectors": case.state == OPEN and handles_objections(request.officer, case),
         "may_give_roles": request.officer.may("access.manage"),
         "menu": menu_of(request.officer, case, version, every, day),

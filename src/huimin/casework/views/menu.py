@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from huimin.casework.applicants.queries import appeal_of
 from huimin.casework.cases.withdrawing import can_be_withdrawn
-from huimin.casework.clocks.counting import unit_words, version_of
-from huimin.casework.clocks.queries import ASSIGN, pauses_of, questions_of, special_questions_of
+from huimin.casework.clocks.counting import pauses_of, unit_words, version_of
+from huimin.casework.clocks.queries import ASSIGN, questions_among, special_questions_of
 from huimin.casework.clocks.special import may_ask
 from huimin.casework.inbox.queries import next_for
 from huimin.casework.levels import holds
@@ -56,9 +56,9 @@ class CaseMenu:
     """The task of the officer that runs out first on another case."""
 
 
-def menu_of(officer: Officer, case: Case, version: Version, tasks: Iterable[Task], day: date) -> CaseMenu:
+def menu_of(officer: Officer, case: Case, version: Version, tasks: Sequence[Task], day: date) -> CaseMenu:
     """Return the menu of a case for an officer on a day, how its clocks stand, and what comes next."""
-    pauses, questions = pauses_of(case), questions_of(case)
+    pauses, questions = pauses_of(case.pk), questions_among(tasks)
     waiting = [task for task in tasks if task.state == Task.State.OPEN]
     items = []
     if case.state == Case.State.OPEN:
@@ -90,7 +90,7 @@ def _at_the_applicants_word(officer: Officer, case: Case) -> Iterator[Item]:
         yield Item(_("Take in an appeal"), reverse("casework:appeal", args=[case.pk]))
 
 
-def _clocks(officer: Officer, case: Case, pauses: list[Pause]) -> Iterator[Item]:
+def _clocks(officer: Officer, case: Case, pauses: Sequence[Pause]) -> Iterator[Item]:
     if not officer.scope(ASSIGN).covers(case.division):
         return
     if any(each.end is None for each in pauses):
@@ -116,7 +116,7 @@ def _tasks(officer: Officer, version: Version, waiting: list[Task], asked: set[i
             yield Item(_("Give: {step}").format(step=word), reverse("casework:give", args=[task.pk]))
 
 
-def _told(pauses: list[Pause], version: Version) -> list[tuple[str, date, date | None, date | None]]:
+def _told(pauses: Sequence[Pause], version: Version) -> list[tuple[str, date, date | None, date | None]]:
     return [
         (
             step_word(version, each.reason)
