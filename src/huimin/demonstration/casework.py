@@ -37,6 +37,8 @@ REPORTED: Final = (2, 1, 0)
 """How many working days ago holders reported a change."""
 AIDED: Final = (("cash", "", 31), ("transfer", "", 17), ("goods", "completion", 3), ("", "first_aid", 0))
 """Aid in an emergency: its form, the step at which it is left, and how many working days ago."""
+ADVANCED: Final = 29
+"""How many working days ago a street was advanced what it hands over in emergencies."""
 TEKUN, DRAWN = "tekun", 7
 """What is drawn from, and how many working days ago."""
 COMPLAINTS: Final = (
@@ -204,6 +206,7 @@ class Casework:
         for form, left_at, ago in AIDED:
             if (who := desk.applicants.take("any")) is not None:
                 self._later(ago, partial(errands.aid, desk, who, form=form, left_at=left_at))
+        self._later(ADVANCED, partial(errands.reserve, desk))
         for left_at, ago in REVIEWED:
             if (home := self._home()) is not None:
                 self._later(ago, partial(errands.review, desk, home, left_at=left_at))

@@ -27,11 +27,15 @@ from huimin.kernel.errors import Refusal
 from huimin.portal.actions import answer_mandate, ask_to_act
 from huimin.portal.queries import mandates_in
 from huimin.registry.public import show_numbers
+from huimin.reserves.public import Receipt, answer_advance, ask_advance, waiting_in
+from huimin.reserves.public import hand_over as give_from_reserve
 
 DIBAO, PLATFORM = "dibao", "platform"
 LOOKED_AT, LOOKS = 12, "核对电话（演示）"
 PROOF: Final = "委托书原件和双方身份证（演示）"
 EMERGENCY: Final = "temporary_emergency"
+ADVANCED: Final = 20_000_00
+"""What a street has in hand for emergencies, in fen."""
 STOOD_STILL: Final = "申请人住院，出院后继续调查（演示）"
 MORE_TIME: Final = "申请人在外地就医，约定下周入户（演示）"
 HANDED: Final = "按片区分工（演示）"
@@ -66,6 +70,25 @@ def aid(desk: Desk, who: Applicant, day: date, *, form: str, left_at: str = "") 
         "aided": who.name, "reason": "火灾", "amount": AID, "signed": True,
     }  # fmt: skip
     desk.do(case, "completion", "completed", "jiedao", day, answers=noted)
+
+
+def reserve(desk: Desk, day: date) -> Story:
+    """The reserve of a street: advanced, and handed out of for what was granted by then."""
+    street = desk.officers["jiedao"].division
+    asked = ask_advance(
+        division=street, programme=EMERGENCY, amount=ADVANCED, document="备用金借支单1号（演示）",
+        by=desk.officers["caiwu"], at=desk.at(day), day=day,
+    )  # fmt: skip
+    yield (day := desk.later(day, 1))
+    answer_advance(
+        advance=asked.pk, approved=True, reason="", by=desk.officers["caiwu2"], at=desk.at(day), day=day
+    )
+    yield (day := desk.later(day, 3))
+    by = desk.officers["jiedao"]
+    for place, aid in enumerate(waiting_in(by, asked.reserve), start=1):
+        receipt = Receipt(aid.person, number=f"收据{place}号（演示）", goods="棉被两床、米面油（演示）")
+        at = desk.at(day)
+        give_from_reserve(reserve=asked.reserve_id, aid=aid.id, receipt=receipt, by=by, at=at, day=day)
 
 
 def review(desk: Desk, household: int, day: date, *, left_at: str = "") -> Story:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from huimin.casework.public import cases_of_relatives
+from huimin.casework.public import AidCard, aid_on_the_spot, cases_of_relatives
 from huimin.commons.access.models import Officer
 from huimin.ledger.public import UnknownAccount, balance
 from huimin.payments.public import reserve_account
@@ -120,6 +120,12 @@ def hand_overs(officer: Officer, reserve: Reserve) -> QuerySet[HandOver]:
         told_number=Case(When(aside, then=Value("")), default=F("case__number")),
         told_goods=Case(When(aside, then=Value("")), default=F("goods")),
     )
+
+
+def waiting_in(officer: Officer, reserve: Reserve) -> list[AidCard]:
+    """Return what was granted in cash or goods and waits to be handed over, the earliest first."""
+    given = HandOver.objects.filter(reserve=reserve).values("aid")
+    return aid_on_the_spot(division=reserve.division, officer=officer, given=given)
 
 
 def hand_over_for(officer: Officer, hand_over: int) -> HandOver:

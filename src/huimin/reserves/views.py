@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 
 from huimin.casework.public import (
     aid_granted,
-    aid_on_the_spot,
     path_of,
     place_word,
     refuse_relative_in,
@@ -30,7 +29,7 @@ from huimin.payments.public import programmes, reserve_account
 from huimin.registry.public import divisions_below
 from huimin.reserves.actions import STREET_DIGITS, answer_advance, ask_advance, hand_over, render_account
 from huimin.reserves.forms import AdvanceForm, AnswerForm, HandOverForm, NothingAskedForm
-from huimin.reserves.models import Advance, HandOver
+from huimin.reserves.models import Advance
 from huimin.reserves.queries import (
     ADVANCE,
     APPROVE,
@@ -43,6 +42,7 @@ from huimin.reserves.queries import (
     reserve_for,
     reserves,
     standing_of,
+    waiting_in,
 )
 from huimin.reserves.tables import FORMS, HAND_OVERS, RESERVES
 
@@ -61,9 +61,8 @@ def reserve_page(request: OfficerRequest, reserve: int) -> HttpResponseBase:
     """Show how a reserve stands, what waits to be handed over, what was, and the advances."""
     found, officer = reserve_for(request.officer, reserve), request.officer
     standing = standing_of(found)
-    given = HandOver.objects.filter(reserve=found).values("aid")
-    waits = aid_on_the_spot(division=found.division, officer=officer, given=given)
     hands = officer.scope(HAND_OVER).covers(found.division)
+    waiting_in(officer, found)
     context = {
         "reserve": found,
         "street": place_word(found.division),
@@ -71,7 +70,9 @@ def reserve_page(request: OfficerRequest, reserve: int) -> HttpResponseBase:
         "standing": standing,
         "account": reserve_account(division=found.division, programme=found.programme).code,
         "may_read_books": officer.may("ledger.view"),
-        "waits": [(each, FORMS[each.form], hands and each.by != officer.pk) for each in waits],
+        "waits": [
+            (each, FORMS[each.form], hands and each.by != officer.pk) for each in waiting_in(officer, found)
+        ],
         "advances": advances_of(found),
         "may_render": hands and standing.open > 0,
         "may_answer": officer.scope(APPROVE).covers(found.division),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -185,6 +186,15 @@ class TestCasework:
         trial = try_people(SAMPLE.read_bytes(), SAMPLE.name, officer.scope("registry.import"), DAY).trial
         assert (trial.added, trial.changed) == (8, 0)
         assert {each.line for each in trial.wrong} == {10}
+
+    def test_a_street_has_a_reserve_and_gave_out_of_it(self, casework: Casework, client: Client) -> None:
+        client.force_login(Officer.objects.get(username="jiedao"))
+        listed = client.get("/reserves/").content.decode()
+        assert "20,000.00" in listed
+        (address,) = set(re.findall(r"/reserves/\d+/", listed))
+        page = client.get(address).content.decode()
+        assert "收据1号（演示）" in page  # what was granted in cash a month ago
+        assert "/hand-over/" in page  # goods that wait
 
     def test_the_trail_is_whole(self, casework: Casework) -> None:
         report = verify()
