@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from huimin.casework.applicants.actions import submit_draft
 from huimin.casework.applicants.consenting import (
@@ -102,3 +102,13 @@ def test_the_database_keeps_no_statement_without_a_hand(case: Case, spouse: Pers
     for signed in (None, case.person_id):
         with pytest.raises(IntegrityError, match="consent_is_drawn"), transaction.atomic():
             Consent.objects.create(case=case, person=spouse, strokes=[], signed_in_id=signed, at=at(MONDAY))
+
+
+@pytest.mark.parametrize(
+    "sql", ["UPDATE casework_consent SET strokes = '[[[1, 1]]]'", "DELETE FROM casework_consent"]
+)
+def test_what_they_said_stays(case: Case, spouse: Person, sql: str) -> None:
+    agree_to_statements(person=spouse.pk, case=case.pk, at=at(MONDAY))
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert len(consents_of(case)) == 1
