@@ -42,7 +42,7 @@ KNOWN = datetime(2025, 8, 22, 1, tzinfo=UTC)
 DAY, AUGUST = date(2025, 8, 22), Month(2025, 8)
 FEW, MANY = 2, 7
 
-BELL = 1
+BELL, RESERVES = 1, 1
 """Every page counts the messages that its reader has not opened."""
 
 # page -> the most questions that it may ask, beside that; a page that needs more must be worth them
@@ -73,7 +73,7 @@ PAGES: dict[str, int] = {
     "/ledger/": 14,
     "/reserves/": 14,
     "/officers/": 14,
-    "/trail/": 14,
+    "/trail/": 15,
     "/cases/": 19,
     "/cases/all/": 15,
     "/cases/{case}/": 54,
@@ -250,7 +250,7 @@ def test_no_page_asks_more_the_more_there_is(district: District) -> None:
     asked = {page: (len(found[FEW][page]), len(found[MANY][page])) for page in PAGES}
     growing = {page: told for page, told in asked.items() if told[1] > told[0]}
     assert not growing, f"they ask more the more there is: {growing}\n{told_of(found[MANY], growing)}"
-    many = {page: told for page, told in asked.items() if told[1] > PAGES[page] + BELL}
+    many = {page: told for page, told in asked.items() if told[1] > PAGES[page] + BELL + RESERVES}
     assert not many, f"they ask more than they may: {many}\n{told_of(found[MANY], many)}"
 
 

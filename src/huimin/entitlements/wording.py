@@ -55,6 +55,7 @@ ORIGINS: Final = {
 
 FAMILIES: Final = {
     "children": gettext_noop("Children"),
+    "clocks": gettext_noop("Clocks"),
     "dibao": gettext_noop("Dibao"),
     "edge": gettext_noop("Edge households"),
     "household": gettext_noop("Households"),

@@ -9,10 +9,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-import yaml
-
-from huimin.kernel.errors import Invalid
-from huimin.kernel.errors import gettext_noop as _
 from huimin.kernel.workdays import Unit
 from huimin.procedures.declarations import (
     OPENED,
@@ -35,9 +31,9 @@ from huimin.procedures.declarations import (
     Step,
     Version,
 )
+from huimin.procedures.sheets import UnreadableProcedure, sheet_of
 from huimin.procedures.vocabulary import FEEDBACK_ON, FORWARDED_TO, Notice
 
-LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LIKE: Final = "like"
 """A version may be like one of another sheet: `like: [dibao, 2021-07-01]`, and say only what differs."""
 ATOMS: Final = frozenset(
@@ -63,12 +59,6 @@ FAULTS: Final = (AttributeError, LookupError, TypeError, ValueError)
 Part = TypeVar("Part")
 
 
-class UnreadableProcedure(Invalid):
-    """A procedure's sheet does not have the form that is read."""
-
-    template = _("The procedure '{name}' cannot be read: {wrong}. Compare it with its neighbours.")
-
-
 class _Misplaced(Exception):  # noqa: N818 - what is wrong, on its way to the sheet's name
     """What is wrong with a sheet, with the place in it."""
 
@@ -79,34 +69,8 @@ def read_procedures(folder: Path) -> dict[str, Procedure]:
     Raises:
         UnreadableProcedure: naming the sheet and what is wrong with it.
     """
-    sheets = {path.stem: _sheet(path) for path in sorted(folder.glob("*.yaml"))}
+    sheets = {path.stem: sheet_of(path) for path in sorted(folder.glob("*.yaml"))}
     return {name: _procedure(name, sheet, sheets) for name, sheet in sheets.items()}
-
-
-def _sheet(path: Path) -> Any:
-    try:
-        loader = LOADER(path.read_text(encoding="utf-8"))
-        try:
-            node = loader.get_single_node()
-            _refuse_twice(node)
-            return loader.construct_document(node) if node else None
-        finally:
-            loader.dispose()
-    except (yaml.YAMLError, ValueError, RecursionError) as wrong:
-        raise UnreadableProcedure(name=path.stem, wrong=wrong) from wrong
-
-
-def _refuse_twice(node: yaml.Node | None) -> None:
-    """Refuse a sheet that says one thing twice: the reader would only see the last."""
-    if isinstance(node, yaml.MappingNode):
-        names = [key.value for key, _value in node.value]
-        if twice := [name for name in names if names.count(name) > 1]:
-            raise ValueError(f"'{twice[0]}' stands twice from line {node.start_mark.line + 1}")
-        for _key, value in node.value:
-            _refuse_twice(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            _refuse_twice(value)
 
 
 def _procedure(name: str, sheet: Mapping[str, Any], sheets: Mapping[str, Mapping[str, Any]]) -> Procedure:

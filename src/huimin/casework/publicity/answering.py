@@ -16,8 +16,9 @@ from huimin.casework.clocks.counting import put_times
 from huimin.casework.levels import refuse_stranger
 from huimin.casework.models import Case, Concerned, Objection, Publicity, Task
 from huimin.casework.moving.actions import duties_kept_apart
+from huimin.casework.publicity.refusals import ConcernsYou
 from huimin.casework.publicity.showing import new_code
-from huimin.casework.refusals import CaseHasMovedOn, ConcernsYou, NotYours, ReasonNeeded
+from huimin.casework.refusals import CaseHasMovedOn, NotYours, ReasonNeeded
 from huimin.casework.secrecy import enciphered, named_in
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record

@@ -17,13 +17,8 @@ from huimin.casework.levels import refuse_stranger
 from huimin.casework.models import Case, Decision, Objection, Publicity, Task
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.moving.works import Move, StepWork, does
-from huimin.casework.refusals import (
-    CaseHasMovedOn,
-    NotShown,
-    ObjectionsOpen,
-    ObjectionUpheld,
-    PublicityRuns,
-)
+from huimin.casework.publicity.refusals import NotShown, ObjectionsOpen, ObjectionUpheld, PublicityRuns
+from huimin.casework.refusals import CaseHasMovedOn
 from huimin.casework.wording import scheme_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record

@@ -15,10 +15,11 @@ from huimin.casework.inbox.actions import take_tasks
 from huimin.casework.inbox.queries import waiting_for
 from huimin.casework.models import Alert, Case, Concerned, Duty, Objection, Publicity, Task
 from huimin.casework.publicity.answering import Said, answer_objection, take_objection
+from huimin.casework.publicity.refusals import ConcernsYou
 from huimin.casework.publicity.showing import begin_publicity
-from huimin.casework.refusals import ConcernsYou, DutiesCombined, ReasonNeeded
+from huimin.casework.refusals import DutiesCombined, ReasonNeeded
 from huimin.casework.supervision.queries import counts_of_objections
-from huimin.casework.tests.made_cases import MONDAY, PLACE, District, at
+from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, PLACE, District, at
 from huimin.commons.access.models import Assignment, Officer, Role
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +51,10 @@ def answer(objection: Objection, by: Officer, text: str = "经核实无车") -> 
 
 
 def entitle(officer: Officer) -> None:
-    """Let an officer answer objections where they work already."""
+    """Let an officer answer objections of the whole street."""
     role = Role.objects.get(code=officer.username)
     Role.objects.filter(pk=role.pk).update(rights=[*role.rights, "cases.objections"])
+    Assignment.objects.create(officer=officer, role=role, scope=COMMUNITY[:9], start=date(2020, 1, 1))
 
 
 def test_it_is_due_after_ten_working_days_and_turns_amber_and_red(shown: Publicity) -> None:

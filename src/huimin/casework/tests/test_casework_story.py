@@ -36,6 +36,7 @@ from huimin.casework.models import (
 from huimin.casework.moving.actions import complete_task
 from huimin.casework.publicity.answering import Said, answer_objection, take_objection
 from huimin.casework.publicity.drawing import drawn_from
+from huimin.casework.publicity.refusals import ObjectionsOpen, PublicityRuns
 from huimin.casework.publicity.showing import (
     begin_publicity,
     content_for,
@@ -48,9 +49,7 @@ from huimin.casework.refusals import (
     DutiesCombined,
     NobodyLivesThere,
     NotYours,
-    ObjectionsOpen,
     PapersMissing,
-    PublicityRuns,
     ReasonNeeded,
     RelativeInvolved,
     VisitFirst,
@@ -401,7 +400,7 @@ class TestClocks:
     ) -> None:
         district.do(case, "acceptance", "accepted", "lin", MONDAY)
         pause_case(
-            case=case.pk, ground="expert", until=date(2025, 12, 1), reason="等待鉴定", by=district["lin"],
+            case=case.pk, ground="expert", until=date(2025, 10, 1), reason="等待鉴定", by=district["lin"],
             day=TUESDAY,
         )  # fmt: skip
         resume_case(case=case.pk, by=district["lin"], day=date(2025, 8, 12))  # five working days

@@ -248,7 +248,7 @@ class TestHowLongClocksRest:
         until = date(2025, 8, 18)
         given = {"case": case.pk, "ground": "force", "reason": "水灾", "by": district["lin"]}
         pause_case(**given, until=until, day=MONDAY)
-        assert warn_of_clocks(day=until - timedelta(days=1)) == {"red": 0, "amber": 0}
+        assert warn_of_clocks(day=until - timedelta(days=1)) == {"red": 0, "amber": 0, "told": 0}
         end_pauses(day=until)
         task.refresh_from_db()
         assert task.due_on is not None

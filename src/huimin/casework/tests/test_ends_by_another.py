@@ -15,7 +15,7 @@ from huimin.casework.inbox.refusals import TheyHadAnotherDuty
 from huimin.casework.models import Case, Consequence, Decision, Notice, Task
 from huimin.casework.refusals import DutiesCombined, NotedByOneself, ReasonNeeded, VisitFirst
 from huimin.casework.remedies import may_be_appealed
-from huimin.casework.tests.made_cases import CHECKED, MONDAY, PLACE, VISIT, District, at
+from huimin.casework.tests.made_cases import CHECKED, MONDAY, PLACE, UNSEEN, VISIT, District, at
 from huimin.casework.tests.test_effects import award, begun
 from huimin.casework.tests.test_effects import visited as seen_at_home
 from huimin.commons.access.scope import EVERYWHERE
@@ -188,7 +188,7 @@ class TestAidThatWasUnfounded:
 def visited(district: District, case: Case, step: str, by: str) -> None:
     """Send the district to visit, from a step that settles nothing before; it comes back there or goes on."""
     district.do(case, step, "district", by, TUESDAY, reason="近亲属备案")
-    seen = {"present": "本人", "findings": "属实", "signed": True}
+    seen = {"present": "本人", "findings": "属实", "signed": True, **UNSEEN}
     given = {"companions": [district["fang"]]}
     district.do(case, "district_visit", "done", "yu", TUESDAY, answers=seen, given=given)
 

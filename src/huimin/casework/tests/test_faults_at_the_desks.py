@@ -21,11 +21,12 @@ from huimin.casework.inbox.queries import colleagues_for, waiting_for
 from huimin.casework.models import Case, Decision, Filing, Task
 from huimin.casework.moving.works import Move, work_of
 from huimin.casework.publicity.answering import Said, answer_objection, take_objection
+from huimin.casework.publicity.refusals import ObjectionUpheld
 from huimin.casework.publicity.showing import (
     begin_publicity,
     end_publicities,
 )
-from huimin.casework.refusals import CompanionRelated, HeldOutOfTime, MoreThanPresent, ObjectionUpheld
+from huimin.casework.refusals import CompanionRelated, HeldOutOfTime, MoreThanPresent
 from huimin.casework.supervision.queries import burdens, departures, done_again, late_tasks
 from huimin.casework.tests.made_cases import MONDAY, PLACE, VISIT, District, at
 from huimin.casework.tests.made_staff import keeper, on_the_staff

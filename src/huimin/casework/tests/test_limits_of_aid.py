@@ -124,6 +124,7 @@ class TestTheYear:
         given(district, case, 200_000)
         told = {"aided": "周淑珍", "reason": "火灾", "amount": 200_000, "signed": True}
         case = district.do(case, "completion", "unfounded", "lin", MONDAY, answers=told, reason="不实")
+        district.do(case, "recovery", "stop", "qin", MONDAY, reason="虚报火灾")
         case.refresh_from_db()
         second = self.again(district, case, 200_000)
         assert given_in_year(second, MONDAY) == Given(0, 0)

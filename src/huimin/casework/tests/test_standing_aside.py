@@ -160,7 +160,7 @@ def test_the_same_addresses_are_open_to_somebody_else(file: File) -> None:
         username="else", name="else", office="x", division=COMMUNITY, must_change_password=False
     )
     Assignment.objects.create(
-        officer=other, role=Role.objects.get(code="every"), scope=COMMUNITY, start=date(2020, 1, 1)
+        officer=other, role=Role.objects.get(code="every"), scope=COMMUNITY[:9], start=date(2020, 1, 1)
     )
     client = Client(headers={"accept-language": "en"})
     client.force_login(Officer.objects.get(pk=other.pk))

@@ -11,14 +11,8 @@ from huimin.casework.inbox.able import SOMEBODY, Asked, Bar, Hands, Holder
 from huimin.casework.inbox.queries import ASSIGN
 from huimin.casework.levels import levels_of
 from huimin.casework.models import Case
-from huimin.casework.refusals import (
-    AppealOfOwn,
-    ConcernsYou,
-    DutiesCombined,
-    NotedByOneself,
-    RelativeInvolved,
-    WrongLevel,
-)
+from huimin.casework.publicity.refusals import ConcernsYou
+from huimin.casework.refusals import AppealOfOwn, DutiesCombined, NotedByOneself, RelativeInvolved, WrongLevel
 from huimin.casework.wording import duty_words, level_words, place_word
 from huimin.commons.access.models import Officer
 from huimin.commons.access.rights import declared

@@ -20,8 +20,8 @@ from huimin.casework.levels import holds
 from huimin.casework.models import Case, Interview, Objection, Publicity, Task
 from huimin.casework.once import paid_once
 from huimin.casework.papers.signing import SIGNED, signatures_of
+from huimin.casework.publicity.refusals import ObjectionUpheld, PublicityRuns
 from huimin.casework.publicity.showing import UNOBJECTED
-from huimin.casework.refusals import ObjectionUpheld, PublicityRuns
 from huimin.casework.views.doing import Doing, doing_of
 from huimin.casework.wording import step_word
 from huimin.commons.access.models import Officer

@@ -22,6 +22,7 @@ from huimin.casework.supervision.bare import BARE
 from huimin.casework.supervision.forms import THRESHOLDS
 from huimin.casework.supervision.looking import looks_of, unusual_looks
 from huimin.casework.supervision.queries import (
+    Burden,
     aid_given,
     bare_records,
     burdens,
@@ -80,28 +81,10 @@ def supervision(request: OfficerRequest) -> HttpResponse:
     looks, since = unusual_looks(scope, timezone.localdate(), given), given.departures_since(day)
     often = departing(scope, since=since, times=given.departures)
     recent = departed_cases(scope, since=since)
-    late, amber = sum(each.late for each in heavy), sum(each.amber for each in heavy)
-    reported = waiting_complaints(request.officer)
-    complaints_late, complaints_amber, _all = counts_of_waiting(reported, day)
-    unheld = in_nobodys_hands(reported, day).count()
-    said = counts_of_objections(scope, day)
     context = {
         "tiles": [
-            _tile(_("tasks late"), late, "late", "?clock=late", Tone.HARM),
-            _tile(_("tasks run out soon"), amber, "late", "?clock=amber", Tone.TIME),
-            _of_cases(officer, _("cases whose clock stands still"), pauses_in(scope), "paused"),
-            _tile(_("objections late"), said["late"], "objections", "?clock=late", Tone.HARM),
-            _tile(_("objections run out soon"), said["amber"], "objections", "?clock=amber", Tone.TIME),
-            _tile(
-                _("objections that nobody may answer"),
-                said["nobody"],
-                "objections",
-                "?hands=nobody",
-                Tone.HARM,
-            ),
-            _tile(_("complaints late"), complaints_late, "complaints", "?clock=late", Tone.HARM),
-            _tile(_("complaints run out soon"), complaints_amber, "complaints", "?clock=amber", Tone.TIME),
-            _tile(_("complaints that nobody may handle"), unheld, "complaints", "?hands=nobody", Tone.HARM),
+            *_clocks(request, heavy),
+            *_said_by_people(request),
             _tile(_("visits without photo, place or signature"), bare_records(scope).count(), "bare"),
             _of_cases(
                 officer, _("cases that depart from the rules"), recent, "departures", f"?since={since}"
@@ -131,6 +114,34 @@ def supervision(request: OfficerRequest) -> HttpResponse:
         "sets": sets_thresholds(request.officer),
     }
     return render(request, "casework/supervision.html", context)
+
+
+def _clocks(request: OfficerRequest, heavy: list[Burden]) -> list[dict[str, Any]]:
+    """Return how many tasks run out, and whose clocks stand still."""
+    late, amber = sum(each.late for each in heavy), sum(each.amber for each in heavy)
+    resting = pauses_in(request.scope)
+    return [
+        _tile(_("tasks late"), late, "late", "?clock=late", Tone.HARM),
+        _tile(_("tasks run out soon"), amber, "late", "?clock=amber", Tone.TIME),
+        _of_cases(request.officer, _("cases whose clock stands still"), resting, "paused"),
+    ]
+
+
+def _said_by_people(request: OfficerRequest) -> list[dict[str, Any]]:
+    """Return how the objections and the complaints stand that wait for an answer."""
+    day, reported = today(), waiting_complaints(request.officer)
+    said = counts_of_objections(request.scope, day)
+    late, amber, _all = counts_of_waiting(reported, day)
+    unheld = in_nobodys_hands(reported, day).count()
+    unanswered = _("objections that nobody may answer")
+    return [
+        _tile(_("objections late"), said["late"], "objections", "?clock=late", Tone.HARM),
+        _tile(_("objections run out soon"), said["amber"], "objections", "?clock=amber", Tone.TIME),
+        _tile(unanswered, said["nobody"], "objections", "?hands=nobody", Tone.HARM),
+        _tile(_("complaints late"), late, "complaints", "?clock=late", Tone.HARM),
+        _tile(_("complaints run out soon"), amber, "complaints", "?clock=amber", Tone.TIME),
+        _tile(_("complaints that nobody may handle"), unheld, "complaints", "?hands=nobody", Tone.HARM),
+    ]
 
 
 @requires(RIGHT)

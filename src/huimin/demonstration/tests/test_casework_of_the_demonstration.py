@@ -58,6 +58,7 @@ LIKE: Final = {
 """Procedures of which only some steps are shown: each of their steps is one of the other, shown whole."""
 NOT_SHOWN: Final = {
     ("change_old_age", "notice_change"): "the amount follows the age by itself, month by month",
+    ("objection_old_age", "reply_ended"): "nobody is on the list who should not be",
     ("appeal", "district_visit"): "no case that is appealed against is kept apart",
 }
 """Steps at which nobody is, with the reason."""

@@ -360,8 +360,14 @@ class TestInPublic:
         pages = [text(anybody.post(path, said)) for _twice in range(2)]
         (again,) = shown.objections.filter(once="f00d")
         assert all(again.receipt in page for page in pages)
+        answered = {
+            "handled_at": timezone.now(),
+            "handled_by": district["song"],
+            "upheld": False,
+            "answer": "x",
+        }
         with pytest.raises(IntegrityError, match="once"), transaction.atomic():
-            shown.objections.create(receipt="other", text="x", at=timezone.now(), once="f00d")
+            shown.objections.create(receipt="other", text="x", at=timezone.now(), once="f00d", **answered)
         assert "知情人" not in follow
         assert anybody.post("/portal/receipt/", {"receipt": "zzzz"}).status_code == 422
 

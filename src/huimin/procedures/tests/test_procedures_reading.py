@@ -22,7 +22,8 @@ from huimin.procedures.declarations import (
     Share,
     Special,
 )
-from huimin.procedures.reading import UnreadableProcedure, read_procedures
+from huimin.procedures.reading import read_procedures
+from huimin.procedures.sheets import UnreadableProcedure
 
 SHEET = """
 zh: 事项

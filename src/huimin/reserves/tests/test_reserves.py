@@ -187,6 +187,7 @@ class TestHandingOver:
         case = aided(district)
         told = {"aided": "周淑珍", "reason": "火灾", "amount": 800_00, "signed": True}
         district.do(case, "completion", "unfounded", "lin", MONDAY, answers=told, reason="事由不实")
+        district.do(case, "recovery", "stop", "qin", MONDAY, reason="虚报")
         with pytest.raises(NoSuchAid):
             given(district, reserve, case)
 

@@ -271,6 +271,7 @@ def test_a_demonstration_is_moved_forward_with_its_nights() -> None:
         "reviews": 0,
         "red": 0,
         "amber": 0,
+        "told": 0,
         "back": 0,
         "ties": 0,
     }

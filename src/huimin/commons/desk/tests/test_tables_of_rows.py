@@ -18,7 +18,6 @@ from django.test import RequestFactory
 from django.utils.translation import gettext, override
 
 from huimin.commons.access.models import Officer
-from huimin.commons.access.scope import EVERYWHERE
 from huimin.commons.audit.models import Deed
 from huimin.commons.desk import exporting
 from huimin.commons.desk.columns import Column, Kind
@@ -160,7 +159,7 @@ def test_an_eye_is_shown_to_who_may_use_it_only(officers: QuerySet[Officer]) -> 
     )
     table = Table(name="masked", columns=(Column("username", "Name"), masked))
     allowed, other = officers[:2]
-    vars(allowed)["_held"] = {"registry.unmask": EVERYWHERE}, False
+    vars(allowed)["_held"] = {"registry.unmask": [""]}, False
     for officer, eye in ((allowed, f"/whole/{allowed.pk}/"), (other, "")):
         request = RequestFactory().get("/")
         request.user = officer
