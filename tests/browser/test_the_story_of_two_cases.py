@@ -49,7 +49,7 @@ class Story:
     def at_case(self, username: str, number: str) -> Any:
         """Let an officer find a case by its number."""
         page = self.desk(username)
-        page.goto(f"/cases/all/?q={number}")
+        page.goto(f"/cases/all/?find={number}")
         with page.expect_navigation():
             page.click(f"main table a:has-text('{number}')")
         return page
