@@ -69,14 +69,13 @@ def main() -> None:
         "--quick", action="store_true", help="small sizes, to see that it works; nothing is written"
     )
     arguments = parser.parse_args()
-    results = {}
     for name in arguments.subjects or SUBJECTS:
         print(f"— {SUBJECTS[name]}")
-        results[name] = import_module(f"benchmarks.{name}").measure(arguments.quick)
-        for figure in results[name]:
+        figures = import_module(f"benchmarks.{name}").measure(arguments.quick)
+        for figure in figures:
             print("  " + figure.as_row())
-    if not arguments.quick:
-        write_results(results)
+        if not arguments.quick:
+            write_results({name: figures})
 
 
 if __name__ == "__main__":

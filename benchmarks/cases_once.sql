@@ -3,14 +3,15 @@ WITH homes AS (
     SELECT h.id AS home, h.division, m.person_id, row_number() OVER (ORDER BY h.id) AS place
     FROM registry_household h JOIN registry_membership m ON m.household_id = h.id AND m.relation = 1 AND m."end" IS NULL
     WHERE h.purpose = 2 AND h."end" IS NULL
+        AND NOT EXISTS (SELECT FROM casework_case c WHERE c.household_id = h.id AND c.state <> 'closed')
 ), chosen AS (SELECT *, %(kind)s::text AS kind FROM homes CROSS JOIN generate_series(1, %(times)s) AS nth LIMIT %(number)s)
 INSERT INTO casework_case (number, procedure, since, edition, scheme, kind, person_id, household_id, division, channel, state,
     ending, cause, said, declared, events, opened_at, submitted_on, accepted_on, decided_on, closed_on, due_on, amber_on, special,
-    ground, delegated, filed, complained)
+    ground, told, delegated, filed, complained)
 SELECT %(series)s || row_number() OVER (), 'dibao', %(since)s, %(edition)s, 'dibao', kind, person_id, home, division, 'counter',
     %(state)s, %(ending)s, '', '[]', '[]', jsonb_build_object('submitted', %(day)s::text, 'accepted', %(day)s::text),
     %(at)s, %(day)s, %(day)s, CASE WHEN %(state)s = 'closed' THEN %(day)s::date END,
-    CASE WHEN %(state)s = 'closed' THEN %(day)s::date END, %(day)s::date + 42, %(day)s::date + 34, '', '', false, false, false
+    CASE WHEN %(state)s = 'closed' THEN %(day)s::date END, %(day)s::date + 42, %(day)s::date + 34, '', '', '[]', false, false, false
 FROM chosen;
 
 INSERT INTO casework_task (case_id, step, round, state, "right", "group", division, opened_at, opened_on, due_on, amber_on,
