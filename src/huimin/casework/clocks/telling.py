@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from huimin.casework.models import Absence, Alert, Task
 from huimin.casework.wording import step_word
 from huimin.commons.access.models import Assignment
+from huimin.commons.access.scope import OFFICES, office_of
 from huimin.commons.messages.actions import send_of_a_kind
 from huimin.rulebook.public import procedure_named
 
@@ -30,9 +31,10 @@ SELECT officer, 'night:' || %(day)s, link, jsonb_build_object('number', number)
 FROM unnest(%(officers)s::bigint[], %(numbers)s::int[], %(links)s::text[]) AS many (officer, number, link)
 """
 TELL: Final = """
-WITH told_of (step_right, division, holder, officer) AS (
+WITH told_of (step_right, levels, division, holder, officer) AS (
     SELECT * FROM unnest(
-        %(rights)s::text[], %(divisions)s::text[], %(holders)s::bigint[], %(officers)s::bigint[]
+        %(rights)s::text[], %(levels)s::text[], %(divisions)s::text[], %(holders)s::bigint[],
+        %(officers)s::bigint[]
     )
 )
 SELECT told_of.officer, 'casework.Task:' || task.id, '/cases/' || task.case_id || '/#task-' || task.id,
@@ -41,8 +43,8 @@ SELECT told_of.officer, 'casework.Task:' || task.id, '/cases/' || task.case_id |
 FROM casework_alert alert
 JOIN casework_task task ON task.id = alert.task_id
 JOIN casework_case found ON found.id = task.case_id
-JOIN told_of ON told_of.step_right = task."right" AND told_of.division = task.division
-    AND told_of.holder = coalesce(task.assigned_id, 0)
+JOIN told_of ON told_of.step_right = task."right" AND told_of.levels = task.offices::text
+    AND told_of.division = task.division AND told_of.holder = coalesce(task.assigned_id, 0)
 WHERE alert."on" = %(day)s AND alert.level = %(level)s AND task.state = 'open'
     AND NOT EXISTS (SELECT FROM casework_filing filing
         LEFT JOIN casework_staff staff ON staff.id = filing.staff_id
@@ -63,6 +65,15 @@ class Held:
     rights: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What tasks ask of who does them: a right, in an office of some levels, around a division."""
+
+    right: str
+    offices: Sequence[int]
+    division: str
+
+
 def tell_of_clocks(*, day: date, level: int) -> int:
     """Send a message of each task that turned amber or red on a day to who holds it, or may take it where
     nobody does, to who covers for them and to the superior; return how many there were.
@@ -71,23 +82,23 @@ def tell_of_clocks(*, day: date, level: int) -> int:
     them all. The superior is who gives tasks next above the holder.
     """
     turned = Alert.objects.filter(on=day, level=level, task__state=Task.State.OPEN)
-    kinds = turned.values_list("task__right", "task__division", "task__assigned").order_by()
+    kinds = turned.values_list("task__right", "task__offices", "task__division", "task__assigned").order_by()
     counted = list(kinds.annotate(number=Count("pk")))
     if not counted:
         return 0
     held, covers = _held(day), _covers(day)
     rows = [
-        (right, division, holder or 0, officer, number)
-        for right, division, holder, number in counted
-        for officer in _told(held, covers, right, division, holder)
+        (right, _array(offices), division, holder or 0, officer, number)
+        for right, offices, division, holder, number in counted
+        for officer in _told(held, covers, Asked(right, offices, division), holder)
     ]
     numbers: Counter[int] = Counter()
-    for _right, _division, _holder, officer, number in rows:
+    for *_what, officer, number in rows:
         numbers[officer] += number
     many = {officer: number for officer, number in numbers.items() if number > ONE_BY_ONE}
-    each = [row[:4] for row in rows if row[3] not in many]
-    columns = [list(column) for column in zip(*each, strict=True)] or [[], [], [], []]
-    names = ("rights", "divisions", "holders", "officers")
+    each = [row[:-1] for row in rows if row[-2] not in many]
+    names = ("rights", "levels", "divisions", "holders", "officers")
+    columns = [list(column) for column in zip(*each, strict=True)] or [[] for _name in names]
     values = {"day": day, "level": level, **dict(zip(names, columns, strict=True))}
     one_by_one = send_of_a_kind(kind=KINDS[level], question=TELL, values=values)
     return one_by_one + _tell_of_many(
@@ -138,20 +149,27 @@ def _words(about: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def _array(offices: Iterable[int]) -> str:
+    """Return levels as the database writes them."""
+    return "{" + ",".join(str(each) for each in offices) + "}"
+
+
 def _told(
-    held: Collection[Held], covers: Mapping[int, set[int]], right: str, division: str, holder: int | None
+    held: Collection[Held], covers: Mapping[int, set[int]], asked: Asked, holder: int | None
 ) -> set[int]:
-    """Return who is told of tasks of a right in a division which somebody holds, or nobody."""
-    doing = {holder} if holder is not None else _nearest(held, right, division)
+    """Return who is told of tasks that ask for something and which somebody holds, or nobody."""
+    doing = {holder} if holder is not None else _nearest(held, asked)
     standing_in = {each for officer in doing for each in covers.get(officer, ())}
-    return doing | standing_in | _nearest(held, ASSIGN, division, but=holder)
+    superior = Asked(ASSIGN, OFFICES, asked.division)
+    return doing | standing_in | _nearest(held, superior, but=holder)
 
 
-def _nearest(held: Iterable[Held], right: str, division: str, but: int | None = None) -> set[int]:
+def _nearest(held: Iterable[Held], asked: Asked, but: int | None = None) -> set[int]:
     """Return who has a right in the smallest division around one in which anybody else has it."""
     having = [
         each for each in held
-        if right in each.rights and division.startswith(each.scope) and each.officer != but
+        if asked.right in each.rights and asked.division.startswith(each.scope)
+        and office_of(each.scope) in asked.offices and each.officer != but
     ]  # fmt: skip
     longest = max((len(each.scope) for each in having), default=0)
     return {each.officer for each in having if len(each.scope) == longest}

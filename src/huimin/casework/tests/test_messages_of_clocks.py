@@ -47,6 +47,15 @@ def test_amber_goes_to_who_may_take_it_and_to_the_superior_once(district: Distri
     assert warn_of_clocks(day=task.amber_on)["told"] == 0
 
 
+def test_an_office_of_another_level_is_not_told(district: District, task: Task) -> None:
+    role = district["tao"].assignments.get().role
+    role.rights = ["cases.accept"]  # in the bureau, which takes nothing in: that is the street's
+    role.save()
+    district["lin"].assignments.update(end=MONDAY)
+    warn_of_clocks(day=LATE)
+    assert "tao" not in {name for name, _kind in told()}
+
+
 def test_who_holds_it_is_told_and_who_is_above_them(district: District, task: Task) -> None:
     take_tasks(tasks=[task.pk], by=district["lin"])
     warn_of_clocks(day=LATE)
