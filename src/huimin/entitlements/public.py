@@ -45,7 +45,7 @@ from huimin.entitlements.explanations.outlining import outline_of
 from huimin.entitlements.explanations.supposing import Supposed, SupposedMember, suppose
 from huimin.entitlements.explanations.telling import why_tree
 from huimin.entitlements.figures.actions import confirm_figure, enter_figure, withdraw_figure
-from huimin.entitlements.figures.installed import rulebook_of_installation, that_forbid_payment
+from huimin.entitlements.figures.installed import figure_on, rulebook_of_installation, that_forbid_payment
 from huimin.entitlements.models import Award
 from huimin.entitlements.reckonings.actions import decline_proposal
 from huimin.entitlements.reckonings.keeping import reckon_month, set_reckonings_aside
@@ -92,6 +92,7 @@ __all__ = [
     "explain_household",
     "explain_payment",
     "explain_person",
+    "figure_on",
     "figures_that_forbid_payment",
     "give_grace",
     "grant_award",

@@ -132,6 +132,11 @@ class DatedValue:
         """Return whether this entry ends the figure instead of setting it."""
         return self.figure is None and self.table is None
 
+    @property
+    def basis(self) -> str:
+        """Return the document that sets it, as Chinese texts cite one: title, number and article."""
+        return f"{self.source.title}{self.source.number}{self.source.article}"
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

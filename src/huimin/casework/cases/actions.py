@@ -25,8 +25,8 @@ from huimin.casework.refusals import (
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 from huimin.commons.documents.actions import next_numbers
-from huimin.commons.installation.public import day_of, installation
-from huimin.entitlements.public import rulebook_of_installation
+from huimin.commons.installation.public import day_of
+from huimin.entitlements.public import figure_on
 from huimin.policy.facts import Entity
 from huimin.procedures.declarations import Version
 from huimin.registry.public import HouseholdCard, PersonCard, households_of, person_cards
@@ -218,8 +218,7 @@ def _is_delegated(version: Version, day: date, at: datetime) -> bool:
     """Return whether the street decides: where the procedure lets it, and the district's figure says so."""
     if version.delegated is None:
         return False
-    figure = rulebook_of_installation(at).parameters[DECIDED_BY]
-    return figure.at(day, installation().place).figure == STREET
+    return figure_on(DECIDED_BY, on=day, known_at=at).figure == STREET
 
 
 def _in_the_way(case: Case, name: str) -> CaseIsOpen | DeathFollowedUp | None:

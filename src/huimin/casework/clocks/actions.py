@@ -31,9 +31,7 @@ from huimin.casework.refusals import CaseHasMovedOn, NotYours, ReasonNeeded
 from huimin.casework.wording import step_word
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
-from huimin.commons.installation.public import installation
-from huimin.entitlements.public import rulebook_of_installation
-from huimin.kernel.errors import NotInForce
+from huimin.entitlements.public import figure_on
 
 AMBER, RED = 1, 2
 GROUNDS: Final = frozenset(Pause.Ground) - {Pause.Ground.SUPPLEMENT}
@@ -65,6 +63,7 @@ def pause_case(*, case: int, ground: str, until: date, reason: str, by: Officer,
         ReasonNeeded: it is not said what is waited for.
         EndsTooSoon: it would be over at once.
         RestsTooLong: it would stand still longer than it may on this ground.
+        NotInForce: no figure says how long that is.
         NotYours, RelativeInvolved: the officer allows nothing here.
         ClockIsPast: something is late already; standing still would hide it.
         ClocksStandStill, CaseIsClosed: there is nothing to stop.
@@ -213,18 +212,13 @@ def warn_of_clocks(*, day: date) -> dict[str, int]:
 def _refuse_too_long(case: Case, ground: str, day: date, until: date) -> None:
     """Refuse days beyond what clocks may rest on a ground, earlier rests of the case included."""
     known = datetime.combine(day + timedelta(days=1), time.min, tzinfo=UTC)
-    try:
-        most = (
-            rulebook_of_installation(known).parameters[f"clocks/rest_{ground}"].at(day, installation().place)
-        )
-    except NotInForce:
-        return
+    rests = figure_on(f"clocks/rest_{ground}", on=day, known_at=known)
+    most = int(rests.figure or 0)
     before = Pause.objects.filter(case=case, ground=ground, end__isnull=False).values_list("start", "end")
-    left = max(int(most.figure or 0) - sum((end - start).days for start, end in before if end), 0)
+    left = max(most - sum((end - start).days for start, end in before if end), 0)
     last = day + timedelta(days=left)
     if until > last:
-        basis = "".join((most.source.title, most.source.number, most.source.article))
-        raise RestsTooLong(most=int(most.figure or 0), basis=basis, left=left, last=last, field="until")
+        raise RestsTooLong(most=most, basis=rests.basis, left=left, last=last, field="until")
 
 
 def _late_since(case: Case, day: date) -> date | None:

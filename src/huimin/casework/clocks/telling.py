@@ -66,7 +66,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Sought:
     """What tasks ask of who does them: a right, in an office of some levels, around a division."""
 
     right: str
@@ -90,7 +90,7 @@ def tell_of_clocks(*, day: date, level: int) -> int:
     rows = [
         (right, _array(offices), division, holder or 0, officer, number)
         for right, offices, division, holder, number in counted
-        for officer in _told(held, covers, Asked(right, offices, division), holder)
+        for officer in _told(held, covers, Sought(right, offices, division), holder)
     ]
     numbers: Counter[int] = Counter()
     for *_what, officer, number in rows:
@@ -155,16 +155,16 @@ def _array(offices: Iterable[int]) -> str:
 
 
 def _told(
-    held: Collection[Held], covers: Mapping[int, set[int]], asked: Asked, holder: int | None
+    held: Collection[Held], covers: Mapping[int, set[int]], asked: Sought, holder: int | None
 ) -> set[int]:
     """Return who is told of tasks that ask for something and which somebody holds, or nobody."""
     doing = {holder} if holder is not None else _nearest(held, asked)
     standing_in = {each for officer in doing for each in covers.get(officer, ())}
-    superior = Asked(ASSIGN, OFFICES, asked.division)
+    superior = Sought(ASSIGN, OFFICES, asked.division)
     return doing | standing_in | _nearest(held, superior, but=holder)
 
 
-def _nearest(held: Iterable[Held], asked: Asked, but: int | None = None) -> set[int]:
+def _nearest(held: Iterable[Held], asked: Sought, but: int | None = None) -> set[int]:
     """Return who has a right in the smallest division around one in which anybody else has it."""
     having = [
         each for each in held

@@ -18,8 +18,7 @@ from huimin.casework.refusals import (
     TooOftenForTheStreet,
 )
 from huimin.casework.wording import outcome_word
-from huimin.commons.installation.public import installation
-from huimin.entitlements.public import rulebook_of_installation
+from huimin.entitlements.public import figure_on
 from huimin.kernel.errors import NotInForce
 from huimin.kernel.money import Money
 from huimin.policy.parameters import DatedValue
@@ -61,7 +60,7 @@ def refuse_above_the_street(move: Move, step: Step, amount: int) -> None:
         raise NoStreetLimit(outcome=way, field="amount")
     if amount > most.figure:
         raise AboveTheStreet(
-            amount=Money(amount), most=Money(most.figure), basis=_basis(most), article=step.article,
+            amount=Money(amount), most=Money(most.figure), basis=most.basis, article=step.article,
             outcome=way, field="amount",
         )  # fmt: skip
     _refuse_above_the_year(move, amount, before, way)
@@ -72,12 +71,12 @@ def _refuse_above_the_year(move: Move, amount: int, before: Given, way: str) -> 
     times, most = (_figure(name, move.day, move.at) for name in (YEAR_TIMES, YEAR_LIMIT))
     if times is not None and isinstance(times.figure, int) and before.times >= times.figure:
         raise TooOftenForTheStreet(
-            times=before.times, most=times.figure, basis=_basis(times), outcome=way, field="amount"
+            times=before.times, most=times.figure, basis=times.basis, outcome=way, field="amount"
         )
     if most is not None and isinstance(most.figure, int) and before.fen + amount > most.figure:
         raise AboveTheStreetInYear(
             amount=Money(amount), before=Money(before.fen), times=before.times, most=Money(most.figure),
-            basis=_basis(most), outcome=way, field="amount",
+            basis=most.basis, outcome=way, field="amount",
         )  # fmt: skip
 
 
@@ -96,10 +95,6 @@ def given_in_year(case: Case, day: date) -> Given:
     return Given(sums["times"], sums["fen"] or 0)
 
 
-def _basis(figure: DatedValue) -> str:
-    return "".join((figure.source.title, figure.source.number, figure.source.article))
-
-
 def most_aid(case: Case, day: date, known_at: datetime) -> int | None:
     """Return above which aid is no longer usual: months of the standard for each person."""
     months, standard = _figure(MONTHS, day, known_at), _figure(STANDARD, day, known_at)
@@ -112,7 +107,7 @@ def most_aid(case: Case, day: date, known_at: datetime) -> int | None:
 
 def _figure(name: str, day: date, known_at: datetime) -> DatedValue | None:
     try:
-        return rulebook_of_installation(known_at).parameters[name].at(day, installation().place)
+        return figure_on(name, on=day, known_at=known_at)
     except NotInForce:
         return None
 

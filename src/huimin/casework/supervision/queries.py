@@ -100,9 +100,10 @@ def waiting_objections(scope: Scope, day: date) -> QuerySet[Task]:
     return with_able(waiting, day).select_related("case__person", "assigned", "objection")
 
 
-def counts_of_objections(scope: Scope, day: date) -> dict[str, int]:
-    """Return how many objections are late, how many about to run out, and how many nobody may answer."""
-    rows = list(waiting_objections(scope, day))
+def counts_of_objections(officer: Officer, scope: Scope, day: date) -> dict[str, int]:
+    """Return how many objections are late, how many about to run out, and how many nobody may answer,
+    without those in the cases of relatives of an officer who looks."""
+    rows = list(without_relatives(waiting_objections(scope, day), officer))
     clocks = [getattr(each, "clock", "") for each in rows]
     stuck = sum(getattr(each, "able", SOMEBODY) != SOMEBODY for each in rows)
     return {"late": clocks.count("clock.late"), "amber": clocks.count("clock.amber"), "nobody": stuck}

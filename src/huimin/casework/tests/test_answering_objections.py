@@ -164,14 +164,14 @@ def test_where_the_street_has_nobody_supervision_says_so_and_the_district_may(
 ) -> None:
     objection = said_against(shown, district["song"])
     scope = district["tao"].scope("cases.view")
-    assert counts_of_objections(scope, MONDAY)["nobody"] == 1
+    assert counts_of_objections(district["tao"], scope, MONDAY)["nobody"] == 1
     above = Officer.objects.create(username="above", name="上级", division=PLACE, must_change_password=False)
     role = Role.objects.create(
         code="above", name_zh="x", name_en="x", rights=["cases.objections", "cases.view"]
     )
     Assignment.objects.create(officer=above, role=role, scope=PLACE, start=date(2020, 1, 1))
-    assert counts_of_objections(scope, MONDAY)["nobody"] == 0
-    assert counts_of_objections(scope, LATE)["late"] == 1
+    assert counts_of_objections(district["tao"], scope, MONDAY)["nobody"] == 0
+    assert counts_of_objections(district["tao"], scope, LATE)["late"] == 1
     assert answer(objection, above).handled_by == above
 
 

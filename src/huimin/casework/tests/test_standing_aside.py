@@ -39,7 +39,7 @@ from huimin.casework.papers.actions import note_paper, remove_upload, take_uploa
 from huimin.casework.publicity.answering import Said, answer_objection, take_objection
 from huimin.casework.publicity.showing import begin_publicity
 from huimin.casework.refusals import RelativeInvolved
-from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, District, at
+from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, UNSEEN, District, at
 from huimin.casework.tests.made_papers import pdf
 from huimin.casework.tests.made_staff import keeper, number, numbered, on_the_staff
 from huimin.casework.tests.test_letters_of_aid import aided
@@ -336,7 +336,8 @@ def test_who_submits_for_a_relative_is_refused_and_the_draft_stays(district: Dis
 LISTS = (
     "casework:cases", "casework:supervision-late", "casework:supervision-paused", "casework:supervision-aid",
     "casework:supervision-departures", "casework:supervision-again", "casework:matches",
-    "casework:undeclared", "trail",
+    "casework:undeclared", "casework:team", "casework:supervision-objections", "casework:supervision-bare",
+    "trail",
 )  # fmt: skip
 
 
@@ -345,9 +346,17 @@ def watched(district: District) -> Case:
     """Return a case that stands on every list, in which one of two supervisors has a relative."""
     Division.objects.create(code=COMMUNITY, kind="community", name="某社区", start=date(2020, 1, 1))
     case = aided(district)
-    role = Role.objects.create(
-        code="watch", name_zh="w", name_en="w", rights=["cases.supervise", "cases.view", "audit.view"]
-    )
+    rights = ["cases.supervise", "cases.view", "cases.assign", "audit.view"]
+    role = Role.objects.create(code="watch", name_zh="w", name_en="w", rights=rights)
+    of_it = {"case": case, "division": case.division, "opened_at": at(MONDAY), "opened_on": MONDAY}
+    Task.objects.create(
+        **of_it, step="objection_answer", right="cases.objections", group="objection", offices=[6, 9],
+        due_on=MONDAY - timedelta(days=1),
+    )  # fmt: skip
+    Task.objects.create(
+        **of_it, step="district_visit", right="cases.spot_check", group="inquiry", offices=[6],
+        answers=UNSEEN, state="done", outcome="done", done_at=at(MONDAY), done_on=MONDAY,
+    )  # fmt: skip
     for name in ("ling", "zhao"):
         officer = Officer.objects.create(
             username=name, name=name, office="某区", division="420202", must_change_password=False

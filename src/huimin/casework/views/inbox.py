@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from huimin.casework.aside import without_relatives
 from huimin.casework.cases.queries import task_for
 from huimin.casework.clocks.queries import questions_for
 from huimin.casework.inbox.able import SOMEBODY, with_able
@@ -140,7 +141,8 @@ def inbox(request: OfficerRequest) -> HttpResponseBase:
 @requires(ASSIGN)
 def team(request: OfficerRequest) -> HttpResponseBase:
     """Show every open task where the officer may give tasks, whoever has it."""
-    rows = with_names(with_able(tasks_in(request.scope, today()), today()))
+    rows = without_relatives(tasks_in(request.scope, today()), request.officer)
+    rows = with_names(with_able(rows, today()))
     return TEAM.respond(request, rows, "casework/team.html", tabs(request))
 
 

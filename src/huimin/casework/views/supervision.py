@@ -85,7 +85,7 @@ def supervision(request: OfficerRequest) -> HttpResponse:
         "tiles": [
             *_clocks(request, heavy),
             *_said_by_people(request),
-            _tile(_("visits without photo, place or signature"), bare_records(scope).count(), "bare"),
+            _of_cases(officer, _("visits without photo, place or signature"), bare_records(scope), "bare"),
             _of_cases(
                 officer, _("cases that depart from the rules"), recent, "departures", f"?since={since}"
             ),
@@ -130,7 +130,7 @@ def _clocks(request: OfficerRequest, heavy: list[Burden]) -> list[dict[str, Any]
 def _said_by_people(request: OfficerRequest) -> list[dict[str, Any]]:
     """Return how the objections and the complaints stand that wait for an answer."""
     day, reported = today(), waiting_complaints(request.officer)
-    said = counts_of_objections(request.scope, day)
+    said = counts_of_objections(request.officer, request.scope, day)
     late, amber, _all = counts_of_waiting(reported, day)
     unheld = in_nobodys_hands(reported, day).count()
     unanswered = _("objections that nobody may answer")

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db.models import Q
 
 from huimin.commons.database.remembering import remembered
-from huimin.commons.installation.public import InstallationCard, day_of
+from huimin.commons.installation.public import InstallationCard, day_of, installation
 from huimin.entitlements.cards import FigureUse
 from huimin.entitlements.models import Figure
 from huimin.kernel.errors import Invalid
@@ -75,6 +75,15 @@ def rulebook_of_installation(known_at: datetime) -> Rulebook:
     The edition of what it decides names both.
     """
     return _with_figures(confirmed_figures(known_at))
+
+
+def figure_on(name: str, *, on: date, known_at: datetime) -> DatedValue:
+    """Return a figure of this installation on a day, as it was known then.
+
+    Raises:
+        NotInForce: it has no value there on that day.
+    """
+    return rulebook_of_installation(known_at).parameters[name].at(on, installation().place)
 
 
 @lru_cache(maxsize=16)

@@ -11,14 +11,8 @@ from django.db.models import Count, Sum
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
-from huimin.commons.installation.public import day_of, installation
-from huimin.entitlements.public import (
-    missed,
-    payable,
-    reckon_month,
-    rulebook_of_installation,
-    set_reckonings_aside,
-)
+from huimin.commons.installation.public import day_of
+from huimin.entitlements.public import figure_on, missed, payable, reckon_month, set_reckonings_aside
 from huimin.kernel.days import Month
 from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
@@ -250,7 +244,7 @@ def _cut_off_day(month: Month, at: datetime) -> date:
 
 def _day_of(name: str, month: Month, at: datetime) -> date:
     """Return the day of `month` that a figure names; the last day, if the month is shorter."""
-    dated = rulebook_of_installation(at).parameters[name].at(month.first, installation().place)
+    dated = figure_on(name, on=month.first, known_at=at)
     return min(month.first.replace(day=1) + timedelta(days=int(dated.figure or 1) - 1), month.last)
 
 
