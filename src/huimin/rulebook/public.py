@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -105,13 +105,13 @@ def schemes_without_rules() -> Mapping[str, Procedure]:
 
 def procedure_faults() -> list[Fault]:
     """Return everything that is wrong with the procedures; nothing if they are sound."""
-    return [*check_procedures(procedures().values()), *_strange_statements()]
+    return [*check_procedures(procedures().values()), *strange_statements(procedures().values())]
 
 
-def _strange_statements() -> Iterator[Fault]:
+def strange_statements(sheets: Iterable[Procedure]) -> Iterator[Fault]:
     """Return what procedures let applicants state that is no fact, or is one about somebody else."""
     facts = rulebook().facts
-    for procedure in procedures().values():
+    for procedure in sheets:
         for version in procedure.versions:
             for each in version.states:
                 where = f"{procedure.name} {version.since}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
 
-from huimin.procedures.declarations import Group, Level, Limit, Outcome, Version, VersionMissing
+from huimin.procedures.declarations import Group, Level, Limit, Outcome, Stated, Version, VersionMissing
 from huimin.procedures.vocabulary import Effect, Ending, Start, Work
 from huimin.rulebook.public import (
     NoSuchProcedure,
@@ -20,6 +20,7 @@ from huimin.rulebook.public import (
     procedures,
     rulebook,
     schemes_without_rules,
+    strange_statements,
 )
 from huimin.rulebook.rules.tekun import SELF_CARE
 from huimin.rulebook.tests.test_matrix_of_schemes import ANNOUNCED, application, clock
@@ -416,3 +417,13 @@ def test_complaints_run_by_a_sheet_that_belongs_to_no_scheme():
     sheet = complaint_procedure()
     assert sheet.name not in procedures()
     assert set(sheet.schemes).isdisjoint(ROOTS)
+
+
+def test_what_is_stated_is_a_fact_about_whom_it_is_stated_of() -> None:
+    dibao = procedure_named("dibao")
+    stated = (Stated("weather", "household"), Stated("wage", "household"), Stated("wage", "applicant"))
+    changed = replace(dibao, versions=(replace(dibao.versions[-1], states=stated),))
+    assert [each.what for each in strange_statements([changed])] == [
+        "“weather” is stated, which is no fact",
+        "“wage” is stated of “household”, about whom it is no fact",
+    ]
