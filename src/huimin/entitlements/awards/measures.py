@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
@@ -121,11 +121,7 @@ def answer_measure(*, measure: int, agrees: bool, by: Officer, at: datetime) -> 
     if found.asked_by_id == by.pk:
         raise OwnMeasure()
     found.agreed, found.answered_by, found.answered_at = agrees, by, at
-    try:
-        with transaction.atomic():
-            found.save(update_fields=["agreed", "answered_by", "answered_at"])
-    except IntegrityError as refused:
-        raise MeasureAnswered() from refused
+    found.save(update_fields=["agreed", "answered_by", "answered_at"])
     record(
         "award.answer", found.award, by=by, division=found.award.division, counts=agrees, wanted=found.step
     )

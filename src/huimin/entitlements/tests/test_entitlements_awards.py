@@ -24,6 +24,7 @@ from huimin.entitlements.awards.actions import (
 )
 from huimin.entitlements.awards.adopting import MovedOn
 from huimin.entitlements.awards.loading import ListOverlaps, UnusableList
+from huimin.entitlements.awards.measures import ask_for_measure
 from huimin.entitlements.awards.queries import NoSuchAward
 from huimin.entitlements.models import Award, Figure, Measure, Proposal, Reckoning, Suspension
 from huimin.entitlements.public import (
@@ -424,10 +425,10 @@ def test_records_say_what_they_are(register: Register, home: Household) -> None:
     clerk = officer("clerk")
     figure = Figure(parameter="dibao/standard", place="42", since=FIRST, entered_by=clerk)
     said = [award, Suspension.objects.get(), figure, Proposal(kind="more", old=1, new=2),
-            Reckoning(scheme="dibao", month=FIRST, version=1)]  # fmt: skip
+            Reckoning(scheme="dibao", month=FIRST, version=1), Measure(award=award, step="end")]  # fmt: skip
     assert [str(each) for each in said] == [
         f"dibao {award.days}", f"{award.pk} 2025-08-01 no confirmation", "dibao/standard 42 2025-08-01",
-        "more 1 → 2", "dibao 2025-08-01 1",
+        "more 1 → 2", "dibao 2025-08-01 1", f"{award.pk} end",
     ]  # fmt: skip
 
 
@@ -509,6 +510,13 @@ class TestNobodyEndsAnAwardAlone:
         award = register.award(register.single(), 815_00)
         with pytest.raises(IntegrityError, match="an_award_ends_by_something"), transaction.atomic():
             Award.objects.filter(pk=award.id).update(days=DateRange(award.start, FIRST), end_basis=basis)
+
+    def test_nothing_is_asked_for_without_a_reason(self, register: Register) -> None:
+        award = register.award(head(register.single()), 100_00, "temporary_expenditure")
+        given = {"award": award.id, "step": "end", "on": FIRST, "at": KNOWN, "day": FIRST}
+        with pytest.raises(ReasonMissing):
+            ask_for_measure(reason=" ", by=officer("one"), **given)
+        assert not Measure.objects.exists()
 
     def test_the_database_refuses_a_measure_that_one_officer_agrees_to_alone(
         self, register: Register

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from huimin.commons.access.models import Assignment, Officer, Role
 from huimin.commons.audit.models import Deed
+from huimin.commons.desk.deeds import details_of
 from huimin.commons.desk.happenings import story_of
 from huimin.commons.desk.navigation import items
 from huimin.commons.desk.panels import panels_for
@@ -336,6 +337,12 @@ def test_two_officers_hold_back_pay_again_and_end_what_no_case_decides(
         assert browser.post(f"{page}{step}/", entered).status_code == 302, step
         assert "asked for something here already" in browser.post(f"{page}{step}/", entered).content.decode()
         answered(browser)
+    asked = Deed.objects.filter(verb="award.ask").earliest("pk")
+    assert ("Asked for", "Hold the award back") in [(str(k), str(v)) for k, v in details_of(asked)]
+    assert (
+        browser.get(reverse("entitlements:measure", args=[Measure.objects.latest("pk").pk])).status_code
+        == 302
+    )
     assert "Award paid again" in text(browser, "award", award)
     assert Award.objects.get().days.upper == date(2025, 9, 1)
     assert Award.objects.get().end_basis == f"measure:{Measure.objects.latest('pk').pk}"
@@ -433,6 +440,7 @@ def test_a_figure_is_entered_by_one_and_confirmed_by_another(register: Register,
         ("dibao/standard", "407.49", True),
         ("dibao/standard", "1630.01", True),
         ("dibao/standard", "0", True),
+        ("old_age/start_month", "after", False),
     ],
 )
 def test_a_figure_far_from_the_one_so_far_is_pointed_out(

@@ -18,7 +18,7 @@ from huimin.entitlements.public import (
     payable,
     reckon_month,
 )
-from huimin.entitlements.reckonings.keeping import AlreadyAdopted
+from huimin.entitlements.reckonings.keeping import AlreadyAdopted, set_reckonings_aside
 from huimin.entitlements.reckonings.listing import outcome_source
 from huimin.entitlements.reckonings.outcomes import Wanted, counted_by, wanted_of
 from huimin.entitlements.reckonings.queries import outcomes_of, reckoning_of
@@ -230,6 +230,9 @@ def test_a_month_that_was_adopted_cannot_be_reckoned_again(register: Register) -
     adopt_proposals(month=AUGUST, by=None, day=FIRST)
     with pytest.raises(AlreadyAdopted, match="2025-08"):
         reckon("dibao")
+    with pytest.raises(AlreadyAdopted, match="2025-08"):
+        set_reckonings_aside(month=AUGUST)
+    assert Reckoning.objects.get().current
 
 
 def test_a_scheme_that_is_not_in_force_is_named(register: Register) -> None:

@@ -38,7 +38,7 @@ from huimin.entitlements.wording import (
     with_unit,
 )
 from huimin.kernel.errors import NotInForce, Refusal
-from huimin.policy.parameters import Parameter, Unit, read_figure, write_figure
+from huimin.policy.parameters import Parameter, read_figure, write_figure
 from huimin.policy.schemes import Scheme
 
 
@@ -266,7 +266,7 @@ def _before(parameter: Parameter, figure: Figure) -> str:
 
 def _is_far(parameter: Parameter, figure: Figure) -> bool:
     """Tell whether a single figure is nothing, less than half or more than double of what counts so far."""
-    if not isinstance(figure.value, str) or parameter.unit is Unit.CHOICE:
+    if not isinstance(figure.value, str):
         return False
     entered = read_figure(parameter.unit, figure.value)
     try:
