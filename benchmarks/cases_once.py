@@ -88,7 +88,7 @@ def night() -> dict[str, object]:
 
     started = time.perf_counter()
     with transaction.atomic():
-        told = warn_of_clocks(day=date(2025, 10, 15))
+        told = warn_of_clocks(at=datetime(2025, 10, 14, 16, tzinfo=UTC), day=date(2025, 10, 15))
         seconds = time.perf_counter() - started
         transaction.set_rollback(True)
     return {"seconds": seconds, **told}

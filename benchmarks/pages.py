@@ -87,7 +87,7 @@ def measure(quick: bool) -> list[Figure]:
 
 
 def _serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "huimin.web.command", "serve", "--port", str(port), "--workers", "2"]
+    command = [sys.executable, "-m", "huimin.web.command", "serve", "--port", str(port)]
     server = subprocess.Popen(command, env=_environment({"HUIMIN_DATA": str(folder)}), start_new_session=True)
     for _ in range(120):
         try:

@@ -212,6 +212,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:supervision-objections": ("cases.supervise",),
     "casework:interview": ("cases.view",),
     "casework:supervision-bare": ("cases.supervise",),
+    "casework:supervision-boards": ("cases.supervise",),
     "casework:supervision-paused": ("cases.supervise",),
     "casework:supervision-burdens": ("cases.supervise",),
     "casework:supervision-departures": ("cases.supervise",),

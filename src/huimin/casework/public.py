@@ -115,6 +115,7 @@ from huimin.casework.walking import (
     object_to,
     send_in,
     show_step,
+    sign_step,
     walked,
 )
 from huimin.casework.wording import place_word, scheme_word
@@ -214,6 +215,7 @@ __all__ = [
     "settle_complaints",
     "show_step",
     "sign_statements",
+    "sign_step",
     "strokes_of",
     "submit_draft",
     "supply_papers",
@@ -258,7 +260,7 @@ def do_nightly_work(*, at: datetime, day: date) -> dict[str, int]:
     moved, match the open cases with the staff; return how many each."""
     ended = {"notices": end_publicities(at=at, day=day), "complaints": settle_complaints(day=day)}
     ended["pauses"] = end_pauses(day=day)
-    begun, warned = begin_due(at=at, day=day), warn_of_clocks(day=day)
+    begun, warned = begin_due(at=at, day=day), warn_of_clocks(at=at, day=day)
     back = give_back_strange_tasks()
     return {**ended, **begun, **warned, "back": back, "ties": match_now(by=None, at=at, day=day).ties}
 

@@ -139,6 +139,7 @@ urlpatterns = [
     path("supervision/late/", supervision.late, name="supervision-late"),
     path("supervision/objections/", supervision.objections, name="supervision-objections"),
     path("supervision/bare/", supervision.bare, name="supervision-bare"),
+    path("supervision/boards/", supervision.boards, name="supervision-boards"),
     path("supervision/paused/", supervision.paused, name="supervision-paused"),
     path("supervision/late/officers/", supervision.late_by_officer, name="supervision-burdens"),
     path("supervision/departures/", supervision.departed, name="supervision-departures"),

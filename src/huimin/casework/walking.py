@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from django.db import transaction
 
 from huimin.casework.cases.actions import APPLICATION, declare, open_case, submit_case
+from huimin.casework.cases.signing import take_signature
 from huimin.casework.clocks.actions import ask_for_time
 from huimin.casework.decisions.deciding import confirm_decision, waiting_for_confirmation
 from huimin.casework.inbox.actions import begin_tasks, give_tasks
@@ -22,6 +23,8 @@ from huimin.casework.refusals import CaseHasMovedOn
 from huimin.commons.access.models import Officer
 from huimin.entitlements.public import AwardCard
 
+Drawer: TypeAlias = Callable[[str], str]
+"""What draws the signature of a name, as the screen hands it in."""
 COUNTER: Final = Case.Channel.COUNTER.value
 
 
@@ -190,6 +193,20 @@ def add_photo(*, case: int, step: str, picture: Picture, by: Officer, at: dateti
     """
     task = _open(case, step)
     take_upload(case=task.case, name=picture.name, content=picture.content, by=by, at=at, task=task)
+
+
+def sign_step(
+    *, case: int, step: str, along: Sequence[str], drawn: Drawer, by: Officer, at: datetime
+) -> None:
+    """Keep what the applicant, and whoever came along, drew on the screen under a step that waits.
+
+    Raises:
+        CaseHasMovedOn: the step does not wait.
+        Refusal: it is not signed, or not by what was drawn.
+    """
+    task = _open(case, step)
+    for signer in (task.case.person.name, *along):
+        take_signature(task=task.pk, signer=signer, drawn=drawn(signer), by=by, at=at)
 
 
 def show_step(*, case: int, step: str, place: str, by: Officer, at: datetime, day: date) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import count
 from typing import Any, Final
 
 from huimin.casework.public import (
@@ -22,13 +23,14 @@ from huimin.casework.public import (
     send_in,
     settle_complaints,
     show_step,
+    sign_step,
     walked,
 )
 from huimin.commons.access.models import Officer
 from huimin.demonstration.applicants import Applicant, Applicants
 from huimin.demonstration.columns import entity_of
 from huimin.demonstration.library import District
-from huimin.demonstration.pictures import picture_of
+from huimin.demonstration.pictures import picture_of, signature_of
 from huimin.demonstration.records import SOURCES, morning
 from huimin.kernel.errors import Refusal
 from huimin.kernel.workdays import Calendar
@@ -45,6 +47,8 @@ CHECKER: Final = "hedui"
 SHOWN_DAYS: Final = 8
 """After so many days a notice has ended; a longer one is looked at day by day."""
 WHERE: Final = "30.2198, 115.0654"
+ON_PAPER_EVERY, BARE_EVERY = 8, 12
+"""One visit in so many is signed on paper, and one notice in so many hangs without a photo."""
 ON_PAPER: Final = "纸质调查表上签字，见照片（演示）"
 BETWEEN: Final = timedelta(minutes=1)
 
@@ -65,6 +69,8 @@ class Desk:
     """Why stories ended before their end; nothing in a district that is large enough."""
     _waiting: list[tuple[date, int, Story]] = field(default_factory=list)
     _minutes: dict[date, int] = field(default_factory=dict)
+    _visits: Iterator[int] = field(default_factory=count)
+    _notices: Iterator[int] = field(default_factory=count)
     _begun: int = 0
     _stands: date | None = None
 
@@ -160,11 +166,20 @@ class Desk:
         self, case: int, step: str, day: date, answers: Mapping[str, Any], *, by: str = "shequ",
         along: str = "shequ2", outcome: str = "done", reason: str = "",
     ) -> Walked:  # fmt: skip
-        """Let two officers visit, with a photo."""
-        photo = picture_of("入户照片", "居住情况（演示）")
-        add_photo(case=case, step=step, picture=photo, by=self.officers[by], at=self.at(day))
-        companions = [self.officers[along]]
-        answers = {"location": WHERE, "without_signature": ON_PAPER, **answers}
+        """Let two officers visit, with a photo and mostly with signatures on the screen."""
+        photo, officer, companion = (
+            picture_of("入户照片", "居住情况（演示）"),
+            self.officers[by],
+            self.officers[along],
+        )
+        add_photo(case=case, step=step, picture=photo, by=officer, at=self.at(day))
+        answers, companions = {"location": WHERE, **answers}, [companion]
+        if next(self._visits) % ON_PAPER_EVERY:
+            sign_step(
+                case=case, step=step, along=[companion.name], drawn=signature_of, by=officer, at=self.at(day)
+            )
+        else:
+            answers["without_signature"] = ON_PAPER
         return self.do(
             case, step, outcome, by, day, answers=answers, given={"companions": companions}, reason=reason
         )
@@ -188,10 +203,13 @@ class Desk:
                 replace_fact(statement=statement, reason=VERIFIED, by=self.officers[CHECKER], at=self.at(day))
 
     def show(self, case: int, step: str, day: date) -> int:
-        """Let the community worker show an opinion in public."""
-        return show_step(
-            case=case, step=step, place=BOARD, by=self.officers["shequ"], at=self.at(day), day=day
-        )
+        """Let the community worker show an opinion in public, mostly with a photo of the board."""
+        officer = self.officers["shequ"]
+        shown = show_step(case=case, step=step, place=BOARD, by=officer, at=self.at(day), day=day)
+        if next(self._notices) % BARE_EVERY:
+            photo = picture_of("公示栏照片", BOARD)
+            add_photo(case=case, step=step, picture=photo, by=officer, at=self.at(day))
+        return shown
 
     def until_shown(self, case: int, step: str, day: date) -> Story:
         """Wait until a notice that hangs since a day has ended by itself."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import random
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -11,6 +13,8 @@ from huimin.casework.public import Picture
 if TYPE_CHECKING:
     from PIL import ImageFont
 
+SHEET_WIDTH: Final = 1_000
+"""Of the sheet on which people sign."""
 SIZE: Final = (720, 480)
 SAYS: Final = "样张 · 全部内容为虚构 · SAMPLE"
 PAPER, INK, STAMP, LINE = "#fbf8f0", "#3a3a3a", "#b3261e", "#d8d2c4"
@@ -36,6 +40,18 @@ def picture_of(title: str, *lines: str) -> Picture:
     content = BytesIO()
     drawn.save(content, "JPEG", quality=70)
     return Picture(f"{title}.jpg", content.getvalue())
+
+
+def signature_of(name: str) -> str:
+    """Return strokes for a name as a screen hands them in: the same for the same name, and nobody's hand."""
+    chance = random.Random(name)  # noqa: S311 - a drawing, no secret
+    room = SHEET_WIDTH // (len(name) + 1)
+    strokes = [
+        [[room * place + chance.randint(20, room), chance.randint(80, 320)] for _point in range(5)]
+        for place in range(len(name))
+        for _stroke in range(3)
+    ]
+    return json.dumps(strokes)
 
 
 @cache

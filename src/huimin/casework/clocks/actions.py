@@ -195,7 +195,7 @@ def answer_for_time(*, extension: int, allowed: bool, by: Officer, at: datetime)
 
 
 @transaction.atomic
-def warn_of_clocks(*, day: date) -> dict[str, int]:
+def warn_of_clocks(*, at: datetime, day: date) -> dict[str, int]:
     """Note which open tasks turned amber or red by a day, each once, tell who holds them and their superiors,
     and return how many of either and how many messages."""
     counts = {}
@@ -203,7 +203,7 @@ def warn_of_clocks(*, day: date) -> dict[str, int]:
         for name, level in (("red", RED), ("amber", AMBER)):
             cursor.execute(_WARN, {"level": level, "day": day})
             counts[name] = cursor.fetchone()[0]
-    told = sum(tell_of_clocks(day=day, level=level) for level in (RED, AMBER))
+    told = sum(tell_of_clocks(at=at, day=day, level=level) for level in (RED, AMBER))
     counts["told"] = told
     record("case.warn", "casework.Task:*", by=None, **counts)
     return counts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db.models import Count
@@ -74,7 +74,7 @@ class Sought:
     division: str
 
 
-def tell_of_clocks(*, day: date, level: int) -> int:
+def tell_of_clocks(*, at: datetime, day: date, level: int) -> int:
     """Send a message of each task that turned amber or red on a day to who holds it, or may take it where
     nobody does, to who covers for them and to the superior; return how many there were.
 
@@ -100,13 +100,12 @@ def tell_of_clocks(*, day: date, level: int) -> int:
     names = ("rights", "levels", "divisions", "holders", "officers")
     columns = [list(column) for column in zip(*each, strict=True)] or [[] for _name in names]
     values = {"day": day, "level": level, **dict(zip(names, columns, strict=True))}
-    one_by_one = send_of_a_kind(kind=KINDS[level], question=TELL, values=values)
-    return one_by_one + _tell_of_many(
-        many, {each.officer for each in held if ASSIGN in each.rights}, day, level
-    )
+    one_by_one = send_of_a_kind(kind=KINDS[level], question=TELL, values=values, at=at)
+    superiors = {each.officer for each in held if ASSIGN in each.rights}
+    return one_by_one + _tell_of_many(many, superiors, at, day, level)
 
 
-def _tell_of_many(many: Mapping[int, int], superiors: set[int], day: date, level: int) -> int:
+def _tell_of_many(many: Mapping[int, int], superiors: set[int], at: datetime, day: date, level: int) -> int:
     """Send one message to each who would get too many of them, with the number, leading to their list."""
     values = {
         "day": day, "level": level, "officers": list(many), "numbers": list(many.values()),
@@ -115,7 +114,7 @@ def _tell_of_many(many: Mapping[int, int], superiors: set[int], day: date, level
             for each in many
         ],
     }  # fmt: skip
-    return send_of_a_kind(kind=OF_MANY[level], question=TELL_OF_MANY, values=values)
+    return send_of_a_kind(kind=OF_MANY[level], question=TELL_OF_MANY, values=values, at=at)
 
 
 def many_amber_words(about: Mapping[str, Any]) -> str:

@@ -55,8 +55,9 @@ def waiting_for(officer: Officer, day: date) -> QuerySet[Task]:
         default=Value("covered"),
         output_field=CharField(),
     )
-    waiting = _confirming(with_clocks(_doable(officer, day), day))
-    return waiting.annotate(whose=whose).select_related("case__person", "assigned")
+    waiting = _confirming(with_clocks(_waiting(officer, day), day))
+    # Fetched for the rows of a page alone: joined, they would be looked up for every task that waits.
+    return waiting.annotate(whose=whose).prefetch_related("case__person", "assigned")
 
 
 def number_waiting(officer: Officer, day: date, *, at_most: int) -> int:
@@ -69,15 +70,15 @@ def number_waiting(officer: Officer, day: date, *, at_most: int) -> int:
 
 def next_for(officer: Officer, day: date, *, but: int) -> Task | None:
     """Return the task of an officer that runs out first, on another case than `but`."""
-    waiting = Task.objects.filter(pk__in=RawSQL(*_words_for(officer, day)))  # noqa: S611 - the ORM's own words
-    return waiting.exclude(case=but).select_related("case__person").order_by(first_limit(), "pk").first()
+    waiting = _waiting(officer, day).exclude(case=but).order_by(first_limit(), "pk")
+    return Task.objects.filter(pk__in=waiting.values("pk")[:1]).select_related("case__person").first()
 
 
 def first_waiting(officer: Officer, day: date, *, at_most: int) -> list[Task]:
     """Return the tasks of an officer that run out first, each with how its clock stands on the day."""
-    waiting = Task.objects.filter(pk__in=RawSQL(*_words_for(officer, day)))  # noqa: S611 - the ORM's own words
-    told = _confirming(with_clocks(waiting, day)).select_related("case__person")
-    return list(told.order_by(first_limit(), "pk")[:at_most])
+    first = _waiting(officer, day).order_by(first_limit(), "pk").values("pk")[:at_most]
+    told = _confirming(with_clocks(Task.objects.filter(pk__in=first), day)).select_related("case__person")
+    return list(told.order_by(first_limit(), "pk"))
 
 
 def late_in(scope: Scope, day: date, *, at_most: int) -> dict[str, int]:
@@ -88,6 +89,11 @@ def late_in(scope: Scope, day: date, *, at_most: int) -> dict[str, int]:
     clocks = waiting.values_list("clock", flat=True)[: at_most * len(NEAR)]  # type: ignore[misc]
     counted = Counter(clocks)
     return {each: min(counted[each], at_most) for each in NEAR}
+
+
+def _waiting(officer: Officer, day: date) -> QuerySet[Task]:
+    """Return the tasks that wait for an officer, in words put together once and not for every page."""
+    return Task.objects.filter(pk__in=RawSQL(*_words_for(officer, day)))  # noqa: S611 - the ORM's own words
 
 
 def _words_for(officer: Officer, day: date) -> tuple[str, tuple[Any, ...]]:
@@ -186,9 +192,11 @@ def _to_confirm(officer: Officer) -> tuple[int, ...]:
 def barred(officer: Officer) -> Q:
     """Return the condition that the officer has had a duty on the case which excludes the task, noted what is
     to be decided by it, or had a part in the decision that the case appeals against."""
-    done = Duty.objects.filter(case=OuterRef("case"), officer=officer, group__in=APART)
-    other = done.exclude(group=OuterRef("group")).exclude(Exact(Value("counter"), OuterRef("group")))
-    return Q(Exists(other)) | own_appeal(officer) | Q(noted_by=officer)
+    done = Duty.objects.filter(officer=officer, group__in=APART)
+    of_it = done.filter(case=OuterRef("case")).exclude(group=OuterRef("group"))
+    other = of_it.exclude(Exact(Value("counter"), OuterRef("group")))
+    # The cases of an officer are few and found once; only for a task of one of them is the duty compared.
+    return Q(case__in=done.values("case")) & Exists(other) | own_appeal(officer) | Q(noted_by=officer)
 
 
 def own_appeal(officer: Officer) -> Q:

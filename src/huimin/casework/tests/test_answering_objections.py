@@ -66,8 +66,8 @@ def test_it_is_due_after_ten_working_days_and_turns_amber_and_red(shown: Publici
         "cases.objections",
         "objection",
     )
-    assert warn_of_clocks(day=AMBER)["amber"] >= 1
-    warn_of_clocks(day=LATE)
+    assert warn_of_clocks(at=at(MONDAY), day=AMBER)["amber"] >= 1
+    warn_of_clocks(at=at(MONDAY), day=LATE)
     assert set(Alert.objects.filter(task=task).values_list("level", flat=True)) == {1, 2}
 
 

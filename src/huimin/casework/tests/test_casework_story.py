@@ -431,10 +431,10 @@ class TestClocks:
         person = district.person("王二")
         district.household(person)
         other = district.applied(person)  # five working days: 11 August
-        assert warn_of_clocks(day=date(2025, 8, 7)) == {"red": 0, "amber": 0, "told": 0}
-        assert warn_of_clocks(day=date(2025, 8, 8)) == {"red": 0, "amber": 1, "told": 1}
-        assert warn_of_clocks(day=date(2025, 8, 11)) == {"red": 0, "amber": 0, "told": 0}
-        assert warn_of_clocks(day=date(2025, 8, 12)) == {"red": 1, "amber": 0, "told": 1}
+        assert warn_of_clocks(at=at(MONDAY), day=date(2025, 8, 7)) == {"red": 0, "amber": 0, "told": 0}
+        assert warn_of_clocks(at=at(MONDAY), day=date(2025, 8, 8)) == {"red": 0, "amber": 1, "told": 1}
+        assert warn_of_clocks(at=at(MONDAY), day=date(2025, 8, 11)) == {"red": 0, "amber": 0, "told": 0}
+        assert warn_of_clocks(at=at(MONDAY), day=date(2025, 8, 12)) == {"red": 1, "amber": 0, "told": 1}
         assert Alert.objects.filter(task__case=other).count() == 2
 
 

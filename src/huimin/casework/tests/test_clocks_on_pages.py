@@ -124,7 +124,7 @@ class TestPauses:
         pause_case(
             case=case.pk, ground="court", until=TUESDAY, reason="等待判决", by=district["lin"], day=MONDAY
         )
-        assert warn_of_clocks(day=date(2025, 9, 30))["red"] == 1
+        assert warn_of_clocks(at=at(MONDAY), day=date(2025, 9, 30))["red"] == 1
         assert list(late_tasks(district["tao"].scope("cases.view"), date(2025, 9, 30))) == [task]
 
     def test_papers_that_are_missing_end_what_an_officer_stopped(
@@ -248,11 +248,15 @@ class TestHowLongClocksRest:
         until = date(2025, 8, 18)
         given = {"case": case.pk, "ground": "force", "reason": "水灾", "by": district["lin"]}
         pause_case(**given, until=until, day=MONDAY)
-        assert warn_of_clocks(day=until - timedelta(days=1)) == {"red": 0, "amber": 0, "told": 0}
+        assert warn_of_clocks(at=at(MONDAY), day=until - timedelta(days=1)) == {
+            "red": 0,
+            "amber": 0,
+            "told": 0,
+        }
         end_pauses(day=until)
         task.refresh_from_db()
         assert task.due_on is not None
-        assert warn_of_clocks(day=task.due_on + timedelta(days=1))["red"] == 1
+        assert warn_of_clocks(at=at(MONDAY), day=task.due_on + timedelta(days=1))["red"] == 1
 
     def test_the_database_lets_nothing_rest_for_years(self, district: District, case: Case) -> None:
         with pytest.raises(IntegrityError, match="pause_is_over_within_a_year"), transaction.atomic():

@@ -13,7 +13,7 @@ from django.utils import translation
 from huimin.casework.clocks.actions import warn_of_clocks
 from huimin.casework.inbox.actions import note_absence, take_tasks
 from huimin.casework.models import Case, Filing, Kin, Task
-from huimin.casework.tests.made_cases import MONDAY, District
+from huimin.casework.tests.made_cases import MONDAY, District, at
 from huimin.casework.tests.made_staff import on_the_staff
 from huimin.commons.access.models import Officer
 from huimin.commons.messages.kinds import said
@@ -42,9 +42,11 @@ def told() -> set[tuple[str, str]]:
 
 def test_amber_goes_to_who_may_take_it_and_to_the_superior_once(district: District, task: Task) -> None:
     assert task.amber_on is not None
-    assert warn_of_clocks(day=task.amber_on)["told"] == 1  # who may take it is who gives tasks there
+    then = at(task.amber_on)
+    assert warn_of_clocks(at=then, day=task.amber_on)["told"] == 1  # who may take it gives tasks there, too
     assert told() == {("lin", "task.amber")}
-    assert warn_of_clocks(day=task.amber_on)["told"] == 0
+    assert {each.created_at for each in Message.objects.exclude(kind="")} == {then}
+    assert warn_of_clocks(at=at(MONDAY), day=task.amber_on)["told"] == 0
 
 
 def test_an_office_of_another_level_is_not_told(district: District, task: Task) -> None:
@@ -52,13 +54,13 @@ def test_an_office_of_another_level_is_not_told(district: District, task: Task) 
     role.rights = ["cases.accept"]  # in the bureau, which takes nothing in: that is the street's
     role.save()
     district["lin"].assignments.update(end=MONDAY)
-    warn_of_clocks(day=LATE)
+    warn_of_clocks(at=at(MONDAY), day=LATE)
     assert "tao" not in {name for name, _kind in told()}
 
 
 def test_who_holds_it_is_told_and_who_is_above_them(district: District, task: Task) -> None:
     take_tasks(tasks=[task.pk], by=district["lin"])
-    warn_of_clocks(day=LATE)
+    warn_of_clocks(at=at(MONDAY), day=LATE)
     assert told() == {("lin", "task.red"), ("tao", "task.red")}
 
 
@@ -71,7 +73,7 @@ def test_who_covers_is_told_too(district: District, task: Task) -> None:
     note_absence(
         officer=lin, cover=Officer.objects.get(pk=jie.pk), start=MONDAY, end=date(2025, 9, 1), by=lin
     )
-    warn_of_clocks(day=LATE)
+    warn_of_clocks(at=at(MONDAY), day=LATE)
     assert ("jie", "task.red") in told()
 
 
@@ -84,12 +86,12 @@ def test_nobody_is_told_of_a_relatives_case(district: District, task: Task) -> N
         case=task.case, staff=staff, officer=district["lin"], person_id=task.case.person_id,
         relation=Kin.Relation.SIBLING, declared=True, found_at="2025-08-04T09:00Z",
     )  # fmt: skip
-    warn_of_clocks(day=LATE)
+    warn_of_clocks(at=at(MONDAY), day=LATE)
     assert "lin" not in {name for name, _kind in told()}
 
 
 def test_one_of_a_kind_about_something_is_sent_once(district: District, task: Task) -> None:
-    warn_of_clocks(day=LATE)
+    warn_of_clocks(at=at(MONDAY), day=LATE)
     again = Message.objects.exclude(kind="").first()
     assert again is not None
     again.pk = None
@@ -100,7 +102,7 @@ def test_one_of_a_kind_about_something_is_sent_once(district: District, task: Ta
 def test_it_is_read_in_the_language_of_the_reader_and_leads_to_the_task(
     district: District, task: Task
 ) -> None:
-    warn_of_clocks(day=LATE)
+    warn_of_clocks(at=at(MONDAY), day=LATE)
     message = Message.objects.get(officer=district["lin"])
     number = Case.objects.get(pk=task.case_id).number
     with translation.override("zh-hans"):
@@ -123,9 +125,9 @@ def test_who_would_get_many_in_a_night_gets_one_of_them_all(
     district: District, task: Task, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("huimin.casework.clocks.telling.ONE_BY_ONE", 0)
-    assert warn_of_clocks(day=LATE)["told"] == 1
+    assert warn_of_clocks(at=at(MONDAY), day=LATE)["told"] == 1
     message = Message.objects.get(officer=district["lin"])
     assert (message.kind, message.link) == ("tasks.red", "/cases/team/?clock=clock.late")
     with translation.override("en"):
         assert said(message) == "1 task is late now"
-    assert warn_of_clocks(day=LATE)["told"] == 0
+    assert warn_of_clocks(at=at(MONDAY), day=LATE)["told"] == 0

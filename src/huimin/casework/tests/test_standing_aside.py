@@ -337,7 +337,7 @@ LISTS = (
     "casework:cases", "casework:supervision-late", "casework:supervision-paused", "casework:supervision-aid",
     "casework:supervision-departures", "casework:supervision-again", "casework:matches",
     "casework:undeclared", "casework:team", "casework:supervision-objections", "casework:supervision-bare",
-    "trail",
+    "casework:supervision-boards", "trail",
 )  # fmt: skip
 
 
@@ -356,6 +356,15 @@ def watched(district: District) -> Case:
     Task.objects.create(
         **of_it, step="district_visit", right="cases.spot_check", group="inquiry", offices=[6],
         answers=UNSEEN, state="done", outcome="done", done_at=at(MONDAY), done_on=MONDAY,
+    )  # fmt: skip
+    hung = Task.objects.create(
+        **of_it, step="publicity", right="cases.publicise", group="publicity", offices=[12], state="done",
+        outcome="unobjected", done_at=at(MONDAY), done_on=MONDAY,
+    )  # fmt: skip
+    Publicity.objects.create(
+        case=case, task=hung, kind="opinion", code="x", division=case.division, content={}, sm3=b"",
+        place="公示栏", start=MONDAY - timedelta(days=9), until=MONDAY, opened_at=at(MONDAY),
+        opened_by=district["wen"],
     )  # fmt: skip
     for name in ("ling", "zhao"):
         officer = Officer.objects.create(

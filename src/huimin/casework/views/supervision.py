@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from huimin.casework.aside import without_relatives
 from huimin.casework.complaints.queries import counts_of_waiting, in_nobodys_hands
 from huimin.casework.kin.queries import undeclared_in
-from huimin.casework.models import Case, Consequence, Decision, Pause, Task
+from huimin.casework.models import Case, Consequence, Decision, Pause, Publicity, Task
 from huimin.casework.supervision.bare import BARE
+from huimin.casework.supervision.boards import BOARDS, unphotographed
 from huimin.casework.supervision.forms import THRESHOLDS
 from huimin.casework.supervision.looking import looks_of, unusual_looks
 from huimin.casework.supervision.queries import (
@@ -67,7 +68,7 @@ from huimin.commons.desk.tables import Table
 from huimin.commons.installation.public import today
 
 RIGHT: Final = "cases.supervise"
-OF_CASES: Final = (Case, Task, Decision, Consequence, Pause)
+OF_CASES: Final = (Case, Task, Decision, Consequence, Pause, Publicity)
 SHOWN: Final = 8
 """So many rows of a list are shown on the desk itself."""
 
@@ -86,6 +87,9 @@ def supervision(request: OfficerRequest) -> HttpResponse:
             *_clocks(request, heavy),
             *_said_by_people(request),
             _of_cases(officer, _("visits without photo, place or signature"), bare_records(scope), "bare"),
+            _of_cases(
+                officer, _("notices without a photo of the board"), unphotographed(scope, day), "boards"
+            ),
             _of_cases(
                 officer, _("cases that depart from the rules"), recent, "departures", f"?since={since}"
             ),
@@ -175,6 +179,15 @@ def bare(request: OfficerRequest) -> HttpResponseBase:
     """Show the visits whose record says why it lacks a photo, the place or a signature."""
     purpose = _("What was said instead. Look whether one officer says it again and again.")
     return _listed(request, BARE, bare_records(request.scope), purpose)
+
+
+@requires(RIGHT)
+def boards(request: OfficerRequest) -> HttpResponseBase:
+    """Show the public notices of whose board there is no photo."""
+    purpose = _(
+        "A photo shows that the sheet hung where it should. It is taken in with the step of the notice."
+    )
+    return _listed(request, BOARDS, unphotographed(request.scope, today()), purpose)
 
 
 @requires(RIGHT)

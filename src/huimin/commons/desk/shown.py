@@ -41,9 +41,10 @@ class FilterView:
 
 @dataclass(frozen=True, slots=True)
 class Cell(Looked):
-    """A value as the page shows it."""
+    """A value as the page shows it, with what its column is called in the language of the page."""
 
     column: Column
+    label: str
     text: str
     address: str = ""
     tone: Tone | None = None

@@ -213,10 +213,13 @@ class TableView:
     def rows(self) -> list[Row]:
         """Return the rows as they are shown."""
         added = self.table.column(self.table.sum)
+        named = [(column, str(column.label)) for column in self.columns]  # once, and not for every row
         return [
             Row(
                 key=self.source.key(record),
-                cells=[self._cell(column, record, place) for place, column in enumerate(self.columns)],
+                cells=[
+                    self._cell(column, label, record, place) for place, (column, label) in enumerate(named)
+                ],
                 fen=int(added.of(record) or 0) if added else 0,
                 record=record,
             )
@@ -321,14 +324,13 @@ class TableView:
         as_list = not may_be_chips or len(choices) > CHIPS_AT_MOST
         return FilterView(each.name, each.label, chosen, choices, as_list)
 
-    def _cell(self, column: Column, record: Any, place: int) -> Cell:
+    def _cell(self, column: Column, label: str, record: Any, place: int) -> Cell:
         link = column.link or (self.table.link if place == 0 else None)
         tone = None
         if column.kind == Kind.STATE and (value := column.of(record)) not in (None, ""):
             tone = tone_and_word(value)[0]
-        return Cell(
-            column, column.text(record), link(record) if link else "", tone, self._eye(column, record)
-        )
+        address = link(record) if link else ""
+        return Cell(column, label, column.text(record), address, tone, self._eye(column, record))
 
     def _eye(self, column: Column, record: Any) -> str:
         """Return where the whole of a masked value is shown, nothing to an officer who may not see it."""

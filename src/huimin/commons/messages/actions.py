@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -16,7 +17,7 @@ from huimin.commons.messages.senders import NotSent, sender
 _SEND: Final = """
 INSERT INTO notes_message
     (channel, officer_id, kind, subject, link, about, text, state, created_at, sent_at, failure)
-SELECT 'desk', told.officer, %(kind)s, told.subject, told.link, told.about, '', 'sent', now(), now(), ''
+SELECT 'desk', told.officer, %(kind)s, told.subject, told.link, told.about, '', 'sent', %(at)s, %(at)s, ''
 FROM ({question}) AS told (officer, subject, link, about)
 ON CONFLICT (officer_id, kind, subject) WHERE kind <> '' DO NOTHING
 """
@@ -46,14 +47,14 @@ def send_to_all(*, officers: Iterable[Officer], text: str, link: str = "") -> in
     return len(sent)
 
 
-def send_of_a_kind(*, kind: str, question: str, values: Mapping[str, Any]) -> int:
+def send_of_a_kind(*, kind: str, question: str, values: Mapping[str, Any], at: datetime) -> int:
     """Put messages of a kind on workbenches, as many as a question finds, and return how many were new.
 
     `question` is SQL that gives officer, subject, link and about (jsonb) of each; who was told of a subject
     before is not told again.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_SEND.format(question=question), {**values, "kind": kind})
+        cursor.execute(_SEND.format(question=question), {**values, "kind": kind, "at": at})
         return int(cursor.rowcount)
 
 

@@ -11,6 +11,7 @@ from huimin.commons.installation.ports import HOST, LARGEST_PORT, answer_at, cla
 from huimin.web.commands.showing import say
 from huimin.web.commands.starting import start
 
+WORKERS: Final = "Processes that answer requests; one for each processor, if it is not said."
 FORWARDED: Final[dict[str, Any]] = {
     "context_settings": {"allow_extra_args": True, "ignore_unknown_options": True},
     "add_help_option": False,
@@ -20,7 +21,7 @@ FORWARDED: Final[dict[str, Any]] = {
 
 def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=LARGEST_PORT)] = 8000,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that answer requests.")] = 1,
+    workers: Annotated[int, typer.Option("--workers", min=1, help=WORKERS)] = os.cpu_count() or 1,
 ) -> None:
     """Serve the pages on 127.0.0.1; a proxy with TLS stands in front of it in production."""
     claim_port(port).close()
