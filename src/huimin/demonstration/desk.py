@@ -167,17 +167,13 @@ class Desk:
         along: str = "shequ2", outcome: str = "done", reason: str = "",
     ) -> Walked:  # fmt: skip
         """Let two officers visit, with a photo and mostly with signatures on the screen."""
-        photo, officer, companion = (
-            picture_of("入户照片", "居住情况（演示）"),
-            self.officers[by],
-            self.officers[along],
-        )
+        officer, companions = self.officers[by], [self.officers[along]]
+        photo = picture_of("入户照片", "居住情况（演示）")
         add_photo(case=case, step=step, picture=photo, by=officer, at=self.at(day))
-        answers, companions = {"location": WHERE, **answers}, [companion]
+        answers = {"location": WHERE, **answers}
         if next(self._visits) % ON_PAPER_EVERY:
-            sign_step(
-                case=case, step=step, along=[companion.name], drawn=signature_of, by=officer, at=self.at(day)
-            )
+            names = [each.name for each in companions]
+            sign_step(case=case, step=step, along=names, drawn=signature_of, by=officer, at=self.at(day))
         else:
             answers["without_signature"] = ON_PAPER
         return self.do(

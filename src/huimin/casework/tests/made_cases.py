@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from huimin.casework.cases.actions import open_case, submit_case
-from huimin.casework.models import Case, Paper, Task
+from huimin.casework.models import Case, Paper, Publicity, Task
 from huimin.casework.moving.actions import complete_task
+from huimin.casework.publicity.showing import begin_publicity
 from huimin.commons.access.models import Assignment, Officer, Role
 from huimin.commons.installation.public import found, is_founded
 from huimin.registry.models import Coverage, FactName, Household, Membership, Person, Source
@@ -116,6 +117,15 @@ class District:
         self.do(case, "acceptance", "accepted", "lin", day)
         self.do(case, "investigation", "done", "wen", day, answers=VISIT, given={"companions": [self["bai"]]})
         return self.do(case, "check", "consistent", "he", day, answers=CHECKED)
+
+    def shown(self) -> Publicity:
+        """Show an opinion to grant in public, of a new case of a new household."""
+        person = self.person()
+        self.household(person)
+        case = self.to_opinion(self.applied(person), MONDAY)
+        self.do(case, "opinion", "grant", "lin", MONDAY)
+        task = Task.objects.get(case=case, step="publicity")
+        return begin_publicity(task=task.pk, place="公示栏", by=self["wen"], at=at(MONDAY), day=MONDAY)
 
     def also(self, name: str, rights: list[str], scope: str) -> None:
         """Give an officer a role in another office too, as somebody of the bureau who helps a street out."""

@@ -16,7 +16,6 @@ from huimin.casework.inbox.queries import waiting_for
 from huimin.casework.models import Alert, Case, Concerned, Duty, Objection, Publicity, Task
 from huimin.casework.publicity.answering import Said, answer_objection, take_objection
 from huimin.casework.publicity.refusals import ConcernsYou
-from huimin.casework.publicity.showing import begin_publicity
 from huimin.casework.refusals import DutiesCombined, ReasonNeeded
 from huimin.casework.supervision.queries import counts_of_objections
 from huimin.casework.tests.made_cases import COMMUNITY, MONDAY, PLACE, District, at
@@ -28,13 +27,7 @@ DUE, AMBER, LATE = date(2025, 8, 18), date(2025, 8, 14), date(2025, 8, 19)
 
 @pytest.fixture
 def shown(district: District) -> Publicity:
-    person = district.person()
-    district.household(person)
-    case = district.applied(person)
-    district.to_opinion(case, MONDAY)
-    district.do(case, "opinion", "grant", "lin", MONDAY)
-    task = Task.objects.get(case=case, step="publicity")
-    return begin_publicity(task=task.pk, place="公示栏", by=district["wen"], at=at(MONDAY), day=MONDAY)
+    return district.shown()
 
 
 def said_against(

@@ -11,10 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from huimin.casework.models import Case, Filing, Objection, Staff, Task
+from huimin.casework.models import Case, Filing, Objection, Staff
 from huimin.casework.publicity.answering import Said, answer_objection, take_objection
 from huimin.casework.publicity.objectors import show_objector
-from huimin.casework.publicity.showing import begin_publicity
 from huimin.casework.refusals import NotYours, ObjectorStaysHidden, RelativeInvolved
 from huimin.casework.tests.made_cases import MONDAY, District, at
 from huimin.commons.access.models import Officer
@@ -32,13 +31,7 @@ def keys(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def objection(district: District) -> Objection:
-    person = district.person()
-    district.household(person)
-    case = district.applied(person)
-    district.to_opinion(case, MONDAY)
-    district.do(case, "opinion", "grant", "lin", MONDAY)
-    task = Task.objects.get(case=case, step="publicity")
-    shown = begin_publicity(task=task.pk, place="公示栏", by=district["wen"], at=at(MONDAY), day=MONDAY)
+    shown = district.shown()
     return take_objection(
         publicity=shown.pk,
         said=Said("他家有一辆车", name=WHO, phone=PHONE),

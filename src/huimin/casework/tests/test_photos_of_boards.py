@@ -12,7 +12,6 @@ from PIL import Image
 
 from huimin.casework.models import Publicity, Task, Upload
 from huimin.casework.papers.actions import remove_upload, take_upload
-from huimin.casework.publicity.showing import begin_publicity
 from huimin.casework.supervision.boards import unphotographed
 from huimin.casework.tests.made_cases import MONDAY, PLACE, District, at
 from huimin.commons.access.scope import Scope
@@ -23,13 +22,7 @@ ALL, TUESDAY = Scope((PLACE,)), MONDAY + timedelta(days=1)
 
 @pytest.fixture
 def shown(district: District) -> Publicity:
-    person = district.person()
-    district.household(person)
-    case = district.applied(person)
-    district.to_opinion(case, MONDAY)
-    district.do(case, "opinion", "grant", "lin", MONDAY)
-    task = Task.objects.get(case=case, step="publicity")
-    return begin_publicity(task=task.pk, place="公示栏", by=district["wen"], at=at(MONDAY), day=MONDAY)
+    return district.shown()
 
 
 def photographed(district: District, shown: Publicity) -> Upload:
