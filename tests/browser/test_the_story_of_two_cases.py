@@ -18,7 +18,7 @@ OFFICERS = {"accept": "jiedao", "visit": "shequ", "along": "shequ2", "check": "h
 SEEN = {
     "present": "申请人在场", "housing": "租住公房", "income_seen": "无固定收入", "property_seen": "无",
     "signed": "yes", "without_photo": "手机无法拍照", "without_place": "手机无定位",
-    "without_signature": "纸质调查表上签字",
+    "without_signature": "纸质调查表上签字", "without_colleague": "纸质调查表上签字",
 }  # fmt: skip
 
 

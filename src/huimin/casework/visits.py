@@ -13,15 +13,18 @@ from huimin.commons.desk.pieces import Text
 
 LOCATION: Final = "location"
 """The answer that a phone gives about where a visit was made."""
-NO_PHOTO, NO_PLACE, NO_SIGNATURE = "without_photo", "without_place", "without_signature"
+NO_PHOTO, NO_PLACE = "without_photo", "without_place"
+NO_SIGNATURE, NO_COLLEAGUE = "without_signature", "without_colleague"
 REASONS: Final[Mapping[str, Text]] = {
     NO_PHOTO: _("Why there is no photo"),
     NO_PLACE: _("Why there is no place"),
-    NO_SIGNATURE: _("Why somebody has not signed"),
+    NO_SIGNATURE: _("Why nobody who was visited has signed"),
+    NO_COLLEAGUE: _("Why who came along has not signed"),
 }
-"""What may be said instead of a photo, the place, or a signature."""
+"""What may be said instead of a photo, the place, or the signature of either side."""
 IN_RECORDS: Final[Mapping[str, str]] = {
-    NO_PHOTO: "未拍照原因", NO_PLACE: "未记录位置原因", NO_SIGNATURE: "未签名原因",
+    NO_PHOTO: "未拍照原因", NO_PLACE: "未记录位置原因", NO_SIGNATURE: "被访人未签名原因",
+    NO_COLLEAGUE: "同行人员未签名原因",
 }  # fmt: skip
 
 
@@ -29,7 +32,7 @@ def lacking(task: Task, by: str, companions: list[str], answers: Mapping[str, An
     """Yield which reasons a visit still needs: it has no photo, no place, or not every signature.
 
     Whoever ends the visit is signed in and so has signed; each companion and whoever was visited sign on the
-    screen.
+    screen. The reason why one of them did not says nothing about the other.
     """
     photos = Upload.objects.filter(task=task, removed_at__isnull=True)
     if not _said(answers, NO_PHOTO) and not photos.exists():
@@ -37,9 +40,10 @@ def lacking(task: Task, by: str, companions: list[str], answers: Mapping[str, An
     if not _said(answers, NO_PLACE) and not _said(answers, LOCATION):
         yield NO_PLACE
     signers = {each.signer for each in signatures_of(task)}
-    everybody = set(companions) <= signers and bool(signers - {by, *companions})
-    if not _said(answers, NO_SIGNATURE) and not everybody:
+    if not _said(answers, NO_SIGNATURE) and not signers - {by, *companions}:
         yield NO_SIGNATURE
+    if not _said(answers, NO_COLLEAGUE) and not set(companions) <= signers:
+        yield NO_COLLEAGUE
 
 
 def reasons_of(answers: Mapping[str, Any]) -> list[tuple[Text, str]]:

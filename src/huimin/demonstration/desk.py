@@ -175,7 +175,7 @@ class Desk:
             names = [each.name for each in companions]
             sign_step(case=case, step=step, along=names, drawn=signature_of, by=officer, at=self.at(day))
         else:
-            answers["without_signature"] = ON_PAPER
+            answers |= {"without_signature": ON_PAPER, "without_colleague": ON_PAPER}
         return self.do(
             case, step, outcome, by, day, answers=answers, given={"companions": companions}, reason=reason
         )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from huimin.casework.clocks.counting import version_of
-from huimin.casework.visits import NO_PHOTO, NO_PLACE, NO_SIGNATURE, REASONS
+from huimin.casework.visits import NO_COLLEAGUE, NO_PHOTO, NO_PLACE, NO_SIGNATURE, REASONS
 from huimin.casework.wording import place_word, step_word
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.tables import Filter, Table
@@ -26,6 +26,10 @@ def _signature(row: Any) -> str:
     return row.answers.get(NO_SIGNATURE) or ""
 
 
+def _colleague(row: Any) -> str:
+    return row.answers.get(NO_COLLEAGUE) or ""
+
+
 BARE = Table(
     name="bare-visits",
     caption=gettext_lazy("Visits without photo, place or signature"),
@@ -38,6 +42,7 @@ BARE = Table(
         Column("photo", REASONS[NO_PHOTO], value=_photo),
         Column("place", REASONS[NO_PLACE], value=_place),
         Column("signature", REASONS[NO_SIGNATURE], value=_signature),
+        Column("colleague", REASONS[NO_COLLEAGUE], value=_colleague),
     ),
     filters=(
         Filter("division", gettext_lazy("Community"), words=place_word),

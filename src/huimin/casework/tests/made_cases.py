@@ -38,6 +38,7 @@ UNSEEN = {
     "without_photo": "手机无摄像头",
     "without_place": "手机无定位",
     "without_signature": "纸质签字，见原件",
+    "without_colleague": "同事当日外出，次日补签",
 }
 VISIT = {
     "present": "全家", "housing": "公租房", "income_seen": "无", "property_seen": "无", "signed": True,

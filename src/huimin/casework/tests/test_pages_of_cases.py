@@ -205,6 +205,7 @@ def test_what_was_said_and_given_stands_beside_what_was_found(district: District
         "property_seen": "无",
         "signed": "yes",
         "without_signature": UNSEEN["without_signature"],
+        "without_colleague": UNSEEN["without_colleague"],
     }
     said = {**done, "companions": [district["bai"].pk], "location": "30.21987, 115.06789"}
     act(worker, task, "done", **said)

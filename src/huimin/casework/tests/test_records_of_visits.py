@@ -58,7 +58,7 @@ def test_everything_that_is_missing_is_said_at_once(district: District, task: Ta
     with pytest.raises(VisitBare) as refused:
         ended(district, task, SEEN)
     told = [refused.value.field, *(each.field for each in refused.value.others)]
-    assert told == ["without_photo", "without_place", "without_signature"]
+    assert told == ["without_photo", "without_place", "without_signature", "without_colleague"]
     assert not Companion.objects.exists()
 
 
@@ -69,15 +69,34 @@ def test_with_photo_place_and_signatures_nothing_needs_a_reason(district: Distri
     assert not bare_records(district["tao"].scope("cases.view")).exists()
 
 
-@pytest.mark.parametrize("names", [[], ["周淑珍"], ["bai"], ["wen", "bai"]])
+@pytest.mark.parametrize(
+    ("names", "lacks"),
+    [
+        ([], ["without_signature", "without_colleague"]),
+        (["周淑珍"], ["without_colleague"]),
+        (["bai"], ["without_signature"]),
+        (["wen", "bai"], ["without_signature"]),
+    ],
+)
 def test_who_came_along_and_who_was_visited_both_sign(
-    district: District, task: Task, names: list[str]
+    district: District, task: Task, names: list[str], lacks: list[str]
 ) -> None:
     photographed(district, task)
     signed(district, task, *names)
     with pytest.raises(VisitBare) as refused:
         ended(district, task, {**SEEN, **PLACE})
-    assert (refused.value.field, refused.value.others) == ("without_signature", ())
+    assert [refused.value.field, *(each.field for each in refused.value.others)] == lacks
+
+
+@pytest.mark.parametrize("name", ["without_signature", "without_colleague"])
+def test_why_one_has_not_signed_says_nothing_about_the_other(
+    district: District, task: Task, name: str
+) -> None:
+    photographed(district, task)
+    with pytest.raises(VisitBare) as refused:
+        ended(district, task, {**SEEN, **PLACE, name: UNSEEN[name]})
+    left = {"without_signature", "without_colleague"} - {name}
+    assert ({refused.value.field}, refused.value.others) == (left, ())
 
 
 @pytest.mark.parametrize("left_out", sorted(UNSEEN))
