@@ -59,7 +59,7 @@ from huimin.casework.cases.asking import (
     schemes_to_object_to,
 )
 from huimin.casework.cases.queries import cases_of
-from huimin.casework.cases.stating import Asked, StatingForm
+from huimin.casework.cases.stating import Asked, KindsForm, StatingForm
 from huimin.casework.clocks.actions import answer_for_time, end_pauses, pause_case, warn_of_clocks
 from huimin.casework.complaints.following import (
     ComplaintAnswer,
@@ -132,6 +132,7 @@ __all__ = [
     "ComplaintCard",
     "ComplaintReceipt",
     "Draft",
+    "KindsForm",
     "NoSuchAid",
     "ObjectionCard",
     "Owed",

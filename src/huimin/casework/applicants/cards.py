@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from huimin.casework.cases.asking import PaperRow, Said
-from huimin.casework.cases.stating import Asked
+from huimin.casework.cases.stating import HOW, NONE, Asked
 from huimin.commons.desk.pieces import Clock, ProcedureStep, WhyTree
 from huimin.procedures.declarations import Field
 
@@ -120,6 +120,10 @@ class OwnDraft:
     """What must be stated or confirmed, and was not yet, by the name under which a form asks for it."""
     said: tuple[Said, ...]
     told: tuple[tuple[str, str], ...]
+
+    def says_none(self, asked: Asked) -> bool:
+        """Return whether it was stated that there is nothing of what is asked."""
+        return self.written.get(f"{asked.field}.{HOW}") == NONE
 
 
 @dataclass(frozen=True, slots=True)

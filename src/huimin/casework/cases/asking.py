@@ -101,8 +101,8 @@ def asked_of(case: Case, ruling: Ruling, day: date) -> list[Asked]:
     facts = rulebook().facts
     cards = people_of(case, day)
     stated = _stated_of(case, cards, ruling.known_at, day)
-    told = {each.key for each in stated}
-    known = [fact["name"] for fact in case.declared]
+    told, states = {each.key for each in stated}, {each.name for each in stated}
+    known = [fact["name"] for fact in case.declared if fact["name"] not in states]
     asked: list[Asked] = []
     for name in dict.fromkeys((*ruling.missing, *known)):
         if name not in facts:

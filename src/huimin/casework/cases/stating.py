@@ -85,6 +85,11 @@ class Asked:
         return self.name, self.person
 
     @property
+    def can_be_none(self) -> bool:
+        """Return whether a page lets it be stated as nothing: the source does not list it."""
+        return self.stated and not self.listed
+
+    @property
     def listed(self) -> bool:
         """Return whether a source says something of this very person or household."""
         return self.held is not None and not self.held.implied
@@ -117,6 +122,10 @@ class StatingForm(forms.Form):
         for fact in asked:
             self.fields.update(_fields_about(fact))
 
+    def answers(self) -> dict[str, Any]:
+        """Return what was answered, by the names of the fields."""
+        return self.cleaned_data
+
     @property
     def event(self) -> list[forms.BoundField]:
         """Return the fields about what happened."""
@@ -134,6 +143,63 @@ class StatingForm(forms.Form):
                     line = Line(each, line.value, line.how, self[f"{each.field}.{REASON}"])
             people.setdefault(each.whose, []).append(line)
         yield from people.items()
+
+
+class KindsForm(forms.Form):
+    """Which of several kinds of income or property somebody has; what is not ticked is stated as nothing."""
+
+    NOTHING = "nothing"
+    """The name of the button that says so of all of them."""
+    there = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Tick also what you are not sure of. You are asked about each thing that is ticked on a page of "
+            "its own."
+        ),
+    )  # fmt: skip
+
+    def __init__(
+        self, *arguments: Any, kinds: Sequence[Asked], written: Mapping[str, object], **options: Any
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self.kinds, self.written = kinds, written
+        there = self.fields["there"]
+        there.choices = [(each.field, question_about(each.name).label) for each in kinds]  # type: ignore[attr-defined]
+        whose = kinds[0].whose
+        there.label = (
+            gettext("What of this does {name} have?").format(name=whose)
+            if whose
+            else gettext("What of this does your household have?")
+        )
+        told = {each.field for each in kinds if f"{each.field}.{HOW}" in written}
+        if told:
+            none = {each.field for each in kinds if written.get(f"{each.field}.{HOW}") == NONE}
+            there.initial = [each.field for each in kinds if each.field not in none]
+
+    def clean_there(self) -> list[str]:
+        """Return what is ticked, once it is clear that there is something or nothing."""
+        ticked: list[str] = self.cleaned_data["there"]
+        nothing = self.NOTHING in self.data
+        if ticked and nothing:
+            raise forms.ValidationError(
+                gettext(
+                    "You ticked something and pressed “None of these”. Take the ticks away, or press “Go on”."
+                )
+            )
+        if not ticked and not nothing:
+            raise forms.ValidationError(gettext("Tick what there is, or press “None of these”."))
+        return ticked
+
+    def answers(self) -> dict[str, str]:
+        """Return what that says of each kind, as a form of questions would; nothing of what stays to ask."""
+        answers: dict[str, str] = {}
+        for each in self.kinds:
+            how = f"{each.field}.{HOW}"
+            if each.field not in self.cleaned_data["there"]:
+                answers |= {each.field: "", how: NONE}
+            elif self.written.get(how) == NONE:
+                answers |= {each.field: "", how: ""}
+        return answers
 
 
 def stated_fact(each: Asked, answers: Mapping[str, object], household: int | None) -> dict[str, object]:

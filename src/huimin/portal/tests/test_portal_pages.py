@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -26,6 +27,11 @@ from huimin.registry.public import Statement, replace_fact
 
 pytestmark = pytest.mark.django_db
 AFTER = date(2025, 8, 12)
+KINDS = {
+    "wage", "business_net", "pension", "property_net", "support_received", "other_transfers", "other_income",
+}  # fmt: skip
+"""What an adult is asked about whom no register lists."""
+KINDS_OF_CHILDREN = {"support_received", "other_transfers", "other_income"}
 
 
 def picture(name: str = "照片.png") -> SimpleUploadedFile:
@@ -517,15 +523,65 @@ def test_large_type_asks_one_question_a_page(resident: Client) -> None:
     case = Case.objects.get()
     assert text(resident.get(f"/portal/apply/{case.pk}/")).count('class="stated"') > 1
     resident.cookies["elder"] = "1"
-    first = text(resident.get(f"/portal/apply/{case.pk}/"))
+    path, person = f"/portal/apply/{case.pk}/", case.person_id
+    resident.post(path, {"part": "0", "there": [f"wage.{person}", f"pension.{person}"]})
+    first = text(resident.get(f"{path}?part=1"))
     assert first.count('class="stated"') == 1
     assert "工资性收入" in first
-    person = case.person_id
-    on = resident.post(f"/portal/apply/{case.pk}/", {"part": "0", f"wage.{person}.how": "none"})
-    assert on["Location"].endswith("?part=1")
+    on = resident.post(path, {"part": "1", f"wage.{person}.how": "other", f"wage.{person}": "1200"})
+    assert on["Location"].endswith("?part=2")
     case.refresh_from_db()
-    assert [(each["name"], each["value"]) for each in case.declared] == [("wage", 0)]
-    assert "工资性收入" not in text(resident.get(f"/portal/apply/{case.pk}/"))  # gone on where one left
+    declared = {each["name"]: each["value"] for each in case.declared}
+    assert declared["wage"] == 120_000
+    assert {name for name, value in declared.items() if value == 0} == KINDS - {"wage", "pension"}
+    left = text(resident.get(path))  # gone on where one left
+    assert ("工资性收入" in left, "养老金" in left) == (False, True)
+
+
+class TestWhatThereIs:
+    @pytest.fixture
+    def path(self, resident: Client) -> str:
+        """Return the page of questions of a draft, in large type."""
+        resident.post("/portal/apply/", {"scheme": "dibao"})
+        resident.cookies["elder"] = "1"
+        return f"/portal/apply/{Case.objects.get().pk}/"
+
+    def test_none_of_these_is_stated_of_all_of_them(self, resident: Client, path: str) -> None:
+        first = text(resident.get(path))
+        assert first.count('type="checkbox"') == len(KINDS)
+        assert re.findall(r"第 (\d+) 页，共 (\d+) 页", first) == [("1", "3")]
+        on = resident.post(path, {"part": "0", "nothing": "1"})
+        after = text(resident.get(on["Location"]))  # a child, then the household: no more than before
+        assert after.count('type="checkbox"') == len(KINDS_OF_CHILDREN)
+        assert re.findall(r"第 (\d+) 页，共 (\d+) 页", after) == [("2", "3")]
+        case = Case.objects.get()
+        assert {each["name"]: each["value"] for each in case.declared} == dict.fromkeys(KINDS, 0)
+
+    def test_something_has_to_be_said(self, resident: Client, path: str) -> None:
+        person = Case.objects.get().person_id
+        for said in ({}, {"there": [f"wage.{person}"], "nothing": "1"}):
+            answer = resident.post(path, {"part": "0", **said})
+            assert answer.status_code == 422
+            assert 'id="id_there_error"' in text(answer)
+        assert Case.objects.get().declared == []
+
+    def test_where_all_is_ticked_all_is_asked(self, resident: Client, path: str) -> None:
+        person = Case.objects.get().person_id
+        on = resident.post(path, {"part": "0", "there": [f"{name}.{person}" for name in KINDS]})
+        assert text(resident.get(on["Location"])).count('class="stated"') == 1
+        assert Case.objects.get().declared == []
+
+    def test_what_was_said_can_be_changed(self, resident: Client, path: str) -> None:
+        person = Case.objects.get().person_id
+        resident.post(path, {"part": "0", "nothing": "1"})
+        resident.post(path, {"part": "0", "there": [f"wage.{person}"]})
+        assert {each["name"] for each in Case.objects.get().declared} == KINDS - {"wage"}
+        resident.post(path, {"part": "1", f"wage.{person}.how": "other", f"wage.{person}": "90"})
+        shown = text(resident.get(f"{path}?part=0"))
+        assert re.findall(r'value="(\w+)\.\d*"[^>]*checked', shown) == ["wage"]
+        resident.post(path, {"part": "0", "nothing": "1"})
+        declared = {each["name"]: each["value"] for each in Case.objects.get().declared}
+        assert declared == dict.fromkeys(KINDS, 0)
 
 
 def test_the_first_page_shows_the_nearest_counter(resident: Client) -> None:

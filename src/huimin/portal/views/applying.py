@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huimin.casework.public import (
+    KindsForm,
+    OwnDraft,
     SentAlready,
     StatingForm,
     answer_draft,
@@ -22,7 +24,7 @@ from huimin.casework.public import (
 )
 from huimin.commons.installation.public import moment, today
 from huimin.kernel.errors import Refusal
-from huimin.portal.asking import first_open, parts_of
+from huimin.portal.asking import Part, first_open, pages_told, parts_of
 from huimin.portal.forms import SchemeForm
 from huimin.portal.guards import ResidentRequest, for_residents
 from huimin.portal.views.pages import is_large, page, posted
@@ -55,11 +57,11 @@ def questions(request: ResidentRequest, case: int) -> HttpResponseBase:
     parts = parts_of(draft, single=is_large(request))
     place = _place(request, len(parts), first_open(draft, parts))
     part = parts[place]
-    form = StatingForm(posted(request), asked=part.asked, tells=part.tells, initial=dict(draft.written))
+    form = _form(request, draft, part)
     if request.method == "POST" and form.is_valid():
         try:
             answer_draft(
-                persons=request.visitor.persons, case=case, answers=form.cleaned_data, at=moment(),
+                persons=request.visitor.persons, case=case, answers=form.answers(), at=moment(),
                 day=today(),
             )  # fmt: skip
         except SentAlready:
@@ -69,8 +71,18 @@ def questions(request: ResidentRequest, case: int) -> HttpResponseBase:
         else:
             return _further(request, case, place + 1, len(parts))
     shown = own_case_page(request.visitor.persons, case, today())
-    context = {"form": form, "case": shown.case, "step": 2, "place": place, "parts": len(parts)}
+    told = pages_told(draft, parts, place)
+    context = {
+        "form": form, "case": shown.case, "step": 2, "place": place, "parts": told, "kinds": part.kinds,
+    }  # fmt: skip
     return page(request, "portal/questions.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: ResidentRequest, draft: OwnDraft, part: Part) -> KindsForm | StatingForm:
+    """Return what a page asks: which things there are, or how much they are."""
+    if part.kinds:
+        return KindsForm(posted(request), kinds=part.kinds, written=draft.written)
+    return StatingForm(posted(request), asked=part.asked, tells=part.tells, initial=dict(draft.written))
 
 
 def _place(request: ResidentRequest, parts: int, first: int) -> int:
