@@ -129,6 +129,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "casework:take": ("cases.view",),
     "casework:cases": ("cases.view",),
     "casework:case": ("cases.view",),
+    "casework:next": ("cases.view",),
     "casework:numbered": ("cases.view",),
     "casework:withdrawal": ("cases.intake",),
     "casework:appeal": ("cases.intake",),

@@ -59,6 +59,7 @@ urlpatterns = [
     path("about/<int:award>/<slug:kind>/", beginning.award_case, name="award-case"),
     path("objection/<int:person>/<slug:scheme>/", beginning.list_objection, name="list-objection"),
     path("<int:case>/", cases.case_page, name="case"),
+    path("next/", inbox.next_task, name="next"),
     path("<int:case>/withdrawal/", applicants.withdrawal, name="withdrawal"),
     path("<int:case>/appeal/", applicants.appeal_at_counter, name="appeal"),
     path("numbered/<str:number>/", decisions.numbered, name="numbered"),

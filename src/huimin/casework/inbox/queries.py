@@ -71,7 +71,7 @@ def number_waiting(officer: Officer, day: date, *, at_most: int) -> int:
 def next_for(officer: Officer, day: date, *, but: int) -> Task | None:
     """Return the task of an officer that runs out first, on another case than `but`."""
     waiting = _waiting(officer, day).exclude(case=but).order_by(first_limit(), "pk")
-    return Task.objects.filter(pk__in=waiting.values("pk")[:1]).select_related("case__person").first()
+    return Task.objects.filter(pk__in=waiting.values("pk")[:1]).first()
 
 
 def first_waiting(officer: Officer, day: date, *, at_most: int) -> list[Task]:

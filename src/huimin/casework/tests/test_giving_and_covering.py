@@ -352,10 +352,12 @@ class TestLists:
         district.household(other)
         second = district.applied(other, day=TUESDAY)
         client = client_of(district["lin"])
-        page = client.get(reverse("casework:case", args=[case.pk])).content.decode()
+        page, on = reverse("casework:case", args=[case.pk]), f"{reverse('casework:next')}?after={case.pk}"
         waiting = Task.objects.get(case=second)
-        assert "Next: Acceptance · 王二" in page
-        assert f"{reverse('casework:case', args=[second.pk])}#task-{waiting.pk}" in page
+        assert f'href="{on}"' in client.get(page).content.decode()
+        assert client.get(on)["Location"] == f"{reverse('casework:case', args=[second.pk])}#task-{waiting.pk}"
+        nothing = client_of(district["yu"]).get(on, follow=True)
+        assert "Nothing else waits for you." in nothing.content.decode()
 
     def test_what_the_straight_way_needs_is_not_called_optional(self, district: District, case: Case) -> None:
         page = client_of(district["wen"]).get(reverse("casework:case", args=[case.pk])).content.decode()

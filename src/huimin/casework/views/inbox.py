@@ -24,6 +24,7 @@ from huimin.casework.inbox.queries import (
     VIEW,
     colleagues_for,
     covers,
+    next_for,
     open_among,
     tasks_in,
     waiting_for,
@@ -144,6 +145,17 @@ def team(request: OfficerRequest) -> HttpResponseBase:
     rows = without_relatives(tasks_in(request.scope, today()), request.officer)
     rows = with_names(with_able(rows, today()))
     return TEAM.respond(request, rows, "casework/team.html", tabs(request))
+
+
+@requires(VIEW)
+def next_task(request: OfficerRequest) -> HttpResponse:
+    """Lead on to the task of the officer that runs out first, on another case than the one `after` which."""
+    after = request.GET.get("after", "")
+    task = next_for(request.officer, today(), but=int(after) if after.isdecimal() else 0)
+    if task is None:
+        messages.info(request, gettext("Nothing else waits for you."))
+        return redirect("casework:inbox")
+    return redirect(reverse("casework:case", args=[task.case_id]) + f"#task-{task.pk}")
 
 
 @requires(VIEW)

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 
 from huimin.casework.applicants.queries import appeal_of
 from huimin.casework.cases.withdrawing import can_be_withdrawn
-from huimin.casework.clocks.counting import pauses_of, unit_words, version_of
+from huimin.casework.clocks.counting import pauses_of, unit_words
 from huimin.casework.clocks.queries import ASSIGN, questions_among, special_questions_of
 from huimin.casework.clocks.special import may_ask
-from huimin.casework.inbox.queries import next_for
 from huimin.casework.levels import holds
 from huimin.casework.models import Case, Extension, Pause, SpecialQuestion, Task
 from huimin.casework.remedies import may_be_appealed
 from huimin.casework.wording import GROUND_WORDS, special_word, step_word
 from huimin.commons.access.models import Officer
 from huimin.procedures.declarations import Version
+from huimin.procedures.vocabulary import RIGHTS
 from huimin.rulebook.public import step_named
 
 
@@ -52,12 +52,12 @@ class CaseMenu:
 
     items: list[Item]
     standing: Standing
-    next: Item | None
-    """The task of the officer that runs out first on another case."""
+    goes_on: bool
+    """Whether the officer has steps to do, of which one may wait on another case."""
 
 
 def menu_of(officer: Officer, case: Case, version: Version, tasks: Sequence[Task], day: date) -> CaseMenu:
-    """Return the menu of a case for an officer on a day, how its clocks stand, and what comes next."""
+    """Return the menu of a case for an officer on a day, and how its clocks stand."""
     pauses, questions = pauses_of(case.pk), questions_among(tasks)
     waiting = [task for task in tasks if task.state == Task.State.OPEN]
     items = []
@@ -68,16 +68,7 @@ def menu_of(officer: Officer, case: Case, version: Version, tasks: Sequence[Task
             items.append(Item(_("Special case"), reverse("casework:special", args=[case.pk])))
     items += _at_the_applicants_word(officer, case)
     standing = Standing(_told(pauses, version), _asked(questions, version), _special(case, version))
-    return CaseMenu(items, standing, _next(officer, case, day))
-
-
-def _next(officer: Officer, case: Case, day: date) -> Item | None:
-    task = next_for(officer, day, but=case.pk)
-    if task is None:
-        return None
-    step = step_word(version_of(task.case), task.step)
-    label = _("Next: {step} · {name}").format(step=step, name=task.case.person.name)
-    return Item(label, reverse("casework:case", args=[task.case_id]) + f"#task-{task.pk}")
+    return CaseMenu(items, standing, bool(RIGHTS & officer.rights))
 
 
 def _at_the_applicants_word(officer: Officer, case: Case) -> Iterator[Item]:
