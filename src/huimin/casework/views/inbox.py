@@ -86,7 +86,7 @@ COLUMNS: Final = (
 )
 CLOCK: Final = Filter("clock", _("Clock"), words=_clock_word)
 REST: Final = (
-    Filter("step", _("Step"), path="called", words=word_of),
+    Filter("step", _("Step"), path="called", words=word_of, ready=with_names),
     Filter("scheme", _("Scheme"), path="case__scheme", words=scheme_word),
     Filter("division", _("Community"), words=place_word),
 )
@@ -135,7 +135,7 @@ def tabs(request: OfficerRequest) -> dict[str, Any]:
 def inbox(request: OfficerRequest) -> HttpResponseBase:
     """Show what the officer may do now, and for whom they cover."""
     context = {"covers": covers(request.officer, today()), **tabs(request)}
-    rows = with_names(waiting_for(request.officer, today()))
+    rows = waiting_for(request.officer, today())
     return TASKS.respond(request, rows, "casework/inbox.html", context)
 
 
@@ -143,8 +143,7 @@ def inbox(request: OfficerRequest) -> HttpResponseBase:
 def team(request: OfficerRequest) -> HttpResponseBase:
     """Show every open task where the officer may give tasks, whoever has it."""
     rows = without_relatives(tasks_in(request.scope, today()), request.officer)
-    rows = with_names(with_able(rows, today()))
-    return TEAM.respond(request, rows, "casework/team.html", tabs(request))
+    return TEAM.respond(request, with_able(rows, today()), "casework/team.html", tabs(request))
 
 
 @requires(VIEW)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
-from typing import Any
+from functools import cached_property, reduce
+from typing import Any, TypeAlias
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Count, F, Model, Q, QuerySet, Sum
@@ -20,6 +20,9 @@ from django.db.models.expressions import OrderBy
 
 from huimin.commons.desk.columns import Column, follow
 from huimin.commons.desk.tallies import Tally, tally_of
+
+Ready: TypeAlias = Callable[[Any], Any]
+"""What puts into a queryset, or a list, something by which it is then counted or narrowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +58,16 @@ class Source(ABC):
         """Return what `narrow` leaves of the underlying queryset or list."""
 
     @abstractmethod
-    def counts(self, path: str) -> dict[str, int]:
-        """Return how many rows have each value at `path`."""
+    def counts(self, path: str, ready: Ready | None = None) -> dict[str, int]:
+        """Return how many rows have each value at `path`, once they are made `ready` for it."""
 
     @abstractmethod
     def count(self) -> int:
         """Return how many rows there are."""
 
-    def counting(self, paths: Sequence[str], column: Column | None) -> Source:
-        """Return the same rows, expecting to be counted by `paths` and summed by a column."""
+    def counting(self, paths: Sequence[str], column: Column | None, ready: Sequence[Ready] = ()) -> Source:
+        """Return the same rows, expecting to be counted by `paths`, for which each of `ready` makes them
+        ready, and summed by a column."""
         return self
 
     @abstractmethod
@@ -102,14 +106,17 @@ class QuerySource(Source):
     counted: tuple[str, ...] = ()
     summed: str = ""
     at_once: bool = False
+    ready: tuple[Ready, ...] = ()
 
-    def counting(self, paths: Sequence[str], column: Column | None) -> Source:
-        summed = (column.sort or column.name) if column else ""
-        return QuerySource(self.rows, tuple(dict.fromkeys(paths)), summed, at_once=bool(paths or column))
+    def counting(self, paths: Sequence[str], column: Column | None, ready: Sequence[Ready] = ()) -> Source:
+        summed, once = (column.sort or column.name) if column else "", bool(paths or column)
+        return QuerySource(self.rows, tuple(dict.fromkeys(paths)), summed, at_once=once, ready=tuple(ready))
 
     @cached_property
     def _tally(self) -> Tally:
-        return tally_of(self.rows, self.counted, self.summed)
+        return tally_of(
+            reduce(lambda rows, make: make(rows), self.ready, self.rows), self.counted, self.summed
+        )
 
     def where(self, path: str, value: str) -> Source:
         try:
@@ -126,10 +133,11 @@ class QuerySource(Source):
     def narrowed(self, narrow: Callable[[Any], Any]) -> Source:
         return QuerySource(narrow(self.rows))
 
-    def counts(self, path: str) -> dict[str, int]:
+    def counts(self, path: str, ready: Ready | None = None) -> dict[str, int]:
         if path in self.counted:
             return {_code(value): number for value, number in self._tally.by[path].items()}
-        counted = self.rows.order_by().values_list(path).annotate(number=Count("pk"))
+        rows = ready(self.rows) if ready else self.rows
+        counted = rows.order_by().values_list(path).annotate(number=Count("pk"))
         return {_code(value): number for value, number in counted}
 
     def count(self) -> int:
@@ -259,8 +267,8 @@ class ListSource(Source):
     def narrowed(self, narrow: Callable[[Any], Any]) -> Source:
         return ListSource(narrow(self.rows))
 
-    def counts(self, path: str) -> dict[str, int]:
-        return dict(Counter(_code(follow(row, path)) for row in self.rows))
+    def counts(self, path: str, ready: Ready | None = None) -> dict[str, int]:
+        return dict(Counter(_code(follow(row, path)) for row in (ready(self.rows) if ready else self.rows)))
 
     def count(self) -> int:
         return len(self.rows)

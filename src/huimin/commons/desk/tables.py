@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from huimin.commons.desk.columns import Column, Kind
 from huimin.commons.desk.exporting import export
 from huimin.commons.desk.pieces import Text
-from huimin.commons.desk.sources import Source, source_of
+from huimin.commons.desk.sources import Ready, Source, source_of
 from huimin.commons.desk.viewing import TableView
 
 __all__ = ["Bulk", "Column", "Filter", "Kind", "Table", "TableView"]
@@ -29,6 +29,7 @@ class Filter:
 
     `choices` are (code, label) pairs, or a function that returns them; without, the values that occur are
     offered and put into words by `words`. `apply` narrows the queryset where equality at `path` won't do.
+    `ready` puts into the queryset what `path` names, where the rows of a page do not need it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Filter:
     words: Callable[[str], Text] | None = None
     apply: Callable[[Any, str], Any] | None = None
     counted: bool = True
+    ready: Ready | None = None
 
     @property
     def counts(self) -> bool:
@@ -49,6 +51,8 @@ class Filter:
         if self.apply is not None:
             apply = self.apply
             return source.narrowed(lambda rows: apply(rows, value))
+        if self.ready is not None:
+            source = source.narrowed(self.ready)
         return source.where(self.path or self.name, value)
 
 

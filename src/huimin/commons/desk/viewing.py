@@ -44,9 +44,12 @@ class TableView:
     def __post_init__(self) -> None:
         open_with_usual_view(self.request, self.table)
         self._kept = _remembered(self.request, self.table)
-        counted = [each.path or each.name for each in self.table.filters if each.counts]
+        counting = [each for each in self.table.filters if each.counts]
+        counted, ready = [each.path or each.name for each in counting], [each.ready for each in counting]
         if self.table.counted and "export" not in self.request.GET:
-            self.unfiltered = self.unfiltered.counting(counted, self.table.column(self.table.sum))
+            self.unfiltered = self.unfiltered.counting(
+                counted, self.table.column(self.table.sum), [each for each in ready if each is not None]
+            )
 
     @property
     def id(self) -> str:
@@ -313,7 +316,7 @@ class TableView:
         offered = each.choices() if callable(each.choices) else each.choices
         counts: dict[str, int] = {}
         if each.counts or not offered:
-            counts = self._narrowed(except_for=each.name).counts(each.path or each.name)
+            counts = self._narrowed(except_for=each.name).counts(each.path or each.name, each.ready)
         if not offered:
             offered = [(code, _word(each, code)) for code in sorted(counts)]
         known = each.counted and each.apply is None

@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from huimin.commons.desk.columns import Column
-from huimin.commons.desk.sources import NOT_ON_RECORD, Order, Page, Source
+from huimin.commons.desk.sources import NOT_ON_RECORD, Order, Page, Ready, Source
 from huimin.registry.public import PersonCard, person_cards
 
 ROWS_AT_ONCE: Final = 2_000
@@ -62,9 +62,9 @@ class OutcomeSource(Source):
         """Return what `narrow` leaves."""
         return self._with(narrow(self.frame))
 
-    def counts(self, path: str) -> dict[str, int]:
+    def counts(self, path: str, ready: Ready | None = None) -> dict[str, int]:
         """Return how many rows have each value; a row with a list counts under each of its items."""
-        column = self.frame[path]
+        column = (ready(self.frame) if ready else self.frame)[path]
         values = column.explode().drop_nulls() if isinstance(column.dtype, pl.List) else column
         counted = values.cast(pl.String).fill_null(NOT_ON_RECORD).value_counts(sort=True)
         return dict(counted.iter_rows())

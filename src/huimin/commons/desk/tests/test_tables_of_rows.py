@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from asgiref.sync import async_to_sync
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.test import RequestFactory
 from django.utils.translation import gettext, override
 
@@ -164,6 +164,21 @@ def test_an_eye_is_shown_to_who_may_use_it_only(officers: QuerySet[Officer]) -> 
         request = RequestFactory().get("/")
         request.user = officer
         assert table.view(request, officers).rows[0].cells[1].eye == eye
+
+
+def test_what_a_filter_names_is_put_in_where_it_is_needed(officers: QuerySet[Officer]) -> None:
+    def with_locked(rows: QuerySet[Officer]) -> QuerySet[Officer]:
+        return rows.annotate(free=Q(locked_until__isnull=True))
+
+    by_free = Filter("free", "Free", ready=with_locked, words=str)
+    table = Table(name="free", columns=TABLE.columns, filters=(by_free, *TABLE.filters))
+    view = viewed(officers, table)
+    assert {each.code: each.number for each in view.filters[0].choices} == {"False": 7, "True": 4}
+    assert not hasattr(next(iter(view.rows)).record, "free")
+    narrowed = viewed(officers, table, free="True", office="east")
+    assert {row.record.username for row in narrowed.rows} == {"officer00", "officer06"}
+    assert {each.code: each.number for each in narrowed.filters[1].choices} == {"east": 2, "west": 2}
+    assert {each.code: each.number for each in narrowed.filters[0].choices} == {"False": 4, "True": 2}
 
 
 def exported(rows: Any, wanted: str, **query: Any) -> bytes:
