@@ -93,6 +93,7 @@ class Story:
         sign(page)
         page = self.at_case(OFFICERS["visit"], number)
         form = page.locator("form:has([name=present])")
+        form.locator("details.seldom > summary").click()
         for name, value in SEEN.items():
             field = form.locator(f"[name={name}]")
             if name == "signed":

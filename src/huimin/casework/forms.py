@@ -16,6 +16,7 @@ from huimin.casework.visits import LOCATION, NO_SIGNATURE, REASONS
 from huimin.casework.wording import english
 from huimin.commons.access.models import Officer
 from huimin.commons.desk.fields import MoneyField
+from huimin.commons.desk.pieces import Text
 from huimin.procedures.declarations import Field, Step
 from huimin.procedures.vocabulary import Effect, Work
 
@@ -26,6 +27,9 @@ def _yes(value: str) -> bool | None:
 
 class StepForm(forms.Form):
     """What a step asks, with a reason; the outcome comes from the button."""
+
+    folded: tuple[Text, tuple[str, ...]] = "", ()
+    """What is seldom needed, and under which words it stays folded."""
 
     def __init__(
         self, *arguments: Any, step: Step, colleagues: Iterable[Officer] = (), **options: Any
@@ -48,6 +52,7 @@ class StepForm(forms.Form):
             )  # fmt: skip
             for name, label in REASONS.items():
                 self.fields[name] = forms.CharField(label=str(label), required=False, max_length=200)
+            self.folded = _("No photo, place or signature? Say why"), tuple(REASONS)
             self.fields[NO_SIGNATURE].help_text = _(
                 "Whoever came along and whoever was visited sign on the screen before you end the visit."
             )

@@ -119,6 +119,17 @@ def test_reasons_stand_in_the_record_and_on_the_supervision_desk(district: Distr
     assert {"label": "未拍照原因", "value": UNSEEN["without_photo"]} in record["answers"]
 
 
+def test_reasons_stay_folded_until_they_are_needed(district: District, task: Task) -> None:
+    client = Client()
+    client.force_login(district["wen"])
+    page = client.get(reverse("casework:case", args=[task.case_id])).content.decode()
+    assert '<details class="seldom"><summary>' in page
+    said = {**SEEN, "signed": "yes", "companions": [district["bai"].pk], "outcome": "done"}
+    refused = client.post(reverse("casework:do", args=[task.pk]), said)
+    assert refused.status_code in {409, 422}
+    assert '<details class="seldom" open><summary>' in refused.content.decode()
+
+
 def test_the_page_of_signing_offers_colleagues(district: District, task: Task) -> None:
     client = Client()
     client.force_login(district["wen"])

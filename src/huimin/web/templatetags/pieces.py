@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django import template
@@ -188,8 +189,18 @@ def procedure_strip(steps: Sequence[ProcedureStep]) -> dict[str, Any]:
 
 @register.inclusion_tag("desk/pieces/fields.html")
 def form_fields(form: BaseForm) -> dict[str, Any]:
-    """Show the fields of a form, its errors listed on top and at each field."""
-    return {"form": form, "errors": [field for field in form if field.errors]}
+    """Show the fields of a form, its errors listed on top and at each field.
+
+    Fields that are seldom needed stay folded until one of them is filled in or wrong: the form names them,
+    and says under which words, in `folded`.
+    """
+    title, names = getattr(form, "folded", ("", ()))
+    runs = [
+        (title if seldom else "", list(fields))
+        for seldom, fields in groupby(form.visible_fields(), key=lambda field: field.name in names)
+    ]
+    told = any(form[name].errors or form[name].value() for name in names if name in form.fields)
+    return {"form": form, "errors": [field for field in form if field.errors], "runs": runs, "open": told}
 
 
 @register.inclusion_tag("desk/pieces/errors.html")
