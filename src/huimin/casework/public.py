@@ -55,6 +55,7 @@ from huimin.casework.applicants.refusals import SentAlready
 from huimin.casework.aside import files_of_relatives
 from huimin.casework.cases.asking import (
     PaperRow,
+    ToApplyFor,
     schemes_to_apply_for,
     schemes_to_object_to,
 )
@@ -150,6 +151,7 @@ __all__ = [
     "SentAlready",
     "StatingForm",
     "Subject",
+    "ToApplyFor",
     "Uncovered",
     "Walked",
     "accept_authorisation",

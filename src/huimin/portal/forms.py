@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from huimin.casework.public import ToApplyFor
 from huimin.commons.desk.fields import DayField, MoneyField
 from huimin.kernel.identifiers import ImpossiblePhone, Phone
 from huimin.portal.models import Mandate
@@ -56,9 +58,12 @@ class SchemeForm(forms.Form):
 
     scheme = forms.ChoiceField(label=_("What do you need?"), widget=forms.RadioSelect)
 
-    def __init__(self, *arguments: Any, schemes: Sequence[tuple[str, str]], **options: Any) -> None:
+    def __init__(self, *arguments: Any, schemes: Sequence[ToApplyFor], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["scheme"].choices = list(schemes)  # type: ignore[attr-defined]
+        said = '<span><b>{}</b><span class="quiet">{}</span></span>'
+        self.fields["scheme"].choices = [  # type: ignore[attr-defined]
+            (each.scheme, format_html(said, each.name, each.plain)) for each in schemes
+        ]
 
 
 class UploadForm(forms.Form):

@@ -81,6 +81,12 @@ def _opened(procedure: Procedure) -> set[str]:
 def _of_doors(procedure: Procedure, opened: Collection[tuple[str, str]]) -> Iterator[str]:
     """Say what is wrong with how cases of a procedure are begun."""
     yield from (f"nobody begins it as “{door}”" for door in procedure.doors if door not in set(Door))
+    asked = procedure.kind == "application" and Door.APPLICANT in procedure.doors
+    yield from (
+        f"does not say in plain words for whom “{scheme}” is"
+        for scheme in procedure.schemes
+        if asked and not all(procedure.plain.get(scheme, ("",)))
+    )
     if not procedure.doors and not procedure.automatic:
         for scheme in procedure.schemes:
             if (scheme, procedure.kind) not in opened:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -355,7 +355,9 @@ class Version:
 class Procedure:
     """What is done under one name, such as the application for a benefit, in all its versions.
 
-    `doors` say by whom a case of it is begun, beside what an outcome of another procedure opens.
+    `doors` say by whom a case of it is begun, beside what an outcome of another procedure opens. What people
+    apply for is said in `plain` words, in Chinese and in English for each scheme: for whom it is; the list of
+    it is in the order of `place`.
     """
 
     name: str
@@ -366,6 +368,8 @@ class Procedure:
     versions: tuple[Version, ...]
     automatic: bool = False
     doors: tuple[str, ...] = ()
+    plain: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    place: int = 0
 
     def at(self, day: date) -> Version:
         """Return the version for a case accepted on `day`.

@@ -75,7 +75,7 @@ def read_procedures(folder: Path) -> dict[str, Procedure]:
 
 def _procedure(name: str, sheet: Mapping[str, Any], sheets: Mapping[str, Mapping[str, Any]]) -> Procedure:
     try:
-        _known(sheet, "zh", "en", "kind", "schemes", "versions", "automatic", "doors")
+        _known(sheet, "zh", "en", "kind", "schemes", "versions", "automatic", "doors", "plain", "place")
         return Procedure(
             name=name,
             zh=sheet["zh"],
@@ -85,11 +85,19 @@ def _procedure(name: str, sheet: Mapping[str, Any], sheets: Mapping[str, Mapping
             versions=tuple(_version(name, each, sheets) for each in sheet.get("versions", ())),
             automatic=bool(sheet.get("automatic", False)),
             doors=_words(sheet.get("doors", ())),
+            plain={scheme: _both(words) for scheme, words in sheet.get("plain", {}).items()},
+            place=int(sheet.get("place", 0)),
         )
     except _Misplaced as wrong:
         raise UnreadableProcedure(name=name, wrong=wrong) from wrong
     except FAULTS as wrong:
         raise UnreadableProcedure(name=name, wrong=_said(wrong)) from wrong
+
+
+def _both(words: Sequence[str]) -> tuple[str, str]:
+    """Return a sentence in Chinese and in English."""
+    zh, en = words
+    return str(zh), str(en)
 
 
 @contextmanager

@@ -67,15 +67,23 @@ class PaperRow:
         return self.state not in {Paper.State.HELD, Paper.State.NOT_NEEDED}
 
 
-def schemes_to_apply_for() -> list[tuple[str, str]]:
-    """Return what people can apply for, each with its name: by rules, or by what people decide as for aid."""
-    found = {
-        scheme: scheme_word(scheme)
-        for procedure in procedures().values()
+@dataclass(frozen=True, slots=True)
+class ToApplyFor:
+    """A benefit or aid that people can apply for: its name, and in plain words for whom it is."""
+
+    scheme: str
+    name: str
+    plain: str
+
+
+def schemes_to_apply_for() -> list[ToApplyFor]:
+    """Return what people can apply for, by rules or by what people decide as for aid, the usual first."""
+    return [
+        ToApplyFor(scheme, scheme_word(scheme), procedure.plain[scheme][english()])
+        for procedure in sorted(procedures().values(), key=lambda each: each.place)
         if procedure.kind == APPLICATION and Door.APPLICANT in procedure.doors
         for scheme in procedure.schemes
-    }
-    return list(found.items())
+    ]
 
 
 def schemes_to_object_to() -> list[tuple[str, str]]:

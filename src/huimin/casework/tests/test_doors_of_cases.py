@@ -133,7 +133,7 @@ def test_applicants_begin_what_is_theirs(district: District, kind: str) -> None:
     schemes = {scheme for scheme, _procedure in through(Door.APPLICANT, kind)}
     match kind:
         case "application":
-            assert schemes == set(dict(schemes_to_apply_for()))
+            assert schemes == {each.scheme for each in schemes_to_apply_for()}
         case "objection":
             assert schemes == set(dict(schemes_to_object_to()))
         case "change":

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from huimin.casework.cases.asking import ToApplyFor
 from huimin.casework.cases.meeting import Around, Met
 from huimin.casework.wording import english, kind_word, scheme_word
 from huimin.commons.access.models import Officer
@@ -23,12 +24,12 @@ class Hint:
     label: str
 
 
-def schemes_met(schemes: list[tuple[str, str]], known: Around) -> list[tuple[str, str]]:
+def schemes_met(schemes: Iterable[ToApplyFor], known: Around) -> list[tuple[str, str]]:
     """Return schemes to choose from, each with what weighs most of what an application for it would meet."""
     found = []
-    for scheme, word in schemes:
-        said = next((said for each in known.meets(scheme) if (said := _short(each, scheme))), "")
-        found.append((scheme, f"{word} · {said}" if said else word))
+    for each in schemes:
+        said = next((said for met in known.meets(each.scheme) if (said := _short(met, each.scheme))), "")
+        found.append((each.scheme, f"{each.name} · {said}" if said else each.name))
     return found
 
 

@@ -60,7 +60,11 @@ class TestApplying:
             name="wage", value=None, start=date(2020, 1, 1), source=3, reference="税务", person_id=person.pk
         )
         replace_fact(statement=said, reason="", by=None, at=at(date(2024, 1, 2)))
-        assert "城市最低生活保障" in text(resident.get("/portal/apply/"))
+        offered = text(resident.get("/portal/apply/"))
+        assert "家庭人均月收入低于低保标准" in offered
+        assert (
+            offered.index("城市最低生活保障") < offered.index("急难型临时救助") < offered.index("残疾抚恤金")
+        )
         assert resident.post("/portal/apply/", {}).status_code == 422
         begun = resident.post("/portal/apply/", {"scheme": "dibao"})
         case = Case.objects.get()

@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from huimin.procedures.checking import check_procedures
 from huimin.procedures.declarations import Group, Level, Limit, Outcome, Stated, Version, VersionMissing
 from huimin.procedures.vocabulary import Effect, Ending, Start, Work
 from huimin.rulebook.public import (
@@ -411,6 +412,13 @@ def test_aid_is_decided_by_people_and_every_other_scheme_by_rules():
     assert schemes_without_rules()["temporary_emergency"] is procedure_of(
         "temporary_emergency", "application"
     )
+
+
+@pytest.mark.parametrize("plain", [{}, {"dibao": ("", ""), "dibao_alone": ("本人", "one person")}])
+def test_what_people_apply_for_is_said_in_plain_words(plain: dict[str, tuple[str, str]]) -> None:
+    changed = replace(procedure_named("dibao"), plain=plain)
+    found = {each.what for each in check_procedures([changed])}
+    assert "does not say in plain words for whom “dibao” is" in found
 
 
 def test_complaints_run_by_a_sheet_that_belongs_to_no_scheme():
