@@ -171,10 +171,9 @@ class KindsForm(forms.Form):
             if whose
             else gettext("What of this does your household have?")
         )
-        told = {each.field for each in kinds if f"{each.field}.{HOW}" in written}
-        if told:
-            none = {each.field for each in kinds if written.get(f"{each.field}.{HOW}") == NONE}
-            there.initial = [each.field for each in kinds if each.field not in none]
+        hows = {each.field: written.get(f"{each.field}.{HOW}") for each in kinds}
+        if any(hows.values()):
+            there.initial = [field for field, how in hows.items() if how != NONE]
 
     def clean_there(self) -> list[str]:
         """Return what is ticked, once it is clear that there is something or nothing."""

@@ -148,7 +148,7 @@ def team(request: OfficerRequest) -> HttpResponseBase:
 
 @requires(VIEW)
 def next_task(request: OfficerRequest) -> HttpResponse:
-    """Lead on to the task of the officer that runs out first, on another case than the one `after` which."""
+    """Lead on to the task of the officer that runs out first, on another case than the one it comes after."""
     after = request.GET.get("after", "")
     task = next_for(request.officer, today(), but=int(after) if after.isdecimal() else 0)
     if task is None:

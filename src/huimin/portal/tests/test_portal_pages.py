@@ -569,6 +569,13 @@ class TestWhatThereIs:
             assert 'id="id_there_error"' in text(answer)
         assert Case.objects.get().declared == []
 
+    def test_who_goes_on_later_has_stated_nothing(self, resident: Client, path: str) -> None:
+        person = Case.objects.get().person_id
+        for said in ({}, {"there": [f"wage.{person}"]}):
+            answer = resident.post(path, {"part": "0", "later": "1", **said})
+            assert answer["Location"] == "/portal/cases/"
+        assert Case.objects.get().declared == []
+
     def test_where_all_is_ticked_all_is_asked(self, resident: Client, path: str) -> None:
         person = Case.objects.get().person_id
         on = resident.post(path, {"part": "0", "there": [f"{name}.{person}" for name in KINDS]})

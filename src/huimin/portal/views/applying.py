@@ -57,6 +57,8 @@ def questions(request: ResidentRequest, case: int) -> HttpResponseBase:
     parts = parts_of(draft, single=is_large(request))
     place = _place(request, len(parts), first_open(draft, parts))
     part = parts[place]
+    if part.kinds and "later" in request.POST:  # what is not ticked yet is not stated as nothing
+        return _further(request, case, place, len(parts))
     form = _form(request, draft, part)
     if request.method == "POST" and form.is_valid():
         try:
