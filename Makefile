@@ -14,7 +14,9 @@ SPARK_TESTS := src/huimin/policy/tests/test_policy_spark.py tests/test_spark_eng
 help:  ## say what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s "$$(printf '\t')"
 
-install: $(VENV)/.installed node_modules/.installed  ## make the environment; .venv/bin/huimin works afterwards
+install:  ## make the environment; .venv/bin/huimin works afterwards
+	@# Python's packages and those for the pages are fetched and unpacked at once.
+	@$(MAKE) --no-print-directory -j2 $(VENV)/.installed node_modules/.installed
 
 demo: install  ## stand up a synthetic district and serve it on http://127.0.0.1:8000
 	@exec $(BIN)/huimin demo --port $(PORT) $(ARGS)
@@ -87,5 +89,5 @@ $(VENV)/.installed-spark: $(VENV)/.installed-dev
 node_modules/.installed: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 20 or newer."; exit 1; }
 	@echo "Installing the styles, scripts and fonts…"
-	@npm ci --no-progress --loglevel=error
+	@npm ci --no-progress --loglevel=error --no-update-notifier
 	@touch $@

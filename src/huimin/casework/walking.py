@@ -138,8 +138,8 @@ def do_step(
     answers: Mapping[str, Any] | None = None,
     reason: str = "",
     given: Mapping[str, Any] | None = None,
-) -> Walked:
-    """Do a step of a case that waits, and return how the case stands.
+) -> None:
+    """Do a step of a case that waits.
 
     Raises:
         CaseHasMovedOn: the step does not wait.
@@ -149,7 +149,6 @@ def do_step(
         task=_open(case, step).pk, outcome=outcome, by=by, at=at, day=day, answers=answers, reason=reason,
         given=given,
     )  # fmt: skip
-    return walked(case)
 
 
 def begin_step(*, case: int, step: str, by: Officer, day: date) -> None:

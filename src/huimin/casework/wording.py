@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from huimin.commons.database.remembering import remembered
+from huimin.commons.database.remembering import settled
 from huimin.commons.desk.pieces import Text
 from huimin.commons.installation.public import today
 from huimin.procedures.declarations import Procedure, Version
@@ -148,7 +148,7 @@ def place_word(code: str) -> str:
     return code if found is None else found.en if english() else found.zh
 
 
-@remembered
+@settled
 def _places() -> dict[str, DivisionCard]:
     """Return the divisions of today at once: lists name one in each row."""
     return {card.code: card for card in divisions_below("", today())}

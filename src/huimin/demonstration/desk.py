@@ -27,6 +27,7 @@ from huimin.casework.public import (
     walked,
 )
 from huimin.commons.access.models import Officer
+from huimin.commons.database.remembering import remembering
 from huimin.demonstration.applicants import Applicant, Applicants
 from huimin.demonstration.columns import entity_of
 from huimin.demonstration.library import District
@@ -111,6 +112,7 @@ class Desk:
         else:
             story.close()
 
+    @remembering(writes=True)
     def go_on(self, before: date) -> None:
         """Let everything happen up to before a day: in the morning notices end, then stories go on."""
         day = self._stands or self.since
@@ -157,15 +159,15 @@ class Desk:
         case = draft_case(draft=draft, says=(), by=None, at=self.at(day), day=day)
         return send_in(case=case, by=None, at=self.at(day), day=day)
 
-    def do(self, case: int, step: str, outcome: str, by: str | None, day: date, **more: Any) -> Walked:
+    def do(self, case: int, step: str, outcome: str, by: str | None, day: date, **more: Any) -> None:
         """Let an officer do a step that waits."""
         officer = self.officers[by] if by else None
-        return do_step(case=case, step=step, outcome=outcome, by=officer, at=self.at(day), day=day, **more)
+        do_step(case=case, step=step, outcome=outcome, by=officer, at=self.at(day), day=day, **more)
 
     def visit(
         self, case: int, step: str, day: date, answers: Mapping[str, Any], *, by: str = "shequ",
         along: str = "shequ2", outcome: str = "done", reason: str = "",
-    ) -> Walked:  # fmt: skip
+    ) -> None:  # fmt: skip
         """Let two officers visit, with a photo and mostly with signatures on the screen."""
         officer, companions = self.officers[by], [self.officers[along]]
         photo = picture_of("入户照片", "居住情况（演示）")
@@ -176,17 +178,17 @@ class Desk:
             sign_step(case=case, step=step, along=names, drawn=signature_of, by=officer, at=self.at(day))
         else:
             answers |= {"without_signature": ON_PAPER, "without_colleague": ON_PAPER}
-        return self.do(
+        self.do(
             case, step, outcome, by, day, answers=answers, given={"companions": companions}, reason=reason
         )
 
     def check(
         self, case: int, found: Sequence[tuple[str, int, int]], day: date, more: Mapping[str, Any]
-    ) -> Walked:
+    ) -> None:
         """Let an officer check income and property, and put on record what was found."""
         self.find(found, day)
         answers = {"sources": f"公安、税务、社保、银行，{day}", **more}
-        return self.do(case, "check", "consistent", CHECKER, day, answers=answers)
+        self.do(case, "check", "consistent", CHECKER, day, answers=answers)
 
     def find(self, found: Iterable[tuple[str, int, int]], day: date) -> None:
         """Put on record what was found: fact, person or household, value."""

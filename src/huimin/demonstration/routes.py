@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from huimin.casework.public import (
     Draft,
-    Walked,
     answer_to_objection,
     bring_papers,
     confirm_departure,
@@ -178,19 +177,18 @@ class Way:
             by = self.desk.officers[SECOND]
             confirm_departure(case=self.case, by=by, at=self.desk.at(day), day=day)
 
-    def _done(self, step: Step, outcome: Outcome, day: date) -> Walked:
+    def _done(self, step: Step, outcome: Outcome, day: date) -> None:
         by, answers = WHO[step.right], self._answers(step, day)
         judges = Work(step.work) in {Work.OPINION, Work.DECIDE}
         told = words("routes")["reason"] if outcome.reason or judges else ""
         if Work(step.work) == Work.VISIT:
-            return self.desk.visit(
+            self.desk.visit(
                 self.case, step.name, day, answers, by=by, along=ALONG[by], outcome=outcome.name, reason=told
             )
+            return
         amount = AID if outcome.effect == Effect.ONCE else self.route.amount
         given = {"amount": amount} if amount else {}
-        return self.desk.do(
-            self.case, step.name, outcome.name, by, day, answers=answers, reason=told, given=given
-        )
+        self.desk.do(self.case, step.name, outcome.name, by, day, answers=answers, reason=told, given=given)
 
     def _show(self, step: Step, outcome: Outcome, day: date) -> Story:
         notice = self.desk.show(self.case, step.name, day)

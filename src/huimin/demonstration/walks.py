@@ -107,12 +107,14 @@ class Walk:
     def go(self, day: date) -> Story:
         """Apply on a day and go on to the step at which the path leaves the case."""
         self.case = self._apply(day)
-        while (step := self._next()) is not None and step != self.path.left_at:
+        stands = walked(self.case)
+        while (step := _next(stands)) is not None and step != self.path.left_at:
             day = yield from self._wait(day, PACE.get(step, 1))
             if step in walked(self.case).waits:
                 yield from self._do(step, day)
                 day = self.desk.day
-            if self._is_left():
+            stands = walked(self.case)
+            if self._is_left(stands):
                 return
         if self.path.begun and step is not None:
             begin_step(case=self.case, step=step, by=self.desk.officers["shequ"], day=day)
@@ -134,12 +136,8 @@ class Walk:
         )
         return case
 
-    def _next(self) -> str | None:
-        waits = walked(self.case).waits
-        return next((step for step in ORDER if step in waits), None)
-
-    def _is_left(self) -> bool:
-        left, stands = self.path.left_at, walked(self.case)
+    def _is_left(self, stands: Walked) -> bool:
+        left = self.path.left_at
         return (left == "shown" and "publicity" in stands.waits) or (
             left == "confirmation" and "decision" in stands.waits and self.path.departs
         )
@@ -154,9 +152,13 @@ class Walk:
         if found is not None:
             yield from found(self, day)
 
-    def do(self, step: str, outcome: str, by: str, day: date, **more: Any) -> Walked:
+    def do(self, step: str, outcome: str, by: str, day: date, **more: Any) -> None:
         """Let an officer do a step of the case."""
-        return self.desk.do(self.case, step, outcome, by, day, **more)
+        self.desk.do(self.case, step, outcome, by, day, **more)
+
+
+def _next(stands: Walked) -> str | None:
+    return next((step for step in ORDER if step in stands.waits), None)
 
 
 def _accept(it: Walk, day: date) -> Story:

@@ -97,7 +97,7 @@ def unit_words(unit: Unit) -> str:
 
 def due_if_allowed(task: Task, number: int) -> date | None:
     """Return when a task would be due with so many units more."""
-    counted = counted_for(task, task.case, _calendar(), _pauses(task.case), number)
+    counted = counted_for(task, task.case, working_calendar(), _pauses(task.case), number)
     return counted.due if counted else None
 
 
@@ -148,14 +148,14 @@ def counted_for(
 
 def clock_of_case(case: Case, day: date) -> Clock | None:
     """Return the clock of a whole case as it stands on a day; nothing before it was accepted."""
-    calendar, pauses = _calendar(), _pauses(case)
+    calendar, pauses = working_calendar(), _pauses(case)
     counted = _whole(case, calendar, pauses)
     return None if counted is None or case.state != Case.State.OPEN else _shown(counted, calendar, day)
 
 
 def clock_of_task(task: Task, case: Case, day: date) -> Clock | None:
     """Return the clock of a task as it stands on a day."""
-    calendar = _calendar()
+    calendar = working_calendar()
     counted = counted_for(task, case, calendar, _pauses(case))
     return None if counted is None or task.state != Task.State.OPEN else _shown(counted, calendar, day)
 
@@ -167,7 +167,7 @@ def clock_of_row(task: Task, day: date) -> Clock | None:
     step = step_named(version_of(task.case), task.step)
     limit = step.limit if step and step.limit else total_of(task.case)
     working = clocks.in_working_days(limit)
-    left = _calendar().workdays_between(day, task.due_on) if working else (task.due_on - day).days
+    left = working_calendar().workdays_between(day, task.due_on) if working else (task.due_on - day).days
     late = task.due_on < day
     tone = Tone.HARM if late else Tone.TIME if task.amber_on and task.amber_on <= day else Tone.QUIET
     return Clock(task.due_on, left, limit.number, working_days=working, shown_as=tone)
@@ -179,14 +179,9 @@ def begin_of_row(task: Task, day: date) -> Clock | None:
     if step is None or step.begin is None or task.begin_on is None or task.begun_on is not None:
         return None
     working = clocks.in_working_days(step.begin)
-    left = _calendar().workdays_between(day, task.begin_on) if working else (task.begin_on - day).days
+    left = working_calendar().workdays_between(day, task.begin_on) if working else (task.begin_on - day).days
     tone = Tone.HARM if task.begin_on < day else Tone.TIME
     return Clock(task.begin_on, left, step.begin.number, working_days=working, shown_as=tone)
-
-
-@remembered
-def _calendar() -> Calendar:
-    return working_calendar()
 
 
 def _shown(counted: Counted, calendar: Calendar, day: date) -> Clock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
@@ -14,13 +15,26 @@ Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 READING: Final = frozenset({"GET", "HEAD"})
 
-_memory: ContextVar[dict[Hashable, Any] | None] = ContextVar("memory", default=None)
+
+@dataclass
+class _Memory:
+    """What was answered in a request, and of which questions it may be remembered."""
+
+    writes: bool
+    changing: bool = False
+    answers: dict[Hashable, Any] = field(default_factory=dict)
+
+
+_memory: ContextVar[_Memory | None] = ContextVar("memory", default=None)
 
 
 @contextmanager
-def remembering() -> Iterator[None]:
-    """Remember the answers to `remembered` questions until the block ends; nothing outlives it."""
-    token = _memory.set({})
+def remembering(*, writes: bool = False) -> Iterator[None]:
+    """Remember the answers to `remembered` questions until the block ends; nothing outlives it.
+
+    Where the block `writes`, only what is `settled` is remembered.
+    """
+    token = _memory.set(_Memory(writes))
     try:
         yield
     finally:
@@ -28,7 +42,7 @@ def remembering() -> Iterator[None]:
 
 
 def remembered(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
-    """Let a question about the database be asked once in a request; anywhere else it is asked each time.
+    """Let a question about the database be asked once in a request that reads; else it is asked each time.
 
     Its arguments must be hashable, and whoever gets the answer must not change it.
     """
@@ -36,25 +50,52 @@ def remembered(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     @wraps(ask)
     def once(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         memory = _memory.get()
-        if memory is None:
+        if memory is None or memory.writes:
             return ask(*args, **kwargs)
-        question = ask, args, tuple(sorted(kwargs.items()))
-        if question not in memory:
-            memory[question] = ask(*args, **kwargs)
-        return cast(Answer, memory[question])
+        return _answer(memory, ask, *args, **kwargs)
 
     return once
 
 
+def settled(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Let a question about how things are set up be asked once in a request, also in one that writes.
+
+    Whatever changes the set-up calls `forget`.
+    """
+
+    @wraps(ask)
+    def once(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        memory = _memory.get()
+        if memory is None or memory.changing:
+            return ask(*args, **kwargs)
+        return _answer(memory, ask, *args, **kwargs)
+
+    return once
+
+
+def forget() -> None:
+    """Ask everything anew from here to the end of the request: its set-up changes, and may change back."""
+    if (memory := _memory.get()) is not None:
+        memory.answers.clear()
+        memory.writes = memory.changing = True
+
+
+def _answer(
+    memory: _Memory, ask: Callable[Asked, Answer], *args: Asked.args, **kwargs: Asked.kwargs
+) -> Answer:
+    question = ask, args, tuple(sorted(kwargs.items()))
+    if question not in memory.answers:
+        memory.answers[question] = ask(*args, **kwargs)
+    return cast(Answer, memory.answers[question])
+
+
 class RememberingMiddleware:
-    """Remembers while a request is answered that only reads; one that changes something asks anew."""
+    """Remembers while a request is answered; one that may change something, only how things are set up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on."""
-        if request.method not in READING:
-            return self.get_response(request)
-        with remembering():
+        with remembering(writes=request.method not in READING):
             return self.get_response(request)

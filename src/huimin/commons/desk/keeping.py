@@ -11,6 +11,7 @@ from django.forms import ModelForm
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.models import Deed
 from huimin.commons.audit.trail import name_of, record
+from huimin.commons.database.remembering import forget
 from huimin.commons.desk.deeds import word_for
 from huimin.commons.desk.pieces import Change, Event
 from huimin.commons.desk.registers import Register
@@ -38,6 +39,7 @@ def save_row(*, register: Register, form: ModelForm[Any], by: Officer) -> Model:
         register.save(row, by, dict(form.cleaned_data))
     else:
         form.save()
+    forget()
     division = str(getattr(row, register.division, "")) if register.division else ""
     record(ADDED if added else CHANGED, row, by=by, division=division[:15], changes=changes)
     return row

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from huimin.commons.audit.trail import record
+from huimin.commons.database.remembering import forget
 from huimin.commons.installation.models import Installation
 from huimin.commons.installation.public import kept_address
 
@@ -39,4 +40,5 @@ def keep_address() -> None:
     address = settings.PUBLIC_ADDRESS or reached or settings.SERVED_AT
     if address != row.public_address:
         Installation.objects.update(public_address=address)
+        forget()
         record("installation.answer_at", row, by=None, division=row.place, address=address)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from huimin.commons.audit.trail import record
-from huimin.commons.database.remembering import remembered
+from huimin.commons.database.remembering import forget, remembered, settled
 from huimin.commons.installation.models import Installation
 from huimin.kernel.errors import Conflict, Invalid, Unavailable
 from huimin.kernel.errors import gettext_noop as _
@@ -89,7 +89,7 @@ def moment() -> datetime:
     return timezone.now()
 
 
-@remembered
+@settled
 def _row() -> Installation | None:
     return Installation.objects.first()
 
@@ -119,6 +119,7 @@ def found(
     row = Installation.objects.create(
         id=1, mode=mode, place=place, name_zh=name_zh, name_en=name_en, working_day=working_day
     )
+    forget()
     record("installation.found", row, by=by, division=place, mode=mode, working_day=working_day)
     return installation()
 
@@ -135,3 +136,4 @@ def stand_at(*, day: date, by: AbstractBaseUser | None = None) -> None:
     row = Installation.objects.get()
     record("installation.stand_at", row, by=by, division=row.place, before=row.working_day, after=day)
     Installation.objects.update(working_day=day)
+    forget()

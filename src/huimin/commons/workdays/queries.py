@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from huimin.commons.database.remembering import settled
 from huimin.commons.workdays.models import HolidayYear, SpecialDay
 from huimin.kernel.workdays import Calendar
 
 
+@settled
 def working_calendar() -> Calendar:
     """Return the calendar that clocks run by: the published one with what this installation entered."""
     return Calendar(

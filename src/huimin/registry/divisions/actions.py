@@ -12,6 +12,7 @@ from django.db import transaction
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
+from huimin.commons.database.remembering import forget
 from huimin.kernel.days import Span
 from huimin.kernel.errors import Conflict, Invalid
 from huimin.kernel.errors import gettext_noop as _
@@ -51,6 +52,7 @@ def load_divisions(*, path: Path, by: Officer | None = None) -> int:
     known = set(Division.objects.values_list("pk", flat=True))
     fresh = [row for row in rows if row.pk not in known]
     Division.objects.bulk_create(fresh)
+    forget()
     if fresh:
         record("registry.load_divisions", Division._meta.label, by=by, file=path.name, divisions=len(fresh))
     return len(fresh)
@@ -82,6 +84,7 @@ def add_division(
     division = Division.objects.create(
         code=code, parent_id=parent, kind=kind, name=name, name_en=name_en, start=start, source=source
     )
+    forget()
     record("registry.add_division", division, by=by, division=code, name=name, start=start, source=source)
     return card(division)
 
@@ -102,6 +105,7 @@ def end_division(
             successor_id=division_of(successor).code, predecessor_id=code, on=end, document=document
         )
     Division.objects.filter(pk=code).update(end=end)
+    forget()
     record(
         "registry.end_division", f"{Division._meta.label}:{code}", by=by, division=code, end=end,
         successors=successors, document=document,
@@ -113,6 +117,7 @@ def place_division(*, division: Division) -> None:
     above = [division.pk[:length] for length in range(1, len(division.pk))]
     division.parent = Division.objects.filter(pk__in=above).order_by("-pk").first()
     division.save()
+    forget()
 
 
 def _read(file: dict[str, Any]) -> Iterator[Division]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from django.http import HttpRequest, HttpResponse
 
-from huimin.commons.database.remembering import RememberingMiddleware, remembered, remembering
+from huimin.commons.database.remembering import (
+    RememberingMiddleware,
+    forget,
+    remembered,
+    remembering,
+    settled,
+)
 
 
 class Asked:
@@ -14,6 +20,7 @@ class Asked:
     def __init__(self) -> None:
         self.times = 0
         self.answer = remembered(self._ask)
+        self.settled = settled(self._ask)
 
     def _ask(self, what: str, *, plus: int = 0) -> str:
         self.times += 1
@@ -72,3 +79,42 @@ def test_a_request_that_changes_something_asks_anew(method: str, times: int) -> 
     for visit in (1, 2):
         RememberingMiddleware(view)(request)
         assert asked.times == times * visit
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_how_things_are_set_up_is_asked_once_also_where_something_changes(method: str) -> None:
+    asked = Asked()
+
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(asked.settled("name") + asked.settled("name"))
+
+    request = HttpRequest()
+    request.method = method
+    for visit in (1, 2):
+        RememberingMiddleware(view)(request)
+        assert asked.times == visit
+
+
+def test_what_changes_the_set_up_lets_everything_be_asked_anew_until_the_end() -> None:
+    asked = Asked()
+    with remembering():
+        asked.settled("name")
+        asked.answer("name")
+        assert asked.times == 1
+        forget()
+        for _ in range(2):
+            asked.settled("name")
+            asked.answer("name")
+        assert asked.times == 5
+    with remembering(writes=True):
+        asked.settled("name")
+        asked.settled("name")
+    assert asked.times == 6
+
+
+def test_there_is_nothing_to_forget_outside_a_request() -> None:
+    asked = Asked()
+    forget()
+    asked.settled("name")
+    asked.settled("name")
+    assert asked.times == 2
