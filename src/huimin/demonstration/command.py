@@ -108,7 +108,7 @@ def stand_up(folder: Path, plan: Plan) -> None:
 
 
 def _make(folder: Path, plan: Plan, progress: Bars) -> None:
-    """Make the district; its installation is founded meanwhile, since hashing passwords takes a while."""
+    """Make the district; its installation is founded meanwhile."""
     from huimin.commons.audit.sealing import seal
     from huimin.demonstration.casework import Casework
     from huimin.demonstration.finding import write_hard_cases

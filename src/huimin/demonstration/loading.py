@@ -72,7 +72,8 @@ def load_district(district: District, *, progress: Steps) -> None:
     """Bring a district into the installation founded for it: people, facts, awards, accounts and money."""
     steps: list[tuple[str, Sequence[Callable[[District], None]]]] = [
         ("登记住址 · Registering addresses", [load_places]),
-        ("登记人口 · Registering people", [load_residents, load_homes]),
+        # Hashing the passwords of the officers takes a while.
+        ("登记人口 · Registering people", [load_residents, load_homes, create_officers]),
         ("登记关系与事实 · Recording relations and facts", [load_recorded_facts, load_ties]),
         ("导入待遇、账户与资金 · Taking over awards, accounts and money", [take_over_awards, load_money]),
     ]
@@ -113,7 +114,7 @@ def _cancel_others() -> None:
 
 @transaction.atomic
 def found_installation(*, first_day: date, working_day: date) -> None:
-    """Make the database the demonstration of a district, with its divisions and officers.
+    """Make the database the demonstration of a district, with its divisions and roles; officers come later.
 
     Raises:
         AlreadyFounded: the database holds an installation already.
@@ -127,14 +128,13 @@ def found_installation(*, first_day: date, working_day: date) -> None:
         working_day=working_day,
     )
     load_divisions(path=Path(str(DIVISIONS)))
-    since = first_day.replace(month=1, day=1)
-    sync_built_in_roles(day=since)
+    sync_built_in_roles(day=_beginning(first_day))
     declare_facts(names={name: fact.entity.value for name, fact in rulebook().facts.items()})
-    create_officers(since)
 
 
-def create_officers(since: date) -> None:
+def create_officers(district: District) -> None:
     """Create one officer for each role; each works in the division of the role."""
+    since = _beginning(district.first_day)
     listed, figures = words("installation"), census()
     community = figures.communities[0][0]
     scopes = {"district": figures.place, "street": community[:9], "community": community}
@@ -150,6 +150,10 @@ def create_officers(since: date) -> None:
             must_change_password=False,
         )
         assign_role(officer=officer, role=role, scope=scopes[scope], start=since, by=None)
+
+
+def _beginning(first_day: date) -> date:
+    return first_day.replace(month=1, day=1)
 
 
 def load_places(district: District) -> None:

@@ -14,7 +14,7 @@ from huimin.commons.access.models import Officer
 from huimin.demonstration.accounts import CORRECTED, failed_persons, number_of
 from huimin.demonstration.census import words
 from huimin.demonstration.library import District
-from huimin.demonstration.loading import CONFIRMED_YEARLY, Steps
+from huimin.demonstration.loading import CONFIRMED_YEARLY, Steps, at_once
 from huimin.demonstration.records import morning
 from huimin.demonstration.telling import Told, tell_changes
 from huimin.entitlements.public import lift_suspension
@@ -88,10 +88,14 @@ def run_months(district: District, *, samples: Path, progress: Steps, casework: 
         for _step in run_one_month(district, month, samples=samples, last=month == district.months[-1]):
             progress.advance()
     tell_changes(district, Told(before, told, working_day(district.months[-1])))
-    if casework is not None:
-        progress.step("办理个案 · Handling cases")
-        casework.end()
-    progress.step("查找疑似重复 · Looking for likely duplicates")
+    progress.step("办理个案，查找疑似重复 · Handling cases, looking for likely duplicates")
+    with at_once(find_duplicates):
+        if casework is not None:
+            casework.end()
+
+
+def find_duplicates() -> None:
+    """Let the registrar look for likely duplicates."""
     find_likely_duplicates(by=Officer.objects.get(username="dengji"))
 
 

@@ -223,7 +223,7 @@ class Duty(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="duty_is_noted_once", fields=["case", "officer", "group", "step"]),
-            # nobody_combines_duties, an exclusion, stands in 0002_duties_apart.sql.
+            # nobody_combines_duties, an exclusion, stands in rules/duties_apart.sql.
         ]
 
     def __str__(self) -> str:

@@ -80,7 +80,7 @@ class Kin(models.Model):
                 | Q(Q(end_asked_on__isnull=False), ~Q(end_reason="")),
             ),
             models.CheckConstraint(name="kin_is_somebody_else", condition=~Q(relation="self")),
-            # kin_is_of_a_set_that_counts and kin_has_another_number, triggers, stand in 0020_relatives.sql.
+            # kin_is_of_a_set_that_counts and kin_has_another_number, triggers, stand in rules/relatives.sql.
         ]
         indexes = [models.Index(fields=["id_index"], name="kin_index")]
 
@@ -159,8 +159,8 @@ class Absence(models.Model):
                 | Q(planned__gt=F("end"), ended_by__isnull=False, ended_at__isnull=False),
             ),
             models.CheckConstraint(name="nobody_covers_for_themselves", condition=~Q(cover=F("officer"))),
-            # nobody_is_away_twice and covers_do_not_go_round stand in 0021_absences_apart.sql; that an
-            # absence is never removed, and only ever ended earlier, in 0047_absences_stay.sql.
+            # nobody_is_away_twice and covers_do_not_go_round stand in rules/absences_apart.sql; that an
+            # absence is never removed, and only ever ended earlier, in rules/absences_stay.sql.
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("casework", "0075_aside"),
+        ("casework", "0001_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

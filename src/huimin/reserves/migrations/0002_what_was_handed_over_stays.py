@@ -21,7 +21,7 @@ DROP FUNCTION reserves_hand_over_is_right;
 class Migration(migrations.Migration):
     dependencies = [
         ("reserves", "0001_first"),
-        ("casework", "0075_aside"),
+        ("casework", "0001_cases"),
         ("ledger", "0003_reserves"),
     ]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -47,7 +47,8 @@ CREATE TRIGGER casework_confirmation_is_a_duty AFTER INSERT OR UPDATE OF confirm
 -- Inquiry, review, decision and confirmation are never combined on one case. Without btree_gist equality is
 -- spelt as a range of one; what may be combined has no place in the exclusion.
 CREATE FUNCTION casework_duty_number(name text) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT AS
-$$ SELECT CASE name WHEN 'inquiry' THEN 1 WHEN 'review' THEN 2 WHEN 'decision' THEN 3 WHEN 'confirmation' THEN 4 END $$;
+$$ SELECT CASE name WHEN 'inquiry' THEN 1 WHEN 'review' THEN 2 WHEN 'decision' THEN 3 WHEN 'confirmation' THEN 4
+    WHEN 'objection' THEN 5 END $$;
 
 ALTER TABLE casework_duty ADD CONSTRAINT duty_is_of_a_kind
     CHECK ("group" = 'counter' OR casework_duty_number("group") IS NOT NULL);

@@ -1,7 +1,5 @@
 -- Who answers an objection has a duty on the case, which excludes inquiry, review, decision and confirmation.
-CREATE OR REPLACE FUNCTION casework_duty_number(name text) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT AS
-$$ SELECT CASE name WHEN 'inquiry' THEN 1 WHEN 'review' THEN 2 WHEN 'decision' THEN 3 WHEN 'confirmation' THEN 4
-    WHEN 'objection' THEN 5 END $$;
+
 
 CREATE FUNCTION casework_objection_is_a_duty() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

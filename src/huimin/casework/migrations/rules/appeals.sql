@@ -1,7 +1,7 @@
--- Nobody hears an appeal against what they had a part in, on whatever path the duty is written.
+-- Whoever had a part in what is appealed against has none in any step of the appeal, its receipt included.
 CREATE FUNCTION casework_appeals_are_heard_by_others() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW."group" <> 'counter' AND EXISTS (
+    IF EXISTS (
         SELECT FROM casework_case appeal
         JOIN casework_duty former ON former.case_id = appeal.follows_id
         WHERE appeal.id = NEW.case_id AND appeal.kind = 'appeal'

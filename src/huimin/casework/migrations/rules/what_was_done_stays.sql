@@ -43,8 +43,12 @@ CREATE TRIGGER casework_publicity_is_taken_down_once BEFORE UPDATE ON casework_p
 -- A case keeps what it is about once it was submitted, and its end once it was closed.
 CREATE TRIGGER casework_case_stays_submitted BEFORE UPDATE ON casework_case
     FOR EACH ROW WHEN (OLD.submitted_on IS NOT NULL AND (NEW.number, NEW.scheme, NEW.kind, NEW.submitted_on, NEW.channel,
-        NEW.procedure, NEW.since) IS DISTINCT FROM (OLD.number, OLD.scheme, OLD.kind, OLD.submitted_on, OLD.channel,
-        OLD.procedure, OLD.since))
+        NEW.procedure) IS DISTINCT FROM (OLD.number, OLD.scheme, OLD.kind, OLD.submitted_on, OLD.channel, OLD.procedure))
+    EXECUTE FUNCTION casework_stays();
+-- A case runs by the rules of the day on which it was accepted: the version is fixed from then on.
+CREATE TRIGGER casework_case_stays_accepted BEFORE UPDATE ON casework_case
+    FOR EACH ROW WHEN (OLD.submitted_on IS NOT NULL AND NEW.since IS DISTINCT FROM OLD.since
+        AND (OLD.kind <> 'application' OR OLD.accepted_on IS NOT NULL))
     EXECUTE FUNCTION casework_stays();
 CREATE TRIGGER casework_case_stays_closed BEFORE UPDATE ON casework_case
     FOR EACH ROW WHEN (OLD.state = 'closed' AND (NEW.state, NEW.ending, NEW.closed_on, NEW.decided_on, NEW.person_id, NEW.granted_id)
