@@ -88,7 +88,7 @@ def run_months(district: District, *, samples: Path, progress: Steps, casework: 
         for _step in run_one_month(district, month, samples=samples, last=month == district.months[-1]):
             progress.advance()
     tell_changes(district, Told(before, told, working_day(district.months[-1])))
-    progress.step("办理个案，查找疑似重复 · Handling cases, looking for likely duplicates")
+    progress.step("办理个案、查找重复 · Handling cases, finding duplicates")
     with at_once(find_duplicates):
         if casework is not None:
             casework.end()

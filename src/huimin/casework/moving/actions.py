@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from huimin.casework.aside import refuse_relative
 from huimin.casework.clocks.counting import put_times, recount, version_of
@@ -95,11 +94,11 @@ def finish_task(move: Move, task: Task, outcome: str) -> Case:
 def open_step(move: Move, name: str) -> Task | None:
     """Open a step of a case; none if it is open already, or waits for others."""
     case, step = move.case, move.version[name]
-    waiting = set(Task.objects.filter(case=case, state=Task.State.OPEN).values_list("step", flat=True))
+    before = list(Task.objects.filter(case=case).values_list("step", "state", "round"))
+    waiting = {each for each, state, _round in before if state == Task.State.OPEN}
     if name in waiting or waiting & set(step.waits_for):
         return None
-    last = Task.objects.filter(case=case, step=name).aggregate(last=Max("round"))["last"] or 0
-    task = new_task(move, step, last + 1)
+    task = new_task(move, step, 1 + max((number for each, _, number in before if each == name), default=0))
     task.units = _units(step, case)
     task.noted_by = move.by if step.by_another else None
     put_times(task, case)
