@@ -64,8 +64,9 @@ clean:  ## remove the environment; var/ and its data stay
 
 $(VENV)/.uv:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Huimin needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Call: make PYTHON=python3.11")'
-	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is missing. On Debian: apt install python3-venv"; exit 1; }
-	@$(BIN)/pip install -q --disable-pip-version-check uv==$(UV_VERSION)
+	@# Without a pip of its own where Python has one: putting it there takes longer than all that it is asked for.
+	@{ $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check uv==$(UV_VERSION); } 2>/dev/null \
+	|| { $(PYTHON) -m venv $(VENV) || { echo "The venv module is missing. On Debian: apt install python3-venv"; exit 1; }; $(BIN)/pip install -q --disable-pip-version-check uv==$(UV_VERSION); }
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.uv pyproject.toml constraints.txt
