@@ -23,5 +23,5 @@ def left_of(task: Task, day: date) -> str:
         return ""
     end, begin = clock_of_row(task, day), begin_of_row(task, day)
     if begin is not None and (end is None or begin.due <= end.due):
-        return _("To begin: {left}").format(left=left_words(begin)).replace(" ", "\u00a0")
+        return _("To begin: {left}").format(left=left_words(begin))
     return left_words(end)
