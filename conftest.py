@@ -21,6 +21,14 @@ def language_of_the_installation() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_settled_yet() -> None:
+    """Let no test go on with the set-up that an earlier one has read."""
+    from huimin.commons.installation.settled import let_go
+
+    let_go()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Let tests that commit empty the trail; at the end, close what still holds the database open."""

@@ -8,11 +8,9 @@ from datetime import date
 from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from huimin.commons.database.remembering import settled
 from huimin.commons.desk.pieces import Text
-from huimin.commons.installation.public import today
 from huimin.procedures.declarations import Procedure, Version
-from huimin.registry.public import DivisionCard, division_names, divisions_below
+from huimin.registry.public import division_names
 from huimin.rulebook.public import objection_step, procedures, rulebook, step_named
 
 DUTIES: Mapping[str, Text] = {
@@ -144,14 +142,8 @@ def any_step_word(name: str) -> str:
 
 def place_word(code: str) -> str:
     """Return what a division is called."""
-    found = _places().get(code) or division_names([code]).get(code)
+    found = division_names([code]).get(code)
     return code if found is None else found.en if english() else found.zh
-
-
-@settled
-def _places() -> dict[str, DivisionCard]:
-    """Return the divisions of today at once: lists name one in each row."""
-    return {card.code: card for card in divisions_below("", today())}
 
 
 def kind_word(kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -26,11 +27,9 @@ from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
 
 
-def may_ask(officer: Officer, case: Case) -> bool:
-    """Return whether an officer may ask for it: who has a step of the case to do, or gives tasks there."""
-    if officer.scope(ASSIGN).covers(case.division):
-        return True
-    return any(holds(officer, task) for task in Task.objects.filter(case=case, state=Task.State.OPEN))
+def may_ask(officer: Officer, case: Case, waiting: Iterable[Task]) -> bool:
+    """Return whether an officer may ask for it: who has a step to do that waits, or gives tasks there."""
+    return officer.scope(ASSIGN).covers(case.division) or any(holds(officer, task) for task in waiting)
 
 
 @transaction.atomic
@@ -55,7 +54,7 @@ def ask_for_special(
         raise NoSpecialLimit()
     if found.special:
         raise SpecialAlready()
-    if not may_ask(by, found):
+    if not may_ask(by, found, Task.objects.filter(case=found, state=Task.State.OPEN)):
         raise NotYours()
     refuse_relative(by, found)
     if ground not in {each.name for each in version.specials}:

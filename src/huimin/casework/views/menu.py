@@ -64,7 +64,7 @@ def menu_of(officer: Officer, case: Case, version: Version, tasks: Sequence[Task
     if case.state == Case.State.OPEN:
         asked = {each.task_id for each in questions if each.allowed is None}
         items = [*_clocks(officer, case, pauses), *_tasks(officer, version, waiting, asked)]
-        if version.special is not None and not case.special and may_ask(officer, case):
+        if version.special is not None and not case.special and may_ask(officer, case, waiting):
             items.append(Item(_("Special case"), reverse("casework:special", args=[case.pk])))
     items += _at_the_applicants_word(officer, case)
     standing = Standing(_told(pauses, version), _asked(questions, version), _special(case, version))

@@ -17,7 +17,7 @@ READING: Final = frozenset({"GET", "HEAD"})
 
 
 @dataclass
-class _Memory:
+class Memory:
     """What was answered in a request, and of which questions it may be remembered."""
 
     writes: bool
@@ -25,16 +25,16 @@ class _Memory:
     answers: dict[Hashable, Any] = field(default_factory=dict)
 
 
-_memory: ContextVar[_Memory | None] = ContextVar("memory", default=None)
+_memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
 
 
 @contextmanager
 def remembering(*, writes: bool = False) -> Iterator[None]:
     """Remember the answers to `remembered` questions until the block ends; nothing outlives it.
 
-    Where the block `writes`, only what is `settled` is remembered.
+    Where the block `writes`, only what is `steady` is remembered.
     """
-    token = _memory.set(_Memory(writes))
+    token = _memory.set(Memory(writes))
     try:
         yield
     finally:
@@ -57,11 +57,8 @@ def remembered(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     return once
 
 
-def settled(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
-    """Let a question about how things are set up be asked once in a request, also in one that writes.
-
-    Whatever changes the set-up calls `forget`.
-    """
+def steady(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Let a question be asked once in a request, also in one that writes, until something calls `forget`."""
 
     @wraps(ask)
     def once(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
@@ -73,15 +70,20 @@ def settled(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     return once
 
 
+def memory_of_request() -> Memory | None:
+    """Return what is remembered now; nothing outside a request."""
+    return _memory.get()
+
+
 def forget() -> None:
-    """Ask everything anew from here to the end of the request: its set-up changes, and may change back."""
+    """Ask everything anew from here to the end of the request: what it changes may change back."""
     if (memory := _memory.get()) is not None:
         memory.answers.clear()
         memory.writes = memory.changing = True
 
 
 def _answer(
-    memory: _Memory, ask: Callable[Asked, Answer], *args: Asked.args, **kwargs: Asked.kwargs
+    memory: Memory, ask: Callable[Asked, Answer], *args: Asked.args, **kwargs: Asked.kwargs
 ) -> Answer:
     question = ask, args, tuple(sorted(kwargs.items()))
     if question not in memory.answers:

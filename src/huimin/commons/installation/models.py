@@ -26,6 +26,10 @@ class Installation(models.Model):
         max_length=200, default="", help_text="where residents reach it, kept by the server for every process"
     )
 
+    revision = models.BigIntegerField(
+        default=0, db_default=0, help_text="how often what it is set up with has changed, counted by triggers"
+    )
+
     class Meta:
         constraints = [
             models.CheckConstraint(name="installation_is_one", condition=Q(id=1)),

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from huimin.commons.audit.trail import record
-from huimin.commons.database.remembering import forget, remembered, settled
+from huimin.commons.database.remembering import forget, remembered, steady
 from huimin.commons.installation.models import Installation
 from huimin.kernel.errors import Conflict, Invalid, Unavailable
 from huimin.kernel.errors import gettext_noop as _
@@ -78,6 +78,12 @@ def kept_address() -> str:
     return row.public_address if row else ""
 
 
+def revision() -> int | None:
+    """Return how often the set-up of the installation has changed; nothing before it is founded."""
+    row = _row()
+    return row.revision if row else None
+
+
 def day_of(at: datetime) -> date:
     """Return the day of the district's calendar on which a moment falls: not the one of UTC."""
     return timezone.localtime(at).date()
@@ -89,7 +95,7 @@ def moment() -> datetime:
     return timezone.now()
 
 
-@settled
+@steady
 def _row() -> Installation | None:
     return Installation.objects.first()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huimin.commons.database.remembering import settled
+from huimin.commons.installation.settled import settled
 from huimin.commons.workdays.models import HolidayYear, SpecialDay
 from huimin.kernel.workdays import Calendar
 

@@ -9,10 +9,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from django.db.models import Q
-
-from huimin.commons.database.remembering import remembered
 from huimin.commons.installation.public import InstallationCard, day_of, installation
+from huimin.commons.installation.settled import settled
 from huimin.entitlements.cards import FigureUse
 from huimin.entitlements.models import Figure
 from huimin.kernel.errors import Invalid
@@ -60,13 +58,23 @@ class ConfirmedFigure:
         )
 
 
-@remembered
 def confirmed_figures(known_at: datetime) -> tuple[ConfirmedFigure, ...]:
     """Return the district's own figures that were confirmed and not withdrawn at that moment."""
-    then = Figure.objects.filter(confirmed_at__lte=known_at).filter(
-        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at)
+    return tuple(
+        figure
+        for confirmed_at, withdrawn_at, figure in _ever_confirmed()
+        if confirmed_at <= known_at and (withdrawn_at is None or withdrawn_at > known_at)
     )
-    return tuple(ConfirmedFigure.of(figure) for figure in then.order_by("id"))
+
+
+@settled
+def _ever_confirmed() -> tuple[tuple[datetime, datetime | None, ConfirmedFigure], ...]:
+    """Return every figure that was confirmed, from when and until when it counted."""
+    return tuple(
+        (figure.confirmed_at, figure.withdrawn_at, ConfirmedFigure.of(figure))
+        for figure in Figure.objects.order_by("id")
+        if figure.confirmed_at is not None
+    )
 
 
 def rulebook_of_installation(known_at: datetime) -> Rulebook:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from huimin.commons.database.remembering import remembered
+from huimin.commons.installation.settled import settled
 from huimin.kernel.errors import NotFound
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.cards import DivisionBranch, DivisionCard
@@ -47,19 +47,20 @@ def division_tree(on: date | None = None, prefixes: Collection[str] = ("",)) -> 
 
 def division_names(codes: Iterable[str]) -> dict[str, DivisionCard]:
     """Return the divisions with these codes, by code; unknown codes are left out."""
-    return dict(_named(frozenset(codes)))
+    known = _known()
+    return {code: known[code] for code in codes if code in known}
 
 
-@remembered
-def _named(codes: frozenset[str]) -> Mapping[str, DivisionCard]:
-    return {division.pk: card(division) for division in Division.objects.filter(pk__in=codes)}
-
-
-@remembered
 def path_to(code: str) -> tuple[DivisionCard, ...]:
     """Return the divisions that contain `code`, the widest first, itself last."""
-    above = [code[:length] for length in range(1, len(code) + 1)]
-    return tuple(card(division) for division in Division.objects.filter(pk__in=above).order_by("pk"))
+    known = _known()
+    return tuple(known[part] for length in range(1, len(code) + 1) if (part := code[:length]) in known)
+
+
+@settled
+def _known() -> Mapping[str, DivisionCard]:
+    """Return every division that there is or was: a district has some hundreds at most."""
+    return {division.pk: card(division) for division in Division.objects.order_by("pk")}
 
 
 def successions_of(code: str) -> QuerySet[Succession]:

@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from huimin.commons.installation.settled import settled
 from huimin.kernel.errors import Invalid
 from huimin.kernel.errors import gettext_noop as _
 from huimin.registry.facts.snapshots import Columns
@@ -30,6 +31,12 @@ class Known(NamedTuple):
     known: NDArray[np.bool_]
 
 
+@settled
+def _stored() -> Mapping[str, tuple[int, str]]:
+    rows = FactName.objects.values_list("name", "pk", "entity")
+    return {name: (number, entity) for name, number, entity in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Names of facts with the numbers under which they are stored, and whom they are about."""
@@ -44,8 +51,7 @@ class Names:
             UnknownFact: one of them was not declared.
         """
         wanted = list(dict.fromkeys(names))
-        rows = FactName.objects.values_list("name", "pk", "entity")
-        stored = {name: (number, entity) for name, number, entity in rows}
+        stored = _stored()
         for name in wanted:
             if name not in stored:
                 raise UnknownFact(name=name)

@@ -10,7 +10,7 @@ from huimin.commons.database.remembering import (
     forget,
     remembered,
     remembering,
-    settled,
+    steady,
 )
 
 
@@ -20,7 +20,7 @@ class Asked:
     def __init__(self) -> None:
         self.times = 0
         self.answer = remembered(self._ask)
-        self.settled = settled(self._ask)
+        self.steady = steady(self._ask)
 
     def _ask(self, what: str, *, plus: int = 0) -> str:
         self.times += 1
@@ -82,11 +82,11 @@ def test_a_request_that_changes_something_asks_anew(method: str, times: int) -> 
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_how_things_are_set_up_is_asked_once_also_where_something_changes(method: str) -> None:
+def test_what_is_steady_is_asked_once_also_where_something_changes(method: str) -> None:
     asked = Asked()
 
     def view(request: HttpRequest) -> HttpResponse:
-        return HttpResponse(asked.settled("name") + asked.settled("name"))
+        return HttpResponse(asked.steady("name") + asked.steady("name"))
 
     request = HttpRequest()
     request.method = method
@@ -95,26 +95,26 @@ def test_how_things_are_set_up_is_asked_once_also_where_something_changes(method
         assert asked.times == visit
 
 
-def test_what_changes_the_set_up_lets_everything_be_asked_anew_until_the_end() -> None:
+def test_what_is_forgotten_lets_everything_be_asked_anew_until_the_end() -> None:
     asked = Asked()
     with remembering():
-        asked.settled("name")
+        asked.steady("name")
         asked.answer("name")
         assert asked.times == 1
         forget()
         for _ in range(2):
-            asked.settled("name")
+            asked.steady("name")
             asked.answer("name")
         assert asked.times == 5
     with remembering(writes=True):
-        asked.settled("name")
-        asked.settled("name")
+        asked.steady("name")
+        asked.steady("name")
     assert asked.times == 6
 
 
 def test_there_is_nothing_to_forget_outside_a_request() -> None:
     asked = Asked()
     forget()
-    asked.settled("name")
-    asked.settled("name")
+    asked.steady("name")
+    asked.steady("name")
     assert asked.times == 2

@@ -1,0 +1,7 @@
+-- Each process keeps what the installation is set up with until this number is another one. A table that it is read from
+-- has a trigger of its own that counts it up, whichever way it is written.
+CREATE FUNCTION installation_is_set_up_anew() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE installation_installation SET revision = revision + 1;
+    RETURN NULL;
+END $$;
