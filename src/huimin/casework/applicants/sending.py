@@ -58,7 +58,7 @@ def keep_answers(
         return
     keys = {each.key for each in asked}
     kept = [fact for fact in case.declared if (fact["name"], fact.get("person")) not in keys]
-    declare(case=case.pk, facts=[*kept, *declared_facts(case, asked, answers)], by=by)
+    declare(case=case.pk, facts=[*kept, *declared_facts(case, asked, answers, day)], by=by)
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from huimin.registry.public import (
     MemberCard,
     PersonCard,
     household_cards,
+    households_of,
     in_words,
     person_cards,
     provenance_of,
@@ -103,6 +104,13 @@ def members_of(case: Case, day: date) -> list[MemberCard]:
     return list(household_cards([case.household_id], day)[case.household_id].members)
 
 
+def home_of(case: Case, day: date) -> int | None:
+    """Return the household of which facts are stated: that of the case, or where its applicant lives with others."""
+    if case.household_id is not None:
+        return case.household_id
+    return next((home.id for home in households_of(case.person_id, day) if home.lives_together), None)
+
+
 def asked_of(case: Case, ruling: Ruling, day: date) -> list[Asked]:
     """Return what is asked: what the procedure lets applicants state, with what is on record about it; then
     what the rules miss, of every member where it is about people."""
@@ -112,11 +120,12 @@ def asked_of(case: Case, ruling: Ruling, day: date) -> list[Asked]:
     told, states = {each.key for each in stated}, {each.name for each in stated}
     known = [fact["name"] for fact in case.declared if fact["name"] not in states]
     asked: list[Asked] = []
+    home = home_of(case, day)
     for name in dict.fromkeys((*ruling.missing, *known)):
         if name not in facts:
             continue
         if facts[name].entity is Entity.HOUSEHOLD:
-            asked.append(Asked(name, "", None))
+            asked.extend([Asked(name, "", None)] if home is not None else [])
         else:
             asked.extend(Asked(name, card.name, card.id) for card in cards)
     asked = [*stated, *(each for each in asked if each.key not in told)]
@@ -140,7 +149,8 @@ def _stated_of(case: Case, cards: list[PersonCard], known_at: datetime, day: dat
     if not states:
         return []
     names = [each.name for each in states]
-    homes = [case.household_id] if case.household_id is not None else []
+    home = home_of(case, day)
+    homes = [] if home is None else [home]
     found = provenance_of(
         fact_names=names, persons=[card.id for card in cards], households=homes, on=day, known_at=known_at
     )
@@ -208,13 +218,16 @@ def told_words(case: Case) -> list[tuple[str, str]]:
     return rows
 
 
-def declared_facts(case: Case, asked: list[Asked], answers: Mapping[str, object]) -> list[dict[str, object]]:
+def declared_facts(
+    case: Case, asked: list[Asked], answers: Mapping[str, object], day: date
+) -> list[dict[str, object]]:
     """Return the answers of a form as what is declared; what was left empty is not said.
 
     Raises:
         Invalid: an answer is no value of its fact; `field` says which.
     """
-    facts = (stated_fact(each, answers, case.household_id) for each in asked)
+    home = home_of(case, day)
+    facts = (stated_fact(each, answers, home) for each in asked)
     return [fact for fact in facts if fact]
 
 
@@ -251,14 +264,15 @@ def declared_words(case: Case, day: date, known_at: datetime) -> list[Said]:
         return []
     people = {fact["person"] for fact in case.declared if fact.get("person")}
     names = {card.id: card.name for card in person_cards(people).values()} if people else {}
+    homes = {fact["household"] for fact in case.declared if fact.get("household")}
     found = provenance_of(
         fact_names=[fact["name"] for fact in case.declared], persons=people,
-        households=[case.household_id] if case.household_id else [], on=day, known_at=known_at,
+        households=homes, on=day, known_at=known_at,
     )  # fmt: skip
     rows = []
     for fact in case.declared:
         person = fact.get("person")
-        about = found.persons[person] if person else found.households.get(case.household_id or 0, {})
+        about = found.persons[person] if person else found.households.get(fact.get("household") or 0, {})
         rows.append(_said(fact, names.get(person or 0, ""), about.get(fact["name"])))
     return rows
 

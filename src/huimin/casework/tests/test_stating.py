@@ -21,7 +21,7 @@ from huimin.casework.tests.made_cases import MONDAY, RECORDED, District, at
 from huimin.casework.tests.test_pages_of_cases import signed_in
 from huimin.procedures.checking import check_procedures
 from huimin.procedures.declarations import Stated
-from huimin.registry.models import Person
+from huimin.registry.models import Household, Person
 from huimin.registry.public import Statement, facts_on, record_fact, replace_fact
 from huimin.rulebook.public import procedures
 
@@ -83,6 +83,34 @@ class TestAsking:
         asked = own_draft([person.pk], begun(person, "dibao").pk, MONDAY).asked
         assert [each.person for each in asked if each.name == "wage"] == [person.pk]
         assert len([each for each in asked if each.name == "support_received"]) == 2
+
+    def test_who_applies_alone_states_their_own_income_and_what_their_home_has(
+        self, district: District, person: Person
+    ) -> None:
+        case = begun(person, "tekun")
+        assert case.household_id is None
+        asked = own_draft([person.pk], case.pk, MONDAY).asked
+        assert {each.person for each in asked} == {person.pk, None}
+        Paper.objects.filter(case=case, state="missing").exclude(evidence="income").update(state="provided")
+        answer(case, **{"vehicles.": "1", "vehicles..how": "other"})
+        home = Household.objects.get()
+        assert [(each["name"], each["person"], each["household"]) for each in case.declared] == [
+            ("vehicles", None, home.pk)
+        ]
+        state_everything(case)
+        send(case)
+        assert Paper.objects.get(case=case, evidence="income").state == "provided"
+        district.do(case, "acceptance", "accepted", "lin", NEXT)
+        of_home = facts_on(household_id=home.pk, day=NEXT, known_at=at(NEXT, 10))["homes"]
+        of_person = facts_on(person_id=person.pk, day=NEXT, known_at=at(NEXT, 10))["wage"]
+        assert {of_home.source, of_person.source} == {DECLARED}
+        assert "homes" in {each["name"] for each in case.declared}
+        assert len(declared_words(case, NEXT, at(NEXT, 12))) == len(asked)
+
+    def test_who_lives_in_no_household_is_asked_about_themselves_alone(self, district: District) -> None:
+        alone = district.person("独居人", date(1950, 5, 5))
+        asked = own_draft([alone.pk], begun(alone, "tekun").pk, MONDAY).asked
+        assert {each.person for each in asked} == {alone.pk}
 
     def test_what_was_declared_counts_before_silence_and_after_what_was_verified(
         self, district: District, person: Person
