@@ -105,7 +105,7 @@ def members_of(case: Case, day: date) -> list[MemberCard]:
 
 
 def home_of(case: Case, day: date) -> int | None:
-    """Return the household of which facts are stated: that of the case, or where its applicant lives with others."""
+    """Return the household of which facts are stated: that of the case, or the one of its applicant."""
     if case.household_id is not None:
         return case.household_id
     return next((home.id for home in households_of(case.person_id, day) if home.lives_together), None)

@@ -24,6 +24,7 @@ from huimin.casework.publicity.showing import (
 )
 from huimin.casework.tests.made_cases import CHECKED, MONDAY, UNSEEN, District, at
 from huimin.commons.access.models import Role
+from huimin.commons.installation.settled import let_go
 from huimin.entitlements.models import Award
 from huimin.entitlements.public import grant_award
 from huimin.registry.models import Division
@@ -133,6 +134,7 @@ def test_a_draft_can_be_taken_back_and_procedures_are_drawn(district: District, 
 
 def test_a_list_asks_the_same_however_many_rows_it_has(district: District, case: Case) -> None:
     def asked() -> list[int]:
+        let_go()
         client, counts = signed_in(district, "lin"), []
         for page in ("casework:inbox", "casework:cases"):
             with CaptureQueriesContext(connection) as questions:

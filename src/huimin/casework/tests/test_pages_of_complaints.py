@@ -21,6 +21,7 @@ from huimin.commons.access.models import Assignment, Role
 from huimin.commons.audit.models import Deed
 from huimin.commons.documents.models import Document
 from huimin.commons.installation.models import Installation
+from huimin.commons.installation.settled import let_go
 from huimin.registry.public import id_number, index_of
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +224,7 @@ def test_the_way_of_a_complaint_is_drawn(desk: District) -> None:
 
 def test_the_list_asks_the_same_however_many_there_are(desk: District) -> None:
     def asked() -> int:
+        let_go()
         client = signed_in(desk, "fang")
         with CaptureQueriesContext(connection) as questions:
             client.get(reverse("casework:complaints"), {"clock": "late"})

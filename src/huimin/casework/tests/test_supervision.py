@@ -35,6 +35,7 @@ from huimin.commons.audit.models import Deed
 from huimin.commons.audit.trail import record_reading
 from huimin.commons.installation.models import Installation
 from huimin.commons.installation.public import stand_at
+from huimin.commons.installation.settled import let_go
 from huimin.registry.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -396,6 +397,7 @@ def test_late_complaints_are_counted_without_what_they_say(district: District, c
 
 def test_every_list_is_exported_and_asks_the_same_however_long(district: District, case: Case) -> None:
     def asked() -> dict[str, int]:
+        let_go()
         client, counts = supervisor(district), {}
         for name in ("", *(f"-{each}" for each in LISTS)):
             with CaptureQueriesContext(connection) as questions:
