@@ -90,7 +90,10 @@ def tasks_of(case: Case) -> list[Task]:
     rows = Task.objects.filter(case=case).select_related("assigned", "done_by")
     asked = Prefetch("extensions", Extension.objects.select_related("asked_by", "answered_by"))
     rows = rows.prefetch_related("companions__officer", asked, "signatures", "interviews")
-    return list(rows.order_by("opened_at", "pk"))
+    tasks = list(rows.order_by("opened_at", "pk"))
+    for task in tasks:
+        task.case = case
+    return tasks
 
 
 def open_tasks(case: Case) -> list[Task]:

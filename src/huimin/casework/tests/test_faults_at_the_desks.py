@@ -244,6 +244,21 @@ def test_what_was_not_begun_in_time_is_late(district: District, case: Case) -> N
     assert not late_tasks(Scope.of([PLACE]), TUESDAY).exists()
 
 
+def test_the_page_of_a_case_says_that_a_visit_should_have_begun(district: District, case: Case) -> None:
+    district.do(case, "acceptance", "accepted", "lin", MONDAY)
+    visit = Task.objects.filter(case=case, step="investigation")
+
+    def told() -> str:
+        page = signed_in(district, "wen").get(reverse("casework:case", args=[case.pk])).content.decode()
+        section = page.partition(f'id="task-{visit.get().pk}"')[2].partition("</section>")[0]
+        return section.partition("Begin by")[2].partition("</p>")[0]
+
+    visit.update(begin_on=date(2025, 8, 1), due_on=AFTER)
+    assert "1 working day late" in told()
+    visit.update(begun_on=MONDAY)
+    assert not told()
+
+
 def test_more_time_that_is_over_is_not_asked_for(district: District, case: Case) -> None:
     task, late = Task.objects.get(case=case), date(2025, 12, 1)
     with pytest.raises(TimeStillPast):
