@@ -25,8 +25,8 @@ from huimin.registry.public import (
     FactCard,
     MemberCard,
     PersonCard,
+    homes_of,
     household_cards,
-    households_of,
     in_words,
     person_cards,
     provenance_of,
@@ -108,26 +108,25 @@ def home_of(case: Case, day: date) -> int | None:
     """Return the household of which facts are stated: that of the case, or the one of its applicant."""
     if case.household_id is not None:
         return case.household_id
-    return next((home.id for home in households_of(case.person_id, day) if home.lives_together), None)
+    return homes_of([case.person_id], day).get(case.person_id)
 
 
 def asked_of(case: Case, ruling: Ruling, day: date) -> list[Asked]:
     """Return what is asked: what the procedure lets applicants state, with what is on record about it; then
     what the rules miss, of every member where it is about people."""
     facts = rulebook().facts
-    cards = people_of(case, day)
-    stated = _stated_of(case, cards, ruling.known_at, day)
+    cards, home = people_of(case, day), home_of(case, day)
+    stated = _stated_of(case, cards, home, ruling.known_at, day)
     told, states = {each.key for each in stated}, {each.name for each in stated}
     known = [fact["name"] for fact in case.declared if fact["name"] not in states]
     asked: list[Asked] = []
-    home = home_of(case, day)
     for name in dict.fromkeys((*ruling.missing, *known)):
         if name not in facts:
             continue
-        if facts[name].entity is Entity.HOUSEHOLD:
-            asked.extend([Asked(name, "", None)] if home is not None else [])
-        else:
+        if facts[name].entity is not Entity.HOUSEHOLD:
             asked.extend(Asked(name, card.name, card.id) for card in cards)
+        elif home is not None:
+            asked.append(Asked(name, "", None))
     asked = [*stated, *(each for each in asked if each.key not in told)]
     order = {card.id: place for place, card in enumerate(cards)}
     return sorted(asked, key=lambda each: order.get(each.person or 0, len(order)))
@@ -135,7 +134,7 @@ def asked_of(case: Case, ruling: Ruling, day: date) -> list[Asked]:
 
 def stated_of(case: Case, known_at: datetime, day: date) -> list[Asked]:
     """Return the facts that an applicant states, each with what is on record about it."""
-    return _stated_of(case, people_of(case, day), known_at, day)
+    return _stated_of(case, people_of(case, day), home_of(case, day), known_at, day)
 
 
 def people_of(case: Case, day: date) -> list[PersonCard]:
@@ -144,22 +143,22 @@ def people_of(case: Case, day: date) -> list[PersonCard]:
     return members or [person_cards([case.person_id])[case.person_id]]
 
 
-def _stated_of(case: Case, cards: list[PersonCard], known_at: datetime, day: date) -> list[Asked]:
+def _stated_of(
+    case: Case, cards: list[PersonCard], home: int | None, known_at: datetime, day: date
+) -> list[Asked]:
     states = version_of(case).states
     if not states:
         return []
     names = [each.name for each in states]
-    home = home_of(case, day)
-    homes = [] if home is None else [home]
     found = provenance_of(
-        fact_names=names, persons=[card.id for card in cards], households=homes, on=day, known_at=known_at
-    )
+        fact_names=names, persons=[card.id for card in cards], households=[home] if home else [], on=day,
+        known_at=known_at,
+    )  # fmt: skip
     asked: list[Asked] = []
     for each in states:
-        if each.of == "household":
-            for home in homes:
-                held = held_of(found.households[home].get(each.name))
-                asked.append(Asked(each.name, "", None, True, held))
+        if each.of == "household" and home is not None:
+            held = held_of(found.households[home].get(each.name))
+            asked.append(Asked(each.name, "", None, True, held))
         for card in cards:
             if _is_about(each.of, card, case, day):
                 held = held_of(found.persons[card.id].get(each.name))

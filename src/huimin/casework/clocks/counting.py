@@ -173,7 +173,7 @@ def clock_of_row(task: Task, day: date) -> Clock | None:
     return Clock(task.due_on, left, limit.number, working_days=working, shown_as=tone)
 
 
-def begin_of_row(task: Task, day: date) -> Clock | None:
+def clock_to_begin(task: Task, day: date) -> Clock | None:
     """Return the clock by which a task must be begun; none if it has begun, or no law says when."""
     step = step_named(version_of(task.case), task.step)
     if step is None or step.begin is None or task.begin_on is None or task.begun_on is not None:

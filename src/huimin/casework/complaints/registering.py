@@ -28,7 +28,7 @@ from huimin.commons.audit.trail import record
 from huimin.commons.documents.actions import next_number
 from huimin.commons.installation.public import installation
 from huimin.kernel.crypto import sm3
-from huimin.registry.public import household_cards, households_of, person_cards
+from huimin.registry.public import homes_of, household_cards, person_cards
 from huimin.rulebook.public import complaint_procedure
 
 RECEIPT_LETTERS: Final = 12
@@ -156,8 +156,7 @@ def _bar(complaint: Complaint, subject: Subject, at: datetime) -> None:
 
 def home_of(person: int | None, day: date) -> int | None:
     """Return the household in which somebody lives; a case may be their spouse's."""
-    homes = households_of(person, day) if person is not None else ()
-    return next((each.id for each in homes if each.lives_together), None)
+    return None if person is None else homes_of([person], day).get(person)
 
 
 def mark_cases(complaint: Complaint) -> None:

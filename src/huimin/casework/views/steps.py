@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huimin.casework.clocks.counting import begin_of_row, clock_of_task, version_of
+from huimin.casework.clocks.counting import clock_of_task, clock_to_begin, version_of
 from huimin.casework.decisions.limits import given_in_year
 from huimin.casework.effects.standing import DIED_ON, died_on
 from huimin.casework.forms import AnswerForm, InterviewForm, ObjectionForm, PlaceForm, StepForm
@@ -54,7 +54,7 @@ class OpenTask:
     @property
     def begin(self) -> Clock | None:
         """The clock by which it must be begun, where a law says when and it has not begun."""
-        return begin_of_row(self.task, today())
+        return clock_to_begin(self.task, today())
 
     @property
     def interviews(self) -> list[Interview]:

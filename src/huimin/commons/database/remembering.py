@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -52,7 +52,7 @@ def remembered(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         memory = _memory.get()
         if memory is None or memory.writes:
             return ask(*args, **kwargs)
-        return _answer(memory, ask, *args, **kwargs)
+        return answer_among(memory.answers, ask, *args, **kwargs)
 
     return once
 
@@ -65,7 +65,7 @@ def steady(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         memory = _memory.get()
         if memory is None or memory.changing:
             return ask(*args, **kwargs)
-        return _answer(memory, ask, *args, **kwargs)
+        return answer_among(memory.answers, ask, *args, **kwargs)
 
     return once
 
@@ -82,13 +82,17 @@ def forget() -> None:
         memory.writes = memory.changing = True
 
 
-def _answer(
-    memory: Memory, ask: Callable[Asked, Answer], *args: Asked.args, **kwargs: Asked.kwargs
+def answer_among(
+    answers: MutableMapping[Hashable, Any],
+    ask: Callable[Asked, Answer],
+    *args: Asked.args,
+    **kwargs: Asked.kwargs,
 ) -> Answer:
+    """Return the answer to a question, found among `answers` or asked and put there."""
     question = ask, args, tuple(sorted(kwargs.items()))
-    if question not in memory.answers:
-        memory.answers[question] = ask(*args, **kwargs)
-    return cast(Answer, memory.answers[question])
+    if question not in answers:
+        answers[question] = ask(*args, **kwargs)
+    return cast(Answer, answers[question])
 
 
 class RememberingMiddleware:

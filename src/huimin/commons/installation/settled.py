@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Final, ParamSpec, TypeVar, cast
+from typing import Any, Final, ParamSpec, TypeVar
 
-from huimin.commons.database.remembering import memory_of_request
+from huimin.commons.database.remembering import answer_among, memory_of_request
 from huimin.commons.installation.public import revision
 
 Asked = ParamSpec("Asked")
@@ -47,13 +48,7 @@ def settled(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         if memory is None or number is None:
             return ask(*args, **kwargs)
         kept = _kept.at(number)
-        question = ask, args, tuple(sorted(kwargs.items()))
-        if question in kept:
-            return cast(Answer, kept[question])
-        answers = memory.answers if memory.writes else kept
-        if question not in answers:
-            answers[question] = ask(*args, **kwargs)
-        return cast(Answer, answers[question])
+        return answer_among(ChainMap(memory.answers, kept) if memory.writes else kept, ask, *args, **kwargs)
 
     return once
 

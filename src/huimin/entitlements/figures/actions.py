@@ -9,6 +9,7 @@ from django.db import transaction
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import record
+from huimin.commons.database.remembering import forget
 from huimin.entitlements.figures.installed import ConfirmedFigure, dated_value
 from huimin.entitlements.figures.queries import NoSuchFigure
 from huimin.entitlements.models import Figure
@@ -133,6 +134,7 @@ def confirm_figure(*, figure: int, by: Officer, at: datetime) -> None:
         )
     found.state, found.confirmed_by, found.confirmed_at = Figure.State.CONFIRMED, by, at
     found.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+    forget()
     record("figure.confirm", found, by=by, division=found.place, parameter=found.parameter)
 
 
@@ -154,4 +156,5 @@ def withdraw_figure(*, figure: int, reason: str, by: Officer, at: datetime) -> N
         raise FigureIsFinal(figure=figure, state=state_word(found.state))
     found.state, found.withdrawn_by, found.withdrawn_at = Figure.State.WITHDRAWN, by, at
     found.save(update_fields=["state", "withdrawn_by", "withdrawn_at"])
+    forget()
     record("figure.withdraw", found, by=by, division=found.place, reason=reason, parameter=found.parameter)

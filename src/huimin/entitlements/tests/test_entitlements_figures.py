@@ -11,7 +11,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from huimin.commons.access.models import Officer
-from huimin.commons.installation.public import installation
+from huimin.commons.database.remembering import remembering
+from huimin.commons.installation.public import found, installation
 from huimin.entitlements.figures.actions import (
     ElsewhereInForce,
     FigureIsFinal,
@@ -47,6 +48,11 @@ NAME = "dibao/standard"
 
 
 @pytest.fixture
+def installed() -> None:
+    found(mode="production", place=PLACE, name_zh="某区", name_en="District")
+
+
+@pytest.fixture
 def clerk() -> Officer:
     return officer("clerk")
 
@@ -77,6 +83,22 @@ def test_an_entered_figure_counts_when_somebody_else_has_confirmed_it(
     assert standard_of(MORNING) == 815_00  # as it was known then
     value = rulebook_of_installation(EVENING).parameters[NAME].at(date(2025, 8, 1), PLACE)
     assert (value.source.title, value.status.value, value.place) == ("某通知", "verified", PLACE)
+
+
+def test_what_is_confirmed_or_withdrawn_counts_in_the_same_request(
+    installed: None, clerk: Officer, second: Officer
+) -> None:
+    figure = enter(clerk)
+    with remembering():
+        assert standard_of(EVENING) == 815_00  # from now on each process has it at hand
+    with remembering(writes=True):
+        assert standard_of(EVENING) == 815_00
+        confirm_figure(figure=figure, by=second, at=NOON)
+        assert standard_of(EVENING) == 830_00
+    with remembering(writes=True):
+        assert standard_of(EVENING) == 830_00
+        withdraw_figure(figure=figure, reason="x", by=second, at=NOON)
+        assert standard_of(EVENING) == 815_00
 
 
 def test_the_edition_names_the_figures(clerk: Officer, second: Officer) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from huimin.commons.access.models import Officer
 from huimin.commons.audit.trail import deed, record, record_many
+from huimin.commons.database.remembering import forget
 from huimin.commons.installation.public import day_of
 from huimin.kernel.days import Span
 from huimin.kernel.errors import Conflict, Invalid
@@ -87,6 +88,7 @@ def declare_facts(*, names: Mapping[str, str]) -> int:
             raise WrongSubject(name=name, entity=known[name])
     fresh = [FactName(name=name, entity=str(entity)) for name, entity in names.items() if name not in known]
     FactName.objects.bulk_create(fresh)
+    forget()
     return len(fresh)
 
 

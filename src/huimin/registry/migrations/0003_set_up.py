@@ -2,19 +2,16 @@
 
 from django.db import migrations
 
-TABLES = (
-    "registry_division",
-    "registry_factname",
-)
-FORWARD = """
-CREATE TRIGGER {table}_is_set_up AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
-    FOR EACH STATEMENT EXECUTE FUNCTION installation_is_set_up_anew()
-"""
-BACKWARD = "DROP TRIGGER {table}_is_set_up ON {table}"
-
 
 class Migration(migrations.Migration):
     dependencies = [("registry", "0002_register_that_remembers"), ("installation", "0003_revision")]
     operations = [
-        migrations.RunSQL(FORWARD.format(table=table), BACKWARD.format(table=table)) for table in TABLES
+        migrations.RunSQL(
+            "SELECT installation_is_set_up_with('registry_division')",
+            "DROP TRIGGER registry_division_is_set_up ON registry_division",
+        ),
+        migrations.RunSQL(
+            "SELECT installation_is_set_up_with('registry_factname')",
+            "DROP TRIGGER registry_factname_is_set_up ON registry_factname",
+        ),
     ]

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import migrations, models
 
 FORWARD = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-BACKWARD = "DROP FUNCTION installation_is_set_up_anew()"
+BACKWARD = "DROP FUNCTION installation_is_set_up_with(text); DROP FUNCTION installation_is_set_up_anew()"
 
 
 class Migration(migrations.Migration):

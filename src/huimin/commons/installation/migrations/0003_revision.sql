@@ -5,3 +5,10 @@ BEGIN
     UPDATE installation_installation SET revision = revision + 1;
     RETURN NULL;
 END $$;
+
+-- Let each change of a table count: for the migration of whoever is asked about it with `settled`.
+CREATE FUNCTION installation_is_set_up_with(name text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER %s_is_set_up AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON %I
+        FOR EACH STATEMENT EXECUTE FUNCTION installation_is_set_up_anew()', name, name);
+END $$;

@@ -2,19 +2,16 @@
 
 from django.db import migrations
 
-TABLES = (
-    "workdays_specialday",
-    "workdays_holidayyear",
-)
-FORWARD = """
-CREATE TRIGGER {table}_is_set_up AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
-    FOR EACH STATEMENT EXECUTE FUNCTION installation_is_set_up_anew()
-"""
-BACKWARD = "DROP TRIGGER {table}_is_set_up ON {table}"
-
 
 class Migration(migrations.Migration):
     dependencies = [("workdays", "0001_first"), ("installation", "0003_revision")]
     operations = [
-        migrations.RunSQL(FORWARD.format(table=table), BACKWARD.format(table=table)) for table in TABLES
+        migrations.RunSQL(
+            "SELECT installation_is_set_up_with('workdays_specialday')",
+            "DROP TRIGGER workdays_specialday_is_set_up ON workdays_specialday",
+        ),
+        migrations.RunSQL(
+            "SELECT installation_is_set_up_with('workdays_holidayyear')",
+            "DROP TRIGGER workdays_holidayyear_is_set_up ON workdays_holidayyear",
+        ),
     ]
