@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("casework", "0001_cases"),
+        ("casework", "0010_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -21,7 +21,7 @@ DROP FUNCTION reserves_hand_over_is_right;
 class Migration(migrations.Migration):
     dependencies = [
         ("reserves", "0001_first"),
-        ("casework", "0001_cases"),
+        ("casework", "0010_rules"),
         ("ledger", "0003_reserves"),
     ]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
